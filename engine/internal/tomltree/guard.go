@@ -3,6 +3,7 @@ package tomltree
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"unicode/utf8"
 
 	"github.com/cleaner-production/abate/engine/internal/place"
@@ -19,32 +20,37 @@ const (
 
 // guard refuses what must not reach the parser, and returns the text without a byte order mark.
 func guard(file string, data []byte) ([]byte, *place.Error) {
-	refuse := func(offset int, found, wanted, mend string) *place.Error {
-		return place.At(newLines(file, data).at(offset), found, wanted, mend)
-	}
 	if len(data) > MaxBytes {
-		return nil, place.At(place.Position{File: file}, fmt.Sprintf("%d MiB", len(data)>>20),
-			fmt.Sprintf("at most %d MiB are read", MaxBytes>>20), "give long lists of options as CSV")
+		return nil, place.At(place.Position{File: file}, fmt.Sprintf("more than %d MiB", MaxBytes>>20), "", "give long lists of options as CSV")
 	}
-	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
-		return nil, refuse(0, "UTF-16 text", "", "save the file as UTF-8")
+	refuse := func(offset int, found, mend string) *place.Error {
+		return place.At(newLines(file, data).at(offset), found, "", mend)
+	}
+	if looksUTF16(data) {
+		return nil, refuse(0, "UTF-16 text", "save the file as UTF-8")
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if i := firstInvalid(data); i >= 0 {
-		return nil, refuse(i, fmt.Sprintf("not UTF-8 (byte 0x%02X)", data[i]), "", "save the file as UTF-8; an older Vietnamese file is often Windows-1258 or TCVN3")
+		return nil, refuse(i, fmt.Sprintf("not UTF-8 (byte 0x%02X)", data[i]), "save the file as UTF-8; an older Vietnamese file is often Windows-1258 or TCVN3")
 	}
 	if i := loneReturn(data); i >= 0 {
-		return nil, refuse(i, "a line that ends in CR alone", "", "save the file with line ends LF or CR LF")
+		return nil, refuse(i, "a line that ends in CR alone", "save the file with line ends LF or CR LF")
 	}
 	for _, mark := range []string{"<<<<<<< ", ">>>>>>> "} {
-		if i := bytes.Index(append([]byte("\n"), data...), []byte("\n"+mark)); i >= 0 {
-			return nil, refuse(i, "a merge conflict was left in the file", "", "choose one side and delete the marks")
+		if i := lineWith(data, mark); i >= 0 {
+			return nil, refuse(i, "a merge conflict was left in the file", "choose one side and delete the marks")
 		}
 	}
-	if i := tooDeep(data); i >= 0 {
-		return nil, refuse(i, fmt.Sprintf("brackets nested more than %d deep", MaxDepth), "no portfolio needs that", "")
+	if i, found, mend := tooMuch(data); i >= 0 {
+		return nil, refuse(i, found, mend)
 	}
 	return data, nil
+}
+
+// looksUTF16 says whether a text begins with the mark of UTF-16, or with a zero byte beside another.
+func looksUTF16(data []byte) bool {
+	return bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) ||
+		len(data) > 1 && (data[0] == 0) != (data[1] == 0)
 }
 
 func firstInvalid(data []byte) int {
@@ -73,29 +79,71 @@ func loneReturn(data []byte) int {
 	}
 }
 
-// tooDeep returns where brackets first nest deeper than [MaxDepth], or -1. Brackets in strings and comments
-// do not count.
-func tooDeep(data []byte) int {
-	depth := 0
-	for i := 0; i < len(data); {
-		switch c := data[i]; c {
-		case '[', '{':
-			if depth++; depth > MaxDepth {
-				return i
-			}
-			i++
-		case ']', '}':
-			depth = max(depth-1, 0)
-			i++
-		case '#':
-			i += lineLength(data[i:])
-		case '"', '\'':
-			i += stringLength(data[i:], c)
-		default:
-			i++
+// lineWith returns where the first line begins that starts with a mark, or -1.
+func lineWith(data []byte, mark string) int {
+	if bytes.HasPrefix(data, []byte(mark)) {
+		return 0
+	}
+	i := bytes.Index(data, []byte("\n"+mark))
+	if i >= 0 {
+		i++
+	}
+	return i
+}
+
+// tooMuch returns where a text passes what a valid file within the limits can hold, or -1. The parser keeps
+// all of an expression in memory, at some 60 bytes for each byte or two of text, before it is counted.
+func tooMuch(data []byte) (offset int, found, mend string) {
+	const manyParts = 1000 // a sentence without quotes may well have more stops than a key may have parts
+	marks, dots := 0, 0
+	for i, c := range structure(data) {
+		switch c {
+		case '=', ',', '[': // each value has one, or two: [[a]], a = [], [1,]
+			marks++
+			dots = 0
+		case '.':
+			dots++
+		case '\n':
+			dots = 0
+		}
+		if marks > 2*MaxValues {
+			return i, manyValues, mendMany
+		}
+		if dots > manyParts {
+			return i, manyKeyParts, ""
 		}
 	}
-	return -1
+	return -1, "", ""
+}
+
+var (
+	manyValues   = fmt.Sprintf("more than %d values", MaxValues)
+	mendMany     = "give long lists of options as CSV"
+	manyKeyParts = fmt.Sprintf("a key of more than %d parts; no portfolio needs that", MaxParts)
+	manyBrackets = fmt.Sprintf("brackets nested more than %d deep; no portfolio needs that", MaxDepth)
+)
+
+// structure yields the brackets, commas, dots, equal signs and line ends of a text with their offsets, and
+// of a string its first quote. What stands in strings and comments is left out.
+func structure(data []byte) iter.Seq2[int, byte] {
+	return func(yield func(int, byte) bool) {
+		for i := 0; i < len(data); {
+			n := 1
+			switch c := data[i]; c {
+			case '#':
+				i += lineLength(data[i:])
+				continue
+			case '"', '\'':
+				n = stringLength(data[i:], c)
+				fallthrough
+			case '[', ']', '{', '}', '=', ',', '.', '\n':
+				if !yield(i, c) {
+					return
+				}
+			}
+			i += n
+		}
+	}
 }
 
 func lineLength(b []byte) int {
@@ -108,8 +156,13 @@ func lineLength(b []byte) int {
 // stringLength returns how many bytes the string at the head of b takes, up to the end of the line (or, in
 // triple quotes, of the file) where it is not closed.
 func stringLength(b []byte, quote byte) int {
-	triple := bytes.Repeat([]byte{quote}, 3)
-	long := bytes.HasPrefix(b, triple)
+	run := func(i int) (n int) { // of quotes; no more than 5 belong together
+		for n < 5 && i+n < len(b) && b[i+n] == quote {
+			n++
+		}
+		return n
+	}
+	long := run(0) >= 3
 	i := 1
 	if long {
 		i = 3
@@ -118,10 +171,16 @@ func stringLength(b []byte, quote byte) int {
 		switch {
 		case b[i] == '\\' && quote == '"':
 			i++
-		case long && bytes.HasPrefix(b[i:], triple):
-			return i + 3
-		case !long && (b[i] == quote || b[i] == '\n'):
+		case long && b[i] == quote:
+			n := run(i)
+			if n >= 3 { // one or two quotes may stand before the three that close
+				return i + n
+			}
+			i += n - 1
+		case !long && b[i] == quote:
 			return i + 1
+		case !long && b[i] == '\n':
+			return i
 		}
 		i++
 	}

@@ -24,15 +24,21 @@ func (k Kind) String() string {
 // Node is a value with its place.
 type Node struct {
 	Kind  Kind
-	At    place.Position // of the value; for a table its header
+	At    place.Position // of the value; for a table and a list of tables their header
 	Text  string         // a string decoded; any other scalar as written
 	Items []*Node        // of an array
 
-	order   []string // keys of a table, as written
-	values  map[string]*Node
-	keys    map[string]place.Position
+	entries []entry        // of a table, as written
+	index   map[string]int // into entries, once they are many
 	origin  origin
 	current bool // whether an array was made by [[headers]] and may grow
+}
+
+// entry is a key of a table with its value.
+type entry struct {
+	key   string
+	at    place.Position
+	value *Node
 }
 
 // origin says how a table came to be, which decides what may still be added to it.
@@ -49,10 +55,42 @@ func newTable(at place.Position, o origin) *Node {
 	return &Node{Kind: KindTable, At: at, origin: o}
 }
 
-func (n *Node) set(key string, at place.Position, value *Node) {
-	if n.values == nil {
-		n.values, n.keys = map[string]*Node{}, map[string]place.Position{}
+// few is how many keys a table may have before it is worth an index, which takes more memory than they do.
+const few = 8
+
+// get returns the entry of a key, or nil.
+func (n *Node) get(key string) *entry {
+	if n.index != nil {
+		if i, ok := n.index[key]; ok {
+			return &n.entries[i]
+		}
+		return nil
 	}
-	n.order = append(n.order, key)
-	n.values[key], n.keys[key] = value, at
+	for i := range n.entries {
+		if n.entries[i].key == key {
+			return &n.entries[i]
+		}
+	}
+	return nil
+}
+
+// value returns the value of a key, or nil.
+func (n *Node) value(key string) *Node {
+	if e := n.get(key); e != nil {
+		return e.value
+	}
+	return nil
+}
+
+func (n *Node) set(key string, at place.Position, value *Node) {
+	n.entries = append(n.entries, entry{key, at, value})
+	switch {
+	case n.index != nil:
+		n.index[key] = len(n.entries) - 1
+	case len(n.entries) > few:
+		n.index = map[string]int{}
+		for i := range n.entries {
+			n.index[n.entries[i].key] = i
+		}
+	}
 }

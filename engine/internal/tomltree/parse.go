@@ -3,6 +3,7 @@ package tomltree
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -25,6 +26,7 @@ func Parse(file string, data []byte) (*Node, error) {
 		if err := b.expression(b.parser.Expression()); err != nil {
 			return nil, err
 		}
+		b.done = b.cursor
 	}
 	if err := b.parser.Error(); err != nil {
 		return nil, b.syntax(err)
@@ -38,6 +40,8 @@ type builder struct {
 	root   *Node
 	table  *Node // the one whose header came last
 	values int
+	cursor int // behind the last key or value that was taken
+	done   int // behind the last expression
 }
 
 func (b *builder) expression(e *unstable.Node) error {
@@ -45,7 +49,7 @@ func (b *builder) expression(e *unstable.Node) error {
 	case unstable.Table, unstable.ArrayTable:
 		return b.header(e)
 	default:
-		return b.keyValue(b.table, e)
+		return b.keyValue(b.table, e, 0)
 	}
 }
 
@@ -59,17 +63,36 @@ func (b *builder) keys(it unstable.Iterator) ([]key, error) {
 	var parts []key
 	for it.Next() {
 		n := it.Node()
-		parts = append(parts, key{string(n.Data), b.lines.at(int(n.Raw.Offset))})
+		parts = append(parts, key{string(n.Data), b.take(n.Raw)})
 		if len(parts) > MaxParts {
-			return nil, place.At(parts[MaxParts].at, fmt.Sprintf("a key of more than %d parts", MaxParts), "no portfolio needs that", "")
+			return nil, place.At(parts[MaxParts].at, manyKeyParts, "", "")
 		}
 	}
 	return parts, nil
 }
 
+// take returns the place of what the parser found at a range.
+func (b *builder) take(r unstable.Range) place.Position {
+	b.cursor = int(r.Offset + r.Length)
+	return b.lines.at(int(r.Offset))
+}
+
+// bracket returns the place of the next opening bracket, since the parser keeps none of a list. Only spaces,
+// commas, closing brackets, an equal sign and comments can stand before it.
+func (b *builder) bracket() place.Position {
+	for b.lines.data[b.cursor] != '[' {
+		if b.lines.data[b.cursor] == '#' {
+			b.cursor += lineLength(b.lines.data[b.cursor:])
+		}
+		b.cursor++
+	}
+	b.cursor++
+	return b.lines.at(b.cursor - 1)
+}
+
 func (b *builder) count(at place.Position) error {
 	if b.values++; b.values > MaxValues {
-		return place.At(at, fmt.Sprintf("more than %d values", MaxValues), "", "give long lists of options as CSV")
+		return place.At(at, manyValues, "", mendMany)
 	}
 	return nil
 }
@@ -90,61 +113,66 @@ func (b *builder) header(e *unstable.Node) error {
 	if err := b.count(last.at); err != nil {
 		return err
 	}
-	found := t.values[last.name]
+	found := t.get(last.name)
 	if e.Kind == unstable.ArrayTable {
-		return b.element(t, found, last)
+		return b.element(t, found, parts)
 	}
 	switch {
 	case found == nil:
-		found = newTable(last.at, headed)
-		t.set(last.name, last.at, found)
-	case found.Kind == KindTable && found.origin == implied:
-		found.origin, found.At = headed, last.at
-	case found.Kind == KindArray && found.current:
-		return mixed(t, last)
+		b.table = newTable(last.at, headed)
+		t.set(last.name, last.at, b.table)
+		return nil
+	case found.value.Kind == KindTable && found.value.origin == implied:
+		b.table = found.value
+		b.table.origin, b.table.At, found.at = headed, last.at, last.at
+		return nil
+	case found.value.current:
+		return mixed(found, parts)
 	default:
-		return twice(t, last)
+		return twice(found, last)
 	}
-	b.table = found
-	return nil
 }
 
 // element adds a table to an array of tables.
-func (b *builder) element(t, found *Node, k key) error {
+func (b *builder) element(t *Node, found *entry, parts []key) error {
+	k := parts[len(parts)-1]
 	switch {
 	case found == nil:
-		found = &Node{Kind: KindArray, At: k.at, current: true}
-		t.set(k.name, k.at, found)
-	case found.Kind == KindTable:
-		return mixed(t, k)
-	case !found.current:
-		return twice(t, k)
+		t.set(k.name, k.at, &Node{Kind: KindArray, At: k.at, current: true})
+		found = t.get(k.name)
+	case found.value.Kind == KindTable && found.value.origin <= headed:
+		return mixed(found, parts)
+	case !found.value.current:
+		return twice(found, k)
 	}
 	b.table = newTable(k.at, headed)
-	found.Items = append(found.Items, b.table)
+	found.value.Items = append(found.value.Items, b.table)
 	return nil
 }
 
 // descend goes one key down, into the last element where an array of tables stands.
 func (b *builder) descend(t *Node, k key, o origin) (*Node, error) {
-	found := t.values[k.name]
-	switch {
-	case found == nil:
+	found := t.get(k.name)
+	if found == nil {
 		if err := b.count(k.at); err != nil {
 			return nil, err
 		}
-		found = newTable(k.at, o)
-		t.set(k.name, k.at, found)
-	case found.Kind == KindArray && found.current && o == implied:
-		found = found.Items[len(found.Items)-1]
-	case found.Kind != KindTable || found.origin == inline, o == dotted && found.origin != dotted:
-		return nil, twice(t, k)
+		next := newTable(k.at, o)
+		t.set(k.name, k.at, next)
+		return next, nil
 	}
-	return found, nil
+	next := found.value
+	switch {
+	case next.current && o == implied:
+		return next.Items[len(next.Items)-1], nil
+	case next.Kind != KindTable || next.origin == inline, o == dotted && next.origin != dotted:
+		return nil, twice(found, k)
+	}
+	return next, nil
 }
 
 // keyValue puts a value under its key, dotted or not, into a table.
-func (b *builder) keyValue(t *Node, e *unstable.Node) error {
+func (b *builder) keyValue(t *Node, e *unstable.Node, depth int) error {
 	parts, err := b.keys(e.Key())
 	if err != nil {
 		return err
@@ -155,10 +183,10 @@ func (b *builder) keyValue(t *Node, e *unstable.Node) error {
 		}
 	}
 	last := parts[len(parts)-1]
-	if t.values[last.name] != nil {
-		return twice(t, last)
+	if found := t.get(last.name); found != nil {
+		return twice(found, last)
 	}
-	value, err := b.value(e.Value(), last.at)
+	value, err := b.value(e.Value(), depth)
 	if err != nil {
 		return err
 	}
@@ -166,19 +194,25 @@ func (b *builder) keyValue(t *Node, e *unstable.Node) error {
 	return nil
 }
 
-// value turns a parsed value into a Node. The parser keeps no place of a list; it then stands at its key.
-func (b *builder) value(v *unstable.Node, at place.Position) (*Node, error) {
+// value turns a parsed value, which stands within so many brackets, into a Node.
+func (b *builder) value(v *unstable.Node, depth int) (*Node, error) {
+	var at place.Position
+	if v.Kind == unstable.Array {
+		at = b.bracket()
+	} else {
+		at = b.take(v.Raw)
+	}
 	if err := b.count(at); err != nil {
 		return nil, err
-	}
-	if v.Kind != unstable.Array {
-		at = b.lines.at(int(v.Raw.Offset))
 	}
 	switch v.Kind {
 	case unstable.Array:
 		n := &Node{Kind: KindArray, At: at}
+		if depth == MaxDepth {
+			return nil, place.At(at, manyBrackets, "", "")
+		}
 		for it := v.Children(); it.Next(); {
-			item, err := b.value(it.Node(), at)
+			item, err := b.value(it.Node(), depth+1)
 			if err != nil {
 				return nil, err
 			}
@@ -187,8 +221,11 @@ func (b *builder) value(v *unstable.Node, at place.Position) (*Node, error) {
 		return n, nil
 	case unstable.InlineTable:
 		n := newTable(at, inline)
+		if depth == MaxDepth {
+			return nil, place.At(at, manyBrackets, "", "")
+		}
 		for it := v.Children(); it.Next(); {
-			if err := b.keyValue(n, it.Node()); err != nil {
+			if err := b.keyValue(n, it.Node(), depth+1); err != nil {
 				return nil, err
 			}
 		}
@@ -198,8 +235,10 @@ func (b *builder) value(v *unstable.Node, at place.Position) (*Node, error) {
 		return &Node{Kind: KindString, At: at, Text: string(v.Data)}, nil
 	case unstable.Bool:
 		return &Node{Kind: KindBool, At: at, Text: string(v.Data)}, nil
-	case unstable.Integer, unstable.Float:
-		return number(string(v.Data), at)
+	case unstable.Integer:
+		return whole(string(v.Data), at)
+	case unstable.Float:
+		return &Node{Kind: KindFloat, At: at, Text: string(v.Data)}, nil
 	case unstable.LocalDate:
 		if _, err := time.Parse(time.DateOnly, string(v.Data)); err != nil {
 			return nil, place.At(at, place.Quote(string(v.Data))+" is not a date", "", "write year-month-day, as in 2004-06-30")
@@ -212,33 +251,48 @@ func (b *builder) value(v *unstable.Node, at place.Position) (*Node, error) {
 
 // closeInline closes the tables that dotted keys made inside braces with the table around them.
 func closeInline(t *Node) {
-	for _, v := range t.values {
-		if v.Kind == KindTable && v.origin == dotted {
+	for i := range t.entries {
+		if v := t.entries[i].value; v.Kind == KindTable && v.origin == dotted {
 			v.origin = inline
 			closeInline(v)
 		}
 	}
 }
 
-func twice(t *Node, k key) error {
-	first := t.keys[k.name]
-	return place.At(k.at, fmt.Sprintf("%s is already set in line %d", place.Quote(k.name), first.Line), "", "keep one")
+func twice(found *entry, k key) error {
+	return place.At(k.at, fmt.Sprintf("%s is already set in line %d", place.Quote(k.name), found.at.Line), "", "keep one")
 }
 
-func mixed(t *Node, k key) error {
-	return place.At(k.at, fmt.Sprintf("[%s] and [[%s]] are mixed; the other stands in line %d", k.name, k.name, t.keys[k.name].Line),
-		"", fmt.Sprintf("write [[%s]] in both places", k.name))
+func mixed(found *entry, parts []key) error {
+	var names []string
+	for _, k := range parts {
+		names = append(names, k.name)
+	}
+	name := strings.Join(names, ".")
+	mend := "write [[ ]] in both places"
+	if bareKey.MatchString(name) {
+		mend = "write [[" + name + "]] in both places"
+	}
+	return place.At(parts[len(parts)-1].at, fmt.Sprintf("[ ] and [[ ]] are mixed for %s; the other stands in line %d",
+		place.Quote(name), found.at.Line), "", mend)
 }
 
-// syntax places an error of the parser and says what to write, where the line shows what was meant.
+// syntax says in the reader's words what the parser stumbled over.
 func (b *builder) syntax(err error) error {
-	offset := len(b.lines.data)
+	f := newFault(b.lines, b.done, b.failedAt(err), err.Error())
+	return f.explain()
+}
+
+// failedAt returns the offset of an error of the parser, which marks the last byte where it ran out of text.
+func (b *builder) failedAt(err error) int {
 	var p *unstable.ParserError
-	if errors.As(err, &p) {
-		if o := cap(b.lines.data) - cap(p.Highlight); o >= 0 && o <= len(b.lines.data) {
-			offset = o
+	if !errors.As(err, &p) {
+		return len(b.lines.data)
+	}
+	for _, ranOut := range []string{"end of input", "incomplete", "unterminated", "not terminated"} {
+		if strings.Contains(p.Message, ranOut) {
+			return len(b.lines.data)
 		}
 	}
-	found, mend, offset := diagnose(b.lines, offset, err.Error())
-	return place.At(b.lines.at(offset), found, "", mend)
+	return cap(b.lines.data) - cap(p.Highlight)
 }

@@ -29,18 +29,24 @@ func Open(n *Node, list *place.List) *Table {
 func (t *Table) At() place.Position { return t.node.At }
 
 // Keys returns the keys that are there, in the order written.
-func (t *Table) Keys() []string { return t.node.order }
+func (t *Table) Keys() []string {
+	keys := make([]string, len(t.node.entries))
+	for i := range keys {
+		keys[i] = t.node.entries[i].key
+	}
+	return keys
+}
 
 // KeyAt returns the place of a key, or of the table where the key is missing.
 func (t *Table) KeyAt(key string) place.Position {
-	if at, ok := t.node.keys[key]; ok {
-		return at
+	if e := t.node.get(key); e != nil {
+		return e.at
 	}
 	return t.node.At
 }
 
 // Has says whether a key is there, without taking it.
-func (t *Table) Has(key string) bool { return t.node.values[key] != nil }
+func (t *Table) Has(key string) bool { return t.node.get(key) != nil }
 
 // Value takes a value of any kind; nil where the key is missing.
 func (t *Table) Value(key string) *Node {
@@ -48,7 +54,7 @@ func (t *Table) Value(key string) *Node {
 		t.taken[key] = true
 		t.known = append(t.known, key)
 	}
-	return t.node.values[key]
+	return t.node.value(key)
 }
 
 func (t *Table) take(key string, want Kind, mend string) *Node {
@@ -56,11 +62,7 @@ func (t *Table) take(key string, want Kind, mend string) *Node {
 	if n == nil || n.Kind == want {
 		return n
 	}
-	found := "found " + n.Kind.String()
-	if n.Text != "" {
-		found += " " + place.Quote(n.Text)
-	}
-	t.list.Add(n.At, found, want.String()+" is wanted", mend)
+	t.list.Add(n.At, n.found(), want.String()+" is wanted", mend)
 	return nil
 }
 
@@ -101,8 +103,8 @@ func (t *Table) Whole(key string, low, high int) (int, place.Position, bool) {
 	if !ok {
 		return 0, at, false
 	}
-	if v != math.Trunc(v) || v < float64(low) || v > float64(high) {
-		t.list.Add(at, "found "+t.node.values[key].Text, fmt.Sprintf("a whole number from %d to %d is wanted", low, high), "")
+	if v != math.Trunc(v) || v < float64(low) || v > float64(high) || math.Abs(v) > 1<<53 {
+		t.list.Add(at, "found "+place.Quote(t.node.value(key).Text), fmt.Sprintf("a whole number from %d to %d is wanted", low, high), "")
 		return 0, at, false
 	}
 	return int(v), at, true
@@ -157,21 +159,39 @@ func (t *Table) Tables(key string) []*Table {
 
 // Close notes every key that was not asked for, with the known one that it may stand for.
 func (t *Table) Close() {
-	for _, key := range t.node.order {
-		if t.taken[key] {
+	for _, e := range t.node.entries {
+		if t.taken[e.key] {
 			continue
 		}
-		if twin := sameButCase(key, t.known); twin != "" {
-			t.list.Add(t.node.keys[key], fmt.Sprintf("unknown key %s differs from %s only in case", place.Quote(key), place.Quote(twin)), "", `write "`+twin+`"`)
+		unknown := "unknown key " + place.Quote(e.key)
+		if t.list.Len() >= manyMistakes {
+			t.list.Add(e.at, unknown, "", "")
 			continue
 		}
-		mend := "known: " + strings.Join(t.known, ", ")
-		if near := spell.Nearest(key, t.known); near != "" {
+		if twin := sameButCase(e.key, t.known); twin != "" {
+			mend := "write " + place.Quote(twin)
+			unknown += " differs from " + place.Quote(twin)
+			if other := t.node.get(twin); other != nil {
+				unknown += fmt.Sprintf(" in line %d", other.at.Line)
+				mend = "keep one"
+			}
+			t.list.Add(e.at, unknown+" only in case", "", mend)
+			continue
+		}
+		mend := ""
+		if len(t.known) > 0 {
+			mend = "known: " + strings.Join(t.known, ", ")
+		}
+		if near := spell.Nearest(e.key, t.known); near != "" {
 			mend = "did you mean " + place.Quote(near) + "?"
 		}
-		t.list.Add(t.node.keys[key], "unknown key "+place.Quote(key), "", mend)
+		t.list.Add(e.at, unknown, "", mend)
 	}
 }
+
+// manyMistakes is how many are looked into; a file of nothing but unknown keys would take long, and only the
+// first [place.Most] are told.
+const manyMistakes = 1000
 
 func sameButCase(key string, known []string) string {
 	for _, k := range known {

@@ -1,0 +1,37 @@
+// Package input reads portfolios: TOML files, and option tables in CSV. [ReadFile] takes either by the ending of
+// its name.
+//
+// Reading is strict. An unknown key, a quantity without a unit, a number with two readings are mistakes, and a file's
+// mistakes are returned together, at most twenty of them, each an *[Error] with file, line and column, what was found
+// and what to write instead. What can be read but deserves a question goes into the Doubts of the portfolio.
+//
+// Units and dimensions are checked against a factor set when the portfolio is evaluated; this package knows no set.
+//
+// # Portfolio files
+//
+// A portfolio is a TOML file of schema 1. The keys, all optional but where it is said:
+//
+//	title, source          texts; a text for readers may be { en = "…", vi = "…" }
+//	currency = "USD"       of all money; or a table [currency] with report = "USD" and VND = { rate, date, source }
+//	year, nearest_year     of the factors that go by years
+//	factors                the id of a built-in set, or a file ending in .toml in the same folder
+//	number_format          "vi" for 2.970,5 in texts
+//	[finance]              discount_rate, lifetime_years, escalation, cost_escalation, price_base ("year1", "year0"),
+//	                       rates ("nominal", "real"), finance_rate, reinvest_rate
+//	[prices]               carrier = "0.07 USD/kWh", or { value, unit, low, high, escalation }
+//	[[programme]]          id (wanted), name, proposed, implemented, and what follows
+//	[[programme.option]]   id (wanted), name, category, status, note, and what follows
+//
+// Programmes and options have investment, grant (a share or an amount), annual_saving, annual_cost, currency,
+// lifetime_years, residual_value, replacement = [{ year, cost }], tables savings, baseline and achieved (a quantity
+// by carrier) and reported = { co2, payback_years, implementation_rate }. A quantity is a text, "2970 t", or
+// { value, low, high, unit }; money is a number, a text with its currency, "420 million VND", or { value, low, high,
+// currency }.
+//
+// # Option tables
+//
+// A CSV table has a header and a row for each option. Columns are programme, option (wanted), name, name_vi,
+// category, status, investment, grant, annual_saving, annual_cost, lifetime_years, reported_co2_t, note, and for each
+// carrier one that ends in its unit: coal_t, electricity_kwh, or "coal (t)". Commas, semicolons and tabs are
+// recognised as separators. A row of totals is left out, and that is said.
+package input

@@ -1,0 +1,252 @@
+package input
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/factor"
+	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/internal/place"
+	"github.com/cleaner-production/abate/engine/internal/spell"
+	"github.com/cleaner-production/abate/engine/internal/tomltree"
+	"github.com/cleaner-production/abate/engine/quantity"
+)
+
+// reader turns one portfolio file into engine types.
+type reader struct {
+	list    place.List
+	p       *engine.Portfolio
+	writing quantity.Writing
+	stated  bool // whether the file says how it writes numbers
+}
+
+func readPortfolio(name string, data []byte, w quantity.Writing) (*engine.Portfolio, error) {
+	root, err := tomltree.Parse(name, data)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{writing: w, stated: w != quantity.English, p: &engine.Portfolio{At: place.Position{File: name}}}
+	r.top(tomltree.Open(root, &r.list))
+	if err := r.list.Err(); err != nil {
+		return nil, err
+	}
+	return r.p, nil
+}
+
+func (r *reader) top(t *tomltree.Table) {
+	t.Whole("schema", 1, 1)
+	r.numberFormat(t)
+	r.p.Title = text(t, "title")
+	r.p.Source, _, _ = t.Text("source")
+	r.currency(t)
+	r.p.Year, _, _ = t.Whole("year", factor.FirstYear, factor.LastYear)
+	r.p.NearestYear, _ = t.Bool("nearest_year")
+	r.p.Factors, _, _ = t.Text("factors")
+	if f := t.Table("finance"); f != nil {
+		r.finance(f)
+	}
+	if prices := t.Table("prices"); prices != nil {
+		for _, carrier := range prices.Keys() {
+			r.price(prices, carrier)
+		}
+		prices.Close()
+	}
+	for _, programme := range t.Tables("programme") {
+		r.p.Programmes = append(r.p.Programmes, r.programme(programme))
+	}
+	if !t.Has("programme") {
+		r.list.Add(r.p.At, "no programme in the file", "", `add [[programme]] with id = "…", or see: abate init`)
+	}
+	t.Close()
+}
+
+func (r *reader) numberFormat(t *tomltree.Table) {
+	word, at, ok := t.Text("number_format")
+	if !ok {
+		return
+	}
+	w, err := quantity.ParseWriting(word)
+	if err != nil {
+		r.wrong(at, err)
+		return
+	}
+	r.writing, r.stated = w, true
+}
+
+// wrong notes an error of another room at a place.
+func (r *reader) wrong(at place.Position, err error) {
+	if q, ok := err.(*quantity.Error); ok {
+		r.list.Add(at, q.Found, q.Wanted, q.Mend)
+		return
+	}
+	r.list.Add(at, err.Error(), "", "")
+}
+
+func (r *reader) doubt(at place.Position, format string, args ...any) {
+	r.p.Doubts = append(r.p.Doubts, engine.Warning{At: at, Text: fmt.Sprintf(format, args...)})
+}
+
+func text(t *tomltree.Table, key string) engine.Text {
+	if n := t.Value(key); n != nil && n.Kind == tomltree.KindTable {
+		both := t.Table(key)
+		var s engine.Text
+		s.En, _, _ = both.Text("en")
+		s.Vi, _, _ = both.Text("vi")
+		both.Close()
+		return s
+	}
+	s, _, _ := t.Text(key)
+	return engine.Text{En: s}
+}
+
+// currency takes currency = "USD", or the table with report = "USD" and an exchange rate for each other one.
+func (r *reader) currency(t *tomltree.Table) {
+	if n := t.Value("currency"); n == nil || n.Kind != tomltree.KindTable {
+		r.p.Currency = r.code(t, "currency")
+		return
+	}
+	c := t.Table("currency")
+	r.p.Currency = r.code(c, "report")
+	if !c.Has("report") {
+		r.list.Add(c.At(), "no report", "the currency of the result is wanted", `add report = "USD"`)
+	}
+	for _, key := range c.Keys() {
+		if key == "report" {
+			continue
+		}
+		rate := c.Table(key)
+		if rate == nil {
+			continue
+		}
+		if !isCode(key) {
+			r.list.Add(c.KeyAt(key), "found "+place.Quote(key), "the code of a currency is wanted", "as in VND or USD")
+		}
+		x := engine.ExchangeRate{Currency: key, Per: r.p.Currency, At: rate.At()}
+		if per := r.code(rate, "per"); per != "" {
+			x.Per = per
+		}
+		v, at, ok := rate.Number("rate")
+		switch {
+		case !ok && !rate.Has("rate"):
+			r.list.Add(rate.At(), "no rate", "", fmt.Sprintf("add rate = …, in %s per %s", key, x.Per))
+		case ok && v <= 0:
+			r.list.Add(at, fmt.Sprintf("a rate of %v", v), "a rate above 0 is wanted", "")
+		}
+		x.Rate = v
+		if date, ok := rate.Date("date"); ok {
+			x.Date = date
+		} else if !rate.Has("date") {
+			r.list.Add(rate.At(), "no date", "an exchange rate has a date", "add date = 2004-06-30")
+		}
+		x.Source, _, _ = rate.Text("source")
+		rate.Close()
+		r.p.Exchange = append(r.p.Exchange, x)
+	}
+	c.Close()
+}
+
+// code takes the code of a currency.
+func (r *reader) code(t *tomltree.Table, key string) string {
+	s, at, ok := t.Text(key)
+	if ok && !isCode(s) {
+		r.list.Add(at, "found "+place.Quote(s), "the code of a currency is wanted", "as in VND or USD")
+	}
+	return s
+}
+
+func isCode(s string) bool {
+	if len(s) != 3 {
+		return false
+	}
+	for _, c := range []byte(s) {
+		if c < 'A' || c > 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reader) finance(t *tomltree.Table) {
+	f := &r.p.Finance
+	f.DiscountRate = r.rate(t, "discount_rate")
+	f.LifetimeYears, _, _ = t.Whole("lifetime_years", 1, engine.MaxLifetimeYears)
+	if g := r.rate(t, "escalation"); g != nil {
+		f.Escalation = *g
+	}
+	if g := r.rate(t, "cost_escalation"); g != nil {
+		f.CostEscalation = *g
+	}
+	f.FinanceRate, f.ReinvestRate = r.rate(t, "finance_rate"), r.rate(t, "reinvest_rate")
+	f.PriceBase = choose(r, t, "price_base", map[string]finance.PriceBase{"year1": finance.Year1, "year0": finance.Year0}, "year1", "year0")
+	f.Real = choose(r, t, "rates", map[string]bool{"nominal": false, "real": true}, "nominal", "real")
+	t.Close()
+}
+
+// choose takes one of a few words.
+func choose[T any](r *reader, t *tomltree.Table, key string, values map[string]T, words ...string) (v T) {
+	word, at, ok := t.Text(key)
+	if !ok {
+		return v
+	}
+	v, known := values[word]
+	if !known {
+		mend := "write " + strings.Join(words, " or ")
+		if near := spell.Nearest(word, words); near != "" {
+			mend = "did you mean " + place.Quote(near) + "?"
+		}
+		r.list.Add(at, "found "+place.Quote(word), "one of "+strings.Join(words, ", ")+" is wanted", mend)
+	}
+	return v
+}
+
+// rate takes a rate a year as a fraction. 10 is a slip for 10 %, not 1000 %.
+func (r *reader) rate(t *tomltree.Table, key string) *float64 {
+	v, at, ok := t.Number(key)
+	switch {
+	case !ok:
+		return nil
+	case v <= -1:
+		r.list.Add(at, fmt.Sprintf("%s of %v", key, v), "a rate above -1 is wanted", "")
+	case v >= 1:
+		r.list.Add(at, fmt.Sprintf("%s of %v means %.0f %%", key, v, v*100), "a fraction is wanted", fmt.Sprintf("write %.4g", v/100))
+	}
+	return &v
+}
+
+func (r *reader) programme(t *tomltree.Table) engine.Programme {
+	p := engine.Programme{ID: r.id(t, "programme"), Name: text(t, "name")}
+	p.Proposed, _, _ = t.Whole("proposed", 0, 1_000_000_000)
+	p.Implemented, _, _ = t.Whole("implemented", 0, 1_000_000_000)
+	p.Figures = r.figures(t)
+	for _, option := range t.Tables("option") {
+		p.Options = append(p.Options, r.option(option))
+	}
+	t.Close()
+	return p
+}
+
+func (r *reader) option(t *tomltree.Table) engine.Option {
+	o := engine.Option{ID: r.id(t, "option"), Name: text(t, "name")}
+	o.Category, _, _ = t.Text("category")
+	o.Note, _, _ = t.Text("note")
+	statuses := map[string]engine.Status{}
+	for _, word := range engine.StatusNames() {
+		statuses[word], _ = engine.ParseStatus(word)
+	}
+	o.Status = choose(r, t, "status", statuses, engine.StatusNames()...)
+	if done, ok := t.Bool("implemented"); ok && done {
+		o.Status = engine.Implemented
+	}
+	o.Figures = r.figures(t)
+	t.Close()
+	return o
+}
+
+func (r *reader) id(t *tomltree.Table, what string) string {
+	id, at, ok := t.Text("id")
+	if !ok && !t.Has("id") || ok && strings.TrimSpace(id) == "" {
+		r.list.Add(at, "a "+what+" without id", "", `add id = "…"`)
+	}
+	return id
+}

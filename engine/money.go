@@ -1,0 +1,109 @@
+package engine
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/cleaner-production/abate/engine/internal/place"
+)
+
+// in returns an amount in the currency of the portfolio; false where there is no rate, which is noted.
+func (e *evaluator) in(m Money) (float64, bool) {
+	if math.IsNaN(m.Value) || math.IsInf(m.Value, 0) {
+		e.list.Add(m.At, "an amount that is not finite", "", "")
+		return 0, false
+	}
+	if m.Currency == "" || m.Currency == e.p.Currency {
+		return m.Value, true
+	}
+	for _, x := range e.p.Exchange {
+		switch {
+		case x.Rate <= 0:
+			continue // refused by the reader; a portfolio built in code may have it
+		case x.Currency == m.Currency && x.Per == e.p.Currency:
+			return m.Value / x.Rate, true
+		case x.Currency == e.p.Currency && x.Per == m.Currency:
+			return m.Value * x.Rate, true
+		}
+	}
+	if e.p.Currency == "" {
+		e.list.Add(m.At, "an amount in "+m.Currency+" in a portfolio without a currency", "", fmt.Sprintf("set currency = %q", m.Currency))
+	} else {
+		e.list.Add(m.At, "an amount in "+m.Currency+" without an exchange rate to "+e.p.Currency, "",
+			fmt.Sprintf("add %s = { rate = …, date = … } to [currency], in %s per %s", m.Currency, m.Currency, e.p.Currency))
+	}
+	return 0, false
+}
+
+// optional converts an amount that need not be stated.
+func (e *evaluator) optional(m *Money) *float64 {
+	if m == nil {
+		return nil
+	}
+	if v, ok := e.in(*m); ok {
+		return &v
+	}
+	return nil
+}
+
+func (e *evaluator) orZero(m *Money) float64 {
+	if v := e.optional(m); v != nil {
+		return *v
+	}
+	return 0
+}
+
+// grant returns the part of an investment that somebody else pays.
+func (e *evaluator) grant(f *Figures, investment float64) float64 {
+	if f.Grant.Amount == nil {
+		return float64(f.Grant.Share * investment)
+	}
+	g := e.orZero(f.Grant.Amount)
+	if g < 0 || g > investment {
+		mend := ""
+		if g > 1 && g <= 100 {
+			mend = fmt.Sprintf("if %v %% is meant, write %v", g, g/100)
+		}
+		e.list.Add(f.Grant.At, fmt.Sprintf("a grant of %v for an investment of %v", g, investment), "", mend)
+	}
+	return g
+}
+
+// price returns what a line saves in money; nil without a price for its carrier.
+func (e *evaluator) price(l *Line) (*float64, *Price) {
+	for i := range e.p.Prices {
+		p := &e.p.Prices[i]
+		if p.Carrier != l.Saving.Carrier {
+			continue
+		}
+		each, ok := e.in(p.Value)
+		if !ok {
+			return nil, nil
+		}
+		q, err := l.Saving.Quantity.In(p.Unit)
+		if row, known := e.table.Row(p.Carrier); known {
+			q, err = row.In(l.Saving.Quantity, p.Unit)
+		}
+		if err != nil {
+			e.wrong(p.At, err)
+			return nil, nil
+		}
+		return new(float64(q * each)), p
+	}
+	return nil, nil
+}
+
+// differ says whether two figures of one thing differ by more than their rounding.
+func differ(a, b, tolerance float64) bool {
+	return math.Abs(a-b) > max(tolerance, 1e-9*max(math.Abs(a), math.Abs(b)))
+}
+
+// disagree warns where what a programme states and the sum of its options are two things.
+func (e *evaluator) disagree(p *Programme, what string, stated, sum, tolerance float64, unit string) {
+	if differ(stated, sum, tolerance) {
+		e.warn(p.At, "programme %s states %s %s of %s, its options add up to %s: a difference of %s",
+			place.Quote(p.ID), figure(stated), unit, what, figure(sum), figure(stated-sum))
+	}
+}
+
+func figure(v float64) string { return fmt.Sprintf("%.6g", v) }

@@ -1,0 +1,178 @@
+package engine
+
+import (
+	"github.com/cleaner-production/abate/engine/factor"
+	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/internal/place"
+	"github.com/cleaner-production/abate/engine/quantity"
+)
+
+// Position is a place in a file, for messages; the zero value is none.
+type Position = place.Position
+
+// Text is a text in English and Vietnamese; the second may be empty.
+type Text = factor.Text
+
+// Portfolio is what a file reports: programmes, the money terms they share, and the factor set they ask for.
+type Portfolio struct {
+	Title       Text
+	Source      string // the publication that the figures are from
+	Currency    string // of all money that names none, and of the result: "USD"
+	Exchange    []ExchangeRate
+	Year        int  // of the factors that go by years; 0 is none
+	NearestYear bool // whether the nearest year serves where a factor has none for Year
+	Factors     string
+	Finance     Finance
+	Prices      []Price
+	Programmes  []Programme
+	At          Position
+	Doubts      []Warning // found while reading: readings of a number, rows left out
+}
+
+// Defaults of the money terms.
+const (
+	DefaultDiscountRate  = 0.10
+	DefaultLifetimeYears = 10
+	MaxLifetimeYears     = 100
+)
+
+// Finance holds the money terms of a portfolio. The zero value is 10 % over 10 years, level prices.
+type Finance struct {
+	DiscountRate   *float64 // a year, 0.10 is 10 %; nil is DefaultDiscountRate
+	LifetimeYears  int      // 0 is DefaultLifetimeYears
+	Escalation     float64  // of savings in money a year, where a price has none of its own
+	CostEscalation float64  // of running costs a year
+	PriceBase      finance.PriceBase
+	Real           bool     // whether all rates are real (without inflation) rather than nominal
+	ReinvestRate   *float64 // of the MIRR; nil is the discount rate
+	FinanceRate    *float64 // of the MIRR; nil is the discount rate
+}
+
+// ExchangeRate says how many units of Currency one unit of Per is: 15,800 VND per USD.
+type ExchangeRate struct {
+	Currency, Per string
+	Rate          float64
+	Date          string // of the rate, as in 2004-06-30
+	Source        string
+	At            Position
+}
+
+// Money is an amount; the empty Currency is that of the portfolio.
+type Money struct {
+	Value     float64
+	Low, High float64 // its range, where one is given; both zero otherwise
+	Currency  string
+	At        Position
+}
+
+// Price is what a unit of a carrier costs.
+type Price struct {
+	Carrier    string
+	Value      Money
+	Unit       quantity.Unit
+	Escalation *float64 // a year; nil is that of the Finance
+	At         Position
+}
+
+// Programme is a group of assessments reported together. It states totals, or has options, or both; what it states
+// itself counts, and the options are compared with it.
+type Programme struct {
+	ID          string
+	Name        Text
+	Proposed    int // options; 0 where it is not said, and then those listed
+	Implemented int
+	Figures
+	Options []Option
+}
+
+// Option is one thing that a company can do.
+type Option struct {
+	ID       string
+	Name     Text
+	Category string // GH, PC, IM, EM, TC, OR, BP, PM, or words
+	Status   Status
+	Note     string
+	Figures
+}
+
+// Figures are what a programme and an option have in common: what is invested, saved and reported.
+type Figures struct {
+	Investment    *Money // nil where it is not stated
+	Grant         Grant
+	AnnualSaving  *Money // as reported; nil where it follows from the prices
+	AnnualCost    *Money // added running cost a year
+	LifetimeYears int    // 0 is that of the Finance
+	Replacements  []Replacement
+	ResidualValue *Money // at the end of the lifetime
+
+	// Savings holds what is saved in a year, one entry per carrier, in the order reported. A negative
+	// quantity is an increase in use, as of LPG where it replaces coal.
+	Savings  []Saving
+	Baseline []Saving // use a year before, by carrier
+	Achieved []Saving // savings measured afterwards
+	Reported Reported
+	At       Position
+}
+
+// Saving is a quantity of a carrier a year.
+type Saving struct {
+	Carrier   string
+	Quantity  quantity.Quantity
+	Low, High float64 // its range in the unit of Quantity, where one is given; both zero otherwise
+
+	// Half is half a unit of the last digit that was written: "2.57 GWh" stands for 2.565 to 2.575. It is
+	// 0 where the quantity was not read from a text.
+	Half float64
+	At   Position // of the value
+}
+
+// Grant is a part of the investment that somebody else pays: a share, or an amount.
+type Grant struct {
+	Share  float64 // 0.4 is 40 %
+	Amount *Money
+	At     Position
+}
+
+// Replacement is a cost at the end of a year within the lifetime.
+type Replacement struct {
+	Year int
+	Cost Money
+}
+
+// Reported is what the source prints and the engine computes itself, for comparison.
+type Reported struct {
+	CO2                *Saving  // a mass; its Carrier is empty
+	PaybackYears       *float64 // simple payback
+	ImplementationRate *float64 // 0.60 is 60 %
+}
+
+// Status says how far an option has come.
+type Status uint8
+
+// The states of an option. Rejected options count in no total.
+const (
+	StatusUnknown Status = iota
+	Proposed
+	Planned
+	Implementing
+	Implemented
+	Rejected
+)
+
+var statusNames = [...]string{"unknown", "proposed", "planned", "implementing", "done", "rejected"}
+
+// String returns the word of the option table: "done" for Implemented.
+func (s Status) String() string { return statusNames[s] }
+
+// ParseStatus returns the status of a word of the option table.
+func ParseStatus(word string) (Status, bool) {
+	for s, name := range statusNames {
+		if name == word {
+			return Status(s), true
+		}
+	}
+	return StatusUnknown, false
+}
+
+// StatusNames returns the words of the option table.
+func StatusNames() []string { return append([]string{}, statusNames[:]...) }

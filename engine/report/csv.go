@@ -1,0 +1,70 @@
+package report
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/cleaner-production/abate/engine"
+)
+
+// writeCSV writes a row for each programme and option and one for the total, with the names and units of the JSON.
+func writeCSV(w io.Writer, r *engine.Result, l Language) error {
+	c := csv.NewWriter(w)
+	head := []string{"programme", "option", "name", "implemented", "proposed", "currency", "investment", "annual_saving", "simple_payback_years", "payback",
+		"discounted_payback_years", "npv", "irr", "abatement_cost_per_t", "energy_gj", "energy_toe", "co2_t", "co2_t_low", "co2_t_high", "co2e_t", "reported_co2_t", "reported_ratio", "no_factor"}
+	for _, sum := range r.Total.ByCarrier {
+		if sum.Known {
+			head = append(head, sum.Carrier+"_co2_t")
+		}
+	}
+	c.Write(head) // errors are kept until Flush
+	row := func(programme, option string, o *engine.Outcome) {
+		j := newOutcome(o, l)
+		payback := ""
+		if j.Payback != nil {
+			payback = *j.Payback
+		}
+		reportedCO2 := (*float64)(nil)
+		if j.Reported != nil {
+			reportedCO2 = j.Reported.CO2
+		}
+		cells := []string{cell(programme), cell(option), cell(j.Name), strconv.Itoa(j.Implemented), strconv.Itoa(j.Proposed), r.Currency, digits(j.Investment), digits(j.AnnualSaving),
+			digits(j.SimplePaybackYears), payback, digits(j.DiscountedPaybackYears), digits(j.NPV), digits(j.IRR), digits(j.AbatementCost), digits(&j.EnergyGJ), digits(&j.EnergyTOE),
+			digits(&j.CO2), digits(&j.CO2Low), digits(&j.CO2High), digits(&j.CO2e), digits(reportedCO2), digits(j.ReportedRatio), cell(strings.Join(j.NoFactor, " "))}
+		for _, sum := range r.Total.ByCarrier {
+			if sum.Known {
+				cells = append(cells, digits(j.ByCarrier[sum.Carrier].CO2))
+			}
+		}
+		c.Write(cells)
+	}
+	for i := range r.Programmes {
+		p := &r.Programmes[i]
+		row(p.ID, "", p)
+		for k := range p.Options {
+			row(p.ID, p.Options[k].ID, &p.Options[k])
+		}
+	}
+	row("total", "", &r.Total)
+	c.Flush()
+	return c.Error()
+}
+
+// digits writes a number with all its digits and a point; nothing where it is not known.
+func digits(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*v, 'f', -1, 64)
+}
+
+// cell keeps text from being run as a formula when a spreadsheet opens the file.
+func cell(s string) string {
+	first := []rune(s + " ")[0]
+	if strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+		return "'" + s
+	}
+	return s
+}

@@ -1,0 +1,19 @@
+// Package report writes a Result for people and programs: as an aligned table, JSON, CSV or Markdown, in English or
+// Vietnamese.
+//
+//	err := report.Write(os.Stdout, report.Document{Result: res}, report.Text, report.English)
+//
+// Every output shows the factor set with its hash, the warnings and the notes. Text from a user's file is data in
+// each of them: control characters are shown, not sent; Markdown is escaped; a CSV cell of text that a spreadsheet
+// would run as a formula gets an apostrophe in front.
+//
+// # JSON
+//
+// The object has title, currency, year, schema, factors (a list of {id, sha256}), overrides, gwp, finance, programmes,
+// total, warnings and notes. A programme, the total and an option have id, name, investment, annual_saving,
+// implemented, proposed, implementation_rate, simple_payback_years with payback ("immediate", "finite", "never"),
+// discounted_payback_years with discounted_payback, npv, irr with irr_kind and irr_roots, mirr,
+// abatement_cost_per_t, energy_gj, energy_toe, co2_t, co2e_t, co2_t_low, co2_t_high, scope1_co2_t, scope2_co2_t,
+// scope3_co2_t, biogenic_co2_t, by_carrier, no_factor, reported, reported_ratio, and options. Numbers are numbers; what
+// is not known is null. Within a schema the object only grows.
+package report

@@ -1,0 +1,187 @@
+package report
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/factor"
+	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/quantity"
+)
+
+// Schema is the version of the JSON object.
+const Schema = 1
+
+type document struct {
+	Schema     int         `json:"schema"`
+	Title      string      `json:"title"`
+	Source     string      `json:"source,omitempty"`
+	Currency   string      `json:"currency"`
+	Year       int         `json:"year,omitempty"`
+	Factors    []reference `json:"factors"`
+	Overrides  []override  `json:"overrides,omitempty"`
+	GWP        string      `json:"gwp"`
+	Finance    terms       `json:"finance"`
+	Programmes []outcome   `json:"programmes"`
+	Total      outcome     `json:"total"`
+	Warnings   []string    `json:"warnings"`
+	Notes      []string    `json:"notes"`
+}
+
+type reference struct {
+	ID     string `json:"id"`
+	SHA256 string `json:"sha256"`
+}
+
+type override struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+type terms struct {
+	DiscountRate   float64 `json:"discount_rate"`
+	LifetimeYears  int     `json:"lifetime_years"`
+	Escalation     float64 `json:"escalation"`
+	CostEscalation float64 `json:"cost_escalation"`
+	PriceBase      string  `json:"price_base"`
+	Rates          string  `json:"rates"`
+}
+
+type outcome struct {
+	ID                     string             `json:"id"`
+	Name                   string             `json:"name"`
+	Category               string             `json:"category,omitempty"`
+	Status                 string             `json:"status,omitempty"`
+	Investment             *float64           `json:"investment"`
+	Grant                  float64            `json:"grant"`
+	NetInvestment          *float64           `json:"net_investment"`
+	AnnualSaving           *float64           `json:"annual_saving"`
+	AnnualCost             float64            `json:"annual_cost"`
+	LifetimeYears          int                `json:"lifetime_years,omitempty"`
+	Implemented            int                `json:"implemented"`
+	Proposed               int                `json:"proposed"`
+	ImplementationRate     *float64           `json:"implementation_rate"`
+	SimplePaybackYears     *float64           `json:"simple_payback_years"`
+	Payback                *string            `json:"payback"`
+	DiscountedPaybackYears *float64           `json:"discounted_payback_years"`
+	DiscountedPayback      *string            `json:"discounted_payback"`
+	NPV                    *float64           `json:"npv"`
+	IRR                    *float64           `json:"irr"`
+	IRRKind                string             `json:"irr_kind,omitempty"`
+	IRRRoots               []float64          `json:"irr_roots,omitempty"`
+	MIRR                   *float64           `json:"mirr"`
+	ProfitabilityIndex     *float64           `json:"profitability_index"`
+	EquivalentAnnualSaving *float64           `json:"equivalent_annual_saving"`
+	AbatementCost          *float64           `json:"abatement_cost_per_t"`
+	EnergyGJ               float64            `json:"energy_gj"`
+	EnergyTOE              float64            `json:"energy_toe"`
+	CO2                    float64            `json:"co2_t"`
+	CO2e                   float64            `json:"co2e_t"`
+	CO2Low                 float64            `json:"co2_t_low"`
+	CO2High                float64            `json:"co2_t_high"`
+	Scope1                 float64            `json:"scope1_co2_t"`
+	Scope2                 float64            `json:"scope2_co2_t"`
+	Scope3                 float64            `json:"scope3_co2_t"`
+	Biogenic               float64            `json:"biogenic_co2_t"`
+	ByCarrier              map[string]carrier `json:"by_carrier"`
+	NoFactor               []string           `json:"no_factor"`
+	AchievedCO2            *float64           `json:"achieved_co2_t,omitempty"`
+	Reported               *reported          `json:"reported"`
+	ReportedRatio          *float64           `json:"reported_ratio"`
+	Options                []outcome          `json:"options,omitempty"`
+}
+
+type carrier struct {
+	Quantity float64       `json:"quantity"`
+	Unit     quantity.Unit `json:"unit"`
+	CO2      *float64      `json:"co2_t"`
+	CO2e     *float64      `json:"co2e_t"`
+	EnergyGJ float64       `json:"energy_gj"`
+}
+
+type reported struct {
+	CO2                *float64 `json:"co2_t"`
+	PaybackYears       *float64 `json:"payback_years,omitempty"`
+	ImplementationRate *float64 `json:"implementation_rate,omitempty"`
+}
+
+func writeJSON(w io.Writer, r *engine.Result, l Language) error {
+	d := document{
+		Schema: Schema, Title: l.of(r.Title), Source: r.Source, Currency: r.Currency, Year: r.Year, GWP: r.GWP,
+		Finance: terms{r.Terms.DiscountRate, r.Terms.LifetimeYears, r.Terms.Escalation, r.Terms.CostEscalation, "year1", "nominal"},
+		Total:   newOutcome(&r.Total, l), Warnings: []string{}, Notes: append([]string{}, r.Notes...),
+		Programmes: []outcome{}, Factors: references(r.Factors),
+	}
+	if r.Terms.PriceBase == finance.Year0 {
+		d.Finance.PriceBase = "year0"
+	}
+	if r.Terms.Real {
+		d.Finance.Rates = "real"
+	}
+	for _, o := range r.Overrides {
+		d.Overrides = append(d.Overrides, override(o))
+	}
+	for i := range r.Programmes {
+		d.Programmes = append(d.Programmes, newOutcome(&r.Programmes[i], l))
+	}
+	for _, warning := range r.Warnings {
+		d.Warnings = append(d.Warnings, warning.String())
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(d)
+}
+
+func references(lineage []factor.Reference) []reference {
+	all := make([]reference, len(lineage))
+	for i, f := range lineage {
+		all[i] = reference(f)
+	}
+	return all
+}
+
+func newOutcome(o *engine.Outcome, l Language) outcome {
+	j := outcome{
+		ID: o.ID, Name: l.of(o.Name), Category: o.Category,
+		Investment: o.Investment, Grant: o.Grant, NetInvestment: o.NetInvestment, AnnualSaving: o.AnnualSaving, AnnualCost: o.AnnualCost,
+		LifetimeYears: o.LifetimeYears, Implemented: o.Implemented, Proposed: o.Proposed, ImplementationRate: o.ImplementationRate,
+		NPV: o.NPV, IRR: o.IRR.Value, IRRKind: o.IRR.Kind.String(), IRRRoots: o.IRR.Roots, MIRR: o.MIRR,
+		ProfitabilityIndex: o.ProfitabilityIndex, EquivalentAnnualSaving: o.EquivalentAnnualSaving, AbatementCost: o.AbatementCost,
+		EnergyGJ: o.Energy, EnergyTOE: o.TOE, CO2: o.CO2, CO2e: o.CO2e, CO2Low: o.CO2Low, CO2High: o.CO2High,
+		Scope1: o.CO2ByScope[1], Scope2: o.CO2ByScope[2], Scope3: o.CO2ByScope[3], Biogenic: o.BiogenicCO2,
+		ByCarrier: map[string]carrier{}, NoFactor: append([]string{}, o.NoFactor...), AchievedCO2: o.AchievedCO2, ReportedRatio: o.ReportedRatio,
+	}
+	if o.Status != engine.StatusUnknown {
+		j.Status = o.Status.String()
+	}
+	j.SimplePaybackYears, j.Payback = paybackOf(o.SimplePayback)
+	j.DiscountedPaybackYears, j.DiscountedPayback = paybackOf(o.DiscountedPayback)
+	for _, c := range o.ByCarrier {
+		sum := carrier{Quantity: c.Quantity, Unit: c.Unit, EnergyGJ: c.Energy}
+		if c.Known {
+			sum.CO2, sum.CO2e = new(c.CO2), new(c.CO2e)
+		}
+		j.ByCarrier[c.Carrier] = sum
+	}
+	if o.ReportedCO2 != nil || o.ReportedPayback != nil || o.ReportedRate != nil {
+		j.Reported = &reported{o.ReportedCO2, o.ReportedPayback, o.ReportedRate}
+	}
+	for i := range o.Options {
+		j.Options = append(j.Options, newOutcome(&o.Options[i], l))
+	}
+	return j
+}
+
+// paybackOf returns the years, null where it never pays back or is not known, and the kind.
+func paybackOf(p finance.Payback) (*float64, *string) {
+	kind := new(p.Kind.String())
+	switch p.Kind {
+	case finance.Immediate, finance.Finite:
+		return new(p.Years), kind
+	case finance.Never:
+		return nil, kind
+	}
+	return nil, nil
+}

@@ -1,0 +1,147 @@
+package report
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/quantity"
+)
+
+// Language is that of the reader.
+type Language uint8
+
+// The languages.
+const (
+	English Language = iota
+	Vietnamese
+)
+
+// ParseLanguage returns the language of "en" or "vi".
+func ParseLanguage(name string) (Language, error) {
+	switch name {
+	case "en":
+		return English, nil
+	case "vi":
+		return Vietnamese, nil
+	}
+	return 0, fmt.Errorf("unknown language %q; en and vi are known", name)
+}
+
+// of returns a text in the language, or in the other one where it has none.
+func (l Language) of(t engine.Text) string {
+	if l == Vietnamese && t.Vi != "" || t.En == "" {
+		return plain(t.Vi)
+	}
+	return plain(t.En)
+}
+
+// number writes a number as readers of the language do.
+func (l Language) number(v float64, decimals int) string {
+	return quantity.Writing(l).Format(v, decimals)
+}
+
+// tonnes writes an emission: whole tonnes from 100 t on, else three digits.
+func (l Language) tonnes(v float64) string {
+	switch a := math.Abs(v); {
+	case a >= 100 || a == 0:
+		return l.number(v, 0)
+	case a >= 10:
+		return l.number(v, 1)
+	default:
+		return l.number(v, 2)
+	}
+}
+
+// amount writes money; nothing where it is not known.
+func (l Language) amount(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return l.number(*v, 0)
+}
+
+// percent writes a fraction as a percentage; nothing where it is not known.
+func (l Language) percent(v *float64, decimals int) string {
+	if v == nil {
+		return ""
+	}
+	return l.number(*v*100, decimals) + " %"
+}
+
+// payback writes a payback: months below a year, as good housekeeping is quoted, else years.
+func (l Language) payback(p finance.Payback) string {
+	switch p.Kind {
+	case finance.Immediate:
+		return l.word("immediate")
+	case finance.Never:
+		return l.word("never")
+	case finance.Finite:
+		if p.Years < 1 {
+			return l.number(p.Years*12, 1) + " " + l.word("months")
+		}
+		return l.number(p.Years, 1) + " " + l.word("years")
+	}
+	return ""
+}
+
+// irr writes a rate of return, or what there is in place of one.
+func (l Language) irr(i engine.IRR) string {
+	switch {
+	case i.Kind == engine.IRRNone:
+		return l.word("none")
+	case i.Kind == engine.IRRSeveral && i.Value == nil:
+		return l.word("several")
+	case i.Kind == engine.IRRSeveral:
+		return l.percent(i.Value, 0) + " (" + l.word("several") + ")"
+	}
+	return l.percent(i.Value, 0)
+}
+
+// word returns a label in the language.
+func (l Language) word(key string) string { return words[key][l] }
+
+// words are the labels. The Vietnamese terms are those of the VNCPC's annual report and of Vietnamese energy audits.
+var words = map[string][2]string{
+	"programme":  {"programme", "chương trình"},
+	"options":    {"options", "giải pháp"},
+	"investment": {"investment", "đầu tư"},
+	"saving":     {"saving", "tiết kiệm"},
+	"payback":    {"simple payback", "hoàn vốn giản đơn"},
+	"discounted": {"discounted payback", "hoàn vốn có chiết khấu"},
+	"co2":        {"CO2", "CO2"},
+	"co2e":       {"CO2e", "CO2tđ"},
+	"range":      {"lowest to highest", "thấp nhất đến cao nhất"},
+	"reported":   {"reported", "báo cáo"},
+	"ratio":      {"computed / reported", "tính / báo cáo"},
+	"energy":     {"energy", "năng lượng"},
+	"npv":        {"NPV", "NPV"},
+	"irr":        {"IRR", "IRR"},
+	"cost":       {"abatement cost", "chi phí giảm phát thải"},
+	"total":      {"Total", "Tổng cộng"},
+	"a year":     {"/yr", "/năm"},
+	"t a year":   {"t/yr", "tấn/năm"},
+	"toe a year": {"toe/yr", "TOE/năm"},
+	"per tonne":  {"/t CO2", "/tấn CO2"},
+	"months":     {"months", "tháng"},
+	"years":      {"years", "năm"},
+	"immediate":  {"immediate", "ngay"},
+	"never":      {"never", "không hoàn vốn"},
+	"none":       {"none", "không có"},
+	"several":    {"several", "nhiều giá trị"},
+	"to":         {"to", "đến"},
+	"by carrier": {"CO2 reduced by carrier, t/yr", "Giảm CO2 theo dạng năng lượng, tấn/năm"},
+	"in money":   {"Money", "Tài chính"},
+	"terms":      {"discount rate %s, %d years", "tỷ suất chiết khấu %s, %d năm"},
+	"real":       {"real", "thực"},
+	"nominal":    {"nominal", "danh nghĩa"},
+	"factors":    {"Factors", "Hệ số"},
+	"no factor":  {"no factor", "không có hệ số"},
+	"changed":    {"changed by hand", "sửa bằng tay"},
+	"warning":    {"warning", "cảnh báo"},
+	"note":       {"note", "ghi chú"},
+	"year":       {"year", "năm"},
+	"source":     {"Source", "Nguồn"},
+	"rate":       {"exchange rate", "tỷ giá"},
+}

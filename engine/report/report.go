@@ -1,0 +1,70 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"github.com/cleaner-production/abate/engine"
+)
+
+// Document is what is written.
+type Document struct {
+	Result *engine.Result
+}
+
+// Format is a kind of output.
+type Format uint8
+
+// The formats.
+const (
+	Text Format = iota
+	JSON
+	CSV
+	Markdown
+)
+
+var formatNames = [...]string{"table", "json", "csv", "md"}
+
+// String returns the name of the format: "table", "json", "csv" or "md".
+func (f Format) String() string { return formatNames[f] }
+
+// ParseFormat returns the format of a name.
+func ParseFormat(name string) (Format, error) {
+	for f, known := range formatNames {
+		if known == name {
+			return Format(f), nil
+		}
+	}
+	return 0, fmt.Errorf("unknown format %q; %s are known", name, strings.Join(formatNames[:], ", "))
+}
+
+// Write writes a document. Numbers in tables and Markdown are written as readers of the language write them; in JSON
+// and CSV always with a point.
+func Write(w io.Writer, d Document, f Format, l Language) error {
+	switch f {
+	case JSON:
+		return writeJSON(w, d.Result, l)
+	case CSV:
+		return writeCSV(w, d.Result, l)
+	case Markdown:
+		return page{d.Result, l}.markdown(w)
+	default:
+		return page{d.Result, l}.text(w)
+	}
+}
+
+// plain makes text of a user's file harmless for a terminal: what would move the cursor or turn the writing direction
+// is shown as its code.
+func plain(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if unicode.IsPrint(r) || r == '\u00a0' || r == '\u202f' {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "\\u%04x", r)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,336 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/cleaner-production/abate/engine"
+)
+
+// page is a result on its way to a reader, made of grids, so that the table and Markdown cannot differ.
+type page struct {
+	r *engine.Result
+	l Language
+}
+
+// grid is a table with a title; its first column is text, the others are figures.
+type grid struct {
+	title string
+	head  []string
+	unit  []string
+	rows  [][]string
+	foot  []string
+}
+
+// grids returns the tables of the page.
+func (p page) grids() []grid {
+	all := []grid{p.overview()}
+	if g := p.carriers(); len(g.rows) > 0 {
+		all = append(all, g)
+	}
+	if p.r.Total.NPV != nil {
+		all = append(all, p.money())
+	}
+	return all
+}
+
+// each calls add for every programme and, below it, its options.
+func (p page) each(add func(o *engine.Outcome, name string)) {
+	for i := range p.r.Programmes {
+		o := &p.r.Programmes[i]
+		add(o, p.name(o))
+		for j := range o.Options {
+			add(&o.Options[j], "  "+p.name(&o.Options[j]))
+		}
+	}
+}
+
+func (p page) name(o *engine.Outcome) string {
+	if name := p.l.of(o.Name); name != "" {
+		return name
+	}
+	return plain(o.ID)
+}
+
+func (p page) overview() grid {
+	l, currency := p.l, p.r.Currency
+	g := grid{
+		head: []string{l.word("programme"), l.word("options"), l.word("investment"), l.word("saving"), l.word("payback"), l.word("co2"), l.word("range"), l.word("co2e"), l.word("reported"), l.word("ratio")},
+		unit: []string{"", "", currency, currency + l.word("a year"), "", l.word("t a year"), l.word("t a year"), l.word("t a year"), l.word("t a year"), ""},
+	}
+	row := func(o *engine.Outcome, name string) []string {
+		options := ""
+		if o.Proposed > 0 {
+			options = fmt.Sprintf("%d/%d", o.Implemented, o.Proposed)
+		}
+		if o.Status == engine.Rejected {
+			options = "–"
+		}
+		reported, ratio := "", ""
+		if o.ReportedCO2 != nil {
+			reported = l.tonnes(*o.ReportedCO2)
+		}
+		if o.ReportedRatio != nil {
+			ratio = l.ratio(*o.ReportedRatio)
+		}
+		interval := ""
+		if o.CO2Low != o.CO2High {
+			interval = l.tonnes(o.CO2Low) + " " + l.word("to") + " " + l.tonnes(o.CO2High)
+		}
+		return []string{name, options, l.amount(o.Investment), l.amount(o.AnnualSaving), l.payback(o.SimplePayback), l.tonnes(o.CO2), interval, l.tonnes(o.CO2e), reported, ratio}
+	}
+	p.each(func(o *engine.Outcome, name string) { g.rows = append(g.rows, row(o, name)) })
+	g.foot = row(&p.r.Total, l.word("total"))
+	return g.without(empty)
+}
+
+// ratio writes computed / reported: three digits, for it may be 1,000 as well as 0.4.
+func (l Language) ratio(v float64) string {
+	if v >= 100 {
+		return l.number(v, 0)
+	}
+	return l.number(v, 2)
+}
+
+func (p page) carriers() grid {
+	g := grid{title: p.l.word("by carrier"), head: []string{p.l.word("programme")}}
+	var ids []string
+	for _, c := range p.r.Total.ByCarrier {
+		if c.Known {
+			ids = append(ids, c.Carrier)
+			g.head = append(g.head, p.l.of(c.Name))
+		}
+	}
+	g.head = append(g.head, p.l.word("total"))
+	row := func(o *engine.Outcome, name string) []string {
+		cells := []string{name}
+		for _, id := range ids {
+			cell := ""
+			for _, c := range o.ByCarrier {
+				if c.Carrier == id && c.Known {
+					cell = p.l.tonnes(c.CO2)
+				}
+			}
+			cells = append(cells, cell)
+		}
+		return append(cells, p.l.tonnes(o.CO2))
+	}
+	if len(ids) == 0 {
+		return g
+	}
+	p.each(func(o *engine.Outcome, name string) { g.rows = append(g.rows, row(o, name)) })
+	g.foot = row(&p.r.Total, p.l.word("total"))
+	return g
+}
+
+func (p page) money() grid {
+	l, currency, t := p.l, p.r.Currency, p.r.Terms
+	kind := "nominal"
+	if t.Real {
+		kind = "real"
+	}
+	rate := t.DiscountRate
+	g := grid{
+		title: l.word("in money") + ": " + fmt.Sprintf(l.word("terms"), l.percent(&rate, -1)+" ("+l.word(kind)+")", t.LifetimeYears),
+		head:  []string{l.word("programme"), l.word("npv"), l.word("irr"), l.word("discounted"), l.word("cost"), l.word("energy")},
+		unit:  []string{"", currency, "", "", currency + l.word("per tonne"), l.word("toe a year")},
+	}
+	row := func(o *engine.Outcome, name string) []string {
+		cost := ""
+		if o.AbatementCost != nil {
+			cost = l.number(*o.AbatementCost, 1)
+		}
+		return []string{name, l.amount(o.NPV), l.irr(o.IRR), l.payback(o.DiscountedPayback), cost, l.tonnes(o.TOE)}
+	}
+	p.each(func(o *engine.Outcome, name string) { g.rows = append(g.rows, row(o, name)) })
+	g.foot = row(&p.r.Total, l.word("total"))
+	return g
+}
+
+func empty(cells []string) bool {
+	return !slices.ContainsFunc(cells, func(s string) bool { return s != "" })
+}
+
+// without leaves out the columns whose cells are all of a kind, such as empty.
+func (g grid) without(drop func(cells []string) bool) grid {
+	var keep []int
+	for i := range g.head {
+		column := []string{g.foot[i]}
+		for _, row := range g.rows {
+			column = append(column, row[i])
+		}
+		if !drop(column) {
+			keep = append(keep, i)
+		}
+	}
+	pick := func(row []string) []string {
+		if row == nil {
+			return nil
+		}
+		var kept []string
+		for _, i := range keep {
+			kept = append(kept, row[i])
+		}
+		return kept
+	}
+	g.head, g.unit, g.foot = pick(g.head), pick(g.unit), pick(g.foot)
+	for i := range g.rows {
+		g.rows[i] = pick(g.rows[i])
+	}
+	return g
+}
+
+// remarks are the lines below the tables.
+func (p page) remarks() []string {
+	l, r := p.l, p.r
+	var all []string
+	if len(r.Total.NoFactor) > 0 {
+		names := make([]string, 0, len(r.Total.NoFactor))
+		for _, c := range r.Total.ByCarrier {
+			if !c.Known {
+				names = append(names, l.of(c.Name)+" ("+l.number(c.Quantity, -1)+" "+c.Unit.String()+")")
+			}
+		}
+		all = append(all, l.word("no factor")+": "+strings.Join(names, ", "))
+	}
+	for _, w := range r.Warnings {
+		all = append(all, l.word("warning")+": "+plain(w.String()))
+	}
+	for _, n := range r.Notes {
+		all = append(all, l.word("note")+": "+plain(n))
+	}
+	return append(all, p.provenance()...)
+}
+
+// provenance says which factors made the figures, so that they can be checked years later.
+func (p page) provenance() []string {
+	l, r := p.l, p.r
+	var all []string
+	if r.Source != "" {
+		all = append(all, l.word("source")+": "+plain(r.Source))
+	}
+	line := l.word("factors") + ": " + l.of(r.SetTitle)
+	if r.Year != 0 {
+		line += fmt.Sprintf(", %s %d", l.word("year"), r.Year)
+	}
+	line += ", GWP " + strings.ToUpper(r.GWP)
+	all = append(all, line)
+	for _, f := range r.Factors {
+		all = append(all, "  "+plain(f.ID)+"  sha256 "+f.SHA256)
+	}
+	for _, o := range r.Overrides {
+		all = append(all, "  "+l.word("changed")+": "+plain(o.Key)+" = "+plain(o.Value))
+	}
+	for _, x := range r.Exchange {
+		all = append(all, fmt.Sprintf("  %s: %s %s/%s, %s %s", l.word("rate"), l.number(x.Rate, -1), x.Currency, x.Per, x.Date, plain(x.Source)))
+	}
+	return all
+}
+
+// text writes the page as aligned tables.
+func (p page) text(w io.Writer) error {
+	var b strings.Builder
+	if title := p.l.of(p.r.Title); title != "" {
+		b.WriteString(title + "\n\n")
+	}
+	for _, g := range p.grids() {
+		if g.title != "" {
+			b.WriteString(g.title + "\n")
+		}
+		b.WriteString(g.aligned() + "\n\n")
+	}
+	for _, line := range p.remarks() {
+		b.WriteString(line + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// aligned returns the grid with its columns under one another.
+func (g grid) aligned() string {
+	t := table.NewWriter()
+	style := table.StyleDefault
+	style.Options = table.Options{SeparateHeader: true, SeparateFooter: true, SeparateColumns: true}
+	style.Box = table.BoxStyle{MiddleHorizontal: "-", MiddleVertical: " ", MiddleSeparator: "-", PaddingLeft: "", PaddingRight: " "}
+	style.Format = table.FormatOptions{}
+	t.SetStyle(style)
+	configs := []table.ColumnConfig{{Number: 1, Align: text.AlignLeft}}
+	for i := range g.head[1:] {
+		configs = append(configs, table.ColumnConfig{Number: i + 2, Align: text.AlignRight, AlignHeader: text.AlignRight, AlignFooter: text.AlignRight})
+	}
+	t.SetColumnConfigs(configs)
+	t.AppendHeader(cells(g.head))
+	if g.unit != nil {
+		t.AppendHeader(cells(g.unit))
+	}
+	for _, row := range g.rows {
+		t.AppendRow(cells(row))
+	}
+	t.AppendFooter(cells(g.foot))
+	lines := strings.Split(t.Render(), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func cells(row []string) table.Row {
+	out := make(table.Row, len(row))
+	for i, c := range row {
+		out[i] = c
+	}
+	return out
+}
+
+// markdown writes the page as Markdown.
+func (p page) markdown(w io.Writer) error {
+	var b strings.Builder
+	if title := p.l.of(p.r.Title); title != "" {
+		b.WriteString("# " + escape(title) + "\n\n")
+	}
+	for _, g := range p.grids() {
+		if g.title != "" {
+			b.WriteString("## " + escape(g.title) + "\n\n")
+		}
+		head := slices.Clone(g.head)
+		for i := range head {
+			if g.unit != nil && g.unit[i] != "" {
+				head[i] += ", " + g.unit[i]
+			}
+		}
+		b.WriteString(markdownRow(head))
+		b.WriteString("|---" + strings.Repeat("|---:", len(head)-1) + "|\n")
+		for _, row := range append(g.rows, g.foot) {
+			b.WriteString(markdownRow(row))
+		}
+		b.WriteString("\n")
+	}
+	for _, line := range p.remarks() {
+		b.WriteString("- " + escape(strings.TrimSpace(line)) + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func markdownRow(row []string) string {
+	var b strings.Builder
+	for _, c := range row {
+		indent := ""
+		if strings.HasPrefix(c, "  ") {
+			indent = "&nbsp;&nbsp;"
+		}
+		b.WriteString("| " + indent + escape(strings.TrimSpace(c)) + " ")
+	}
+	return b.String() + "|\n"
+}
+
+// escape keeps text from being taken for Markdown or HTML.
+func escape(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "`", "\\`", "[", `\[`, "]", `\]`, "*", `\*`, "_", `\_`).Replace(s)
+}
+

@@ -1,0 +1,151 @@
+package engine
+
+import (
+	"github.com/cleaner-production/abate/engine/factor"
+	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/quantity"
+)
+
+// Result is a portfolio evaluated. Slices are in the order reported.
+type Result struct {
+	Title      Text
+	Source     string
+	Currency   string
+	Year       int
+	Set        string             // the id of the factor set
+	SetTitle   Text               //
+	Factors    []factor.Reference // the set and those it extends, with their SHA-256
+	Overrides  []factor.Override
+	GWP        string // the table of warming potentials
+	Terms      Terms
+	Exchange   []ExchangeRate
+	Programmes []Outcome
+	Total      Outcome
+	Warnings   []Warning // doubts
+	Notes      []string  // how to read the figures
+}
+
+// Terms are the money terms that were used.
+type Terms struct {
+	DiscountRate   float64
+	LifetimeYears  int
+	Escalation     float64
+	CostEscalation float64
+	PriceBase      finance.PriceBase
+	Real           bool
+}
+
+// Warning is a doubt about a valid result.
+type Warning struct {
+	At   Position
+	Text string
+}
+
+// String returns the place and the text.
+func (w Warning) String() string {
+	if at := w.At.String(); at != "" {
+		return at + ": " + w.Text
+	}
+	return w.Text
+}
+
+// Outcome is what an option, a programme or the whole comes to. Quantities and emissions are per year; emissions
+// are reductions, and negative where they rise.
+type Outcome struct {
+	ID       string
+	Name     Text
+	Category string
+	Status   Status
+
+	Implemented, Proposed int
+	ImplementationRate    *float64 // implemented / proposed; nil where nothing is proposed
+
+	// Money, in the currency of the result; nil where it is not stated and does not follow.
+	Investment    *float64 // before grants
+	Grant         float64
+	NetInvestment *float64
+	AnnualSaving  *float64 // less the added running cost
+	AnnualCost    float64
+	LifetimeYears int       // 0 in a group of several lifetimes
+	Flows         []float64 // the net flow of each year from 0 on
+
+	// Measures, which need investment and saving; of a group over those entries that have both.
+	SimplePayback          finance.Payback
+	DiscountedPayback      finance.Payback
+	NPV                    *float64
+	IRR                    IRR
+	MIRR                   *float64
+	ProfitabilityIndex     *float64
+	EquivalentAnnualSaving *float64
+	AnnualisedCost         *float64 // net investment, replacements and residual value as an annuity
+	AbatementCost          *float64 // (AnnualisedCost - AnnualSaving) / CO2; nil where CO2 is not reduced
+
+	// Physical.
+	Energy             float64    // GJ
+	TOE                float64    // by the national table where the set has one
+	CO2, CO2e          float64    // t, fossil
+	CO2Low, CO2High    float64    // t: every factor and quantity at its low and at its high end
+	BiogenicCO2        float64    // t, counted in no other figure
+	CO2ByScope         [4]float64 // t, index 1 burnt on site, 2 bought energy, 3 elsewhere
+	Lines              []Line     // of the entry itself, one per saving stated
+	ByCarrier          []CarrierSum
+	NoFactor           []string // carriers for which the set has no CO2 factor
+	AchievedCO2        *float64 // t, of the savings measured; nil where none are stated
+	ReportedCO2        *float64 // t, as the source prints it
+	ReportedRatio      *float64 // CO2 / ReportedCO2
+	ReportedPayback    *float64 // years, as the source prints it
+	ReportedRate       *float64 // implementation rate, as the source prints it
+	Options            []Outcome
+	priced, incomplete bool
+}
+
+// IRR is an internal rate of return with what is to be known of it.
+type IRR struct {
+	Kind  IRRKind
+	Value *float64  // a year; of several, the one that the NPV curve supports, if any
+	Roots []float64 // all of them, ascending
+}
+
+// IRRKind says how many rates make the NPV zero.
+type IRRKind uint8
+
+// The kinds of an IRR; IRRUnknown is where the money is not stated.
+const (
+	IRRUnknown IRRKind = iota
+	IRRUnique
+	IRRNone
+	IRRSeveral
+)
+
+// String returns "unique", "none", "several", or "" where it is unknown.
+func (k IRRKind) String() string { return [...]string{"", "unique", "none", "several"}[k] }
+
+// Line is one saving as stated, with the coefficients that made its figures.
+type Line struct {
+	Saving  Saving
+	Name    Text
+	Scope   int
+	Known   bool    // whether the set has a CO2 factor for it
+	Amount  float64 // the quantity in the unit of PerUnit
+	PerUnit factor.Coefficients
+
+	Quantity float64       // the quantity in Unit
+	Unit     quantity.Unit // in which the carrier is shown
+
+	Energy, TOE, CO2, CO2e, CH4, N2O float64 // GJ, toe, t of each
+	CO2Low, CO2High, BiogenicCO2     float64 // t
+	BaselineShare                    *float64
+	Money                            *float64 // by the price of the carrier; nil without one
+}
+
+// CarrierSum is what the lines of one carrier come to.
+type CarrierSum struct {
+	Carrier  string
+	Name     Text
+	Unit     quantity.Unit
+	Quantity float64
+	Known    bool // whether the set has a CO2 factor for it
+	Energy   float64
+	CO2      float64
+	CO2e     float64
+}
