@@ -32,7 +32,7 @@ func Evaluate(p *Portfolio, set *factor.Set, opt Options) (*Result, error) {
 	if p == nil || set == nil {
 		return nil, errors.New("engine: Evaluate needs a portfolio and a factor set")
 	}
-	e := &evaluator{p: p, set: set, year: p.Year}
+	e := &evaluator{p: p, set: set, year: p.Year, told: map[string]bool{}}
 	if opt.Year != 0 {
 		e.year = opt.Year
 	}
@@ -80,7 +80,7 @@ type evaluator struct {
 	mirr     [2]float64 // finance rate, reinvest rate
 	list     place.List
 	warnings []Warning
-	nearest  map[string]bool // factors of which a nearest year was used, told once
+	told     map[string]bool // what is told once: factors used, years missing
 	stands   []string        // carriers of which CO2e stands for CO2
 	doubtful []string        // factors used that were not verified
 }
@@ -107,7 +107,8 @@ func (e *evaluator) result() *Result {
 	r := &Result{
 		Title: e.p.Title, Source: e.p.Source, Currency: e.p.Currency, Year: e.year,
 		Set: e.set.ID, SetTitle: e.set.Title, Factors: slices.Clone(e.set.Lineage), Overrides: slices.Clone(e.set.Overrides),
-		GWP: e.set.GWP.ID, Terms: e.t, Exchange: slices.Clone(e.p.Exchange),
+		Sources: slices.Clone(e.set.Sources),
+		GWP:     e.set.GWP.ID, Terms: e.t, Exchange: slices.Clone(e.p.Exchange),
 	}
 	return r
 }

@@ -25,7 +25,7 @@ func (e *evaluator) line(s Saving) (Line, bool) {
 	}
 	per, err := row.Per(d)
 	if err != nil {
-		e.wrong(s.At, err)
+		e.once(err.Error(), s.At, err)
 		return l, false
 	}
 	l.Unit = row.Unit
@@ -45,6 +45,14 @@ func (e *evaluator) line(s Saving) (Line, bool) {
 	e.used(row, per)
 	l.compute(row)
 	return l, true
+}
+
+// once notes an error that every saving of a carrier would repeat, such as a year without a factor.
+func (e *evaluator) once(key string, at Position, err error) {
+	if !e.told[key] {
+		e.told[key] = true
+		e.wrong(at, err)
+	}
 }
 
 // stranger judges a carrier that the set does not know: a slip of the pen where a known one is near, and
@@ -94,15 +102,12 @@ func (l *Line) envelope() (low, high float64) {
 
 // used remembers what the reader must be told of the factors of a line, once.
 func (e *evaluator) used(row *factor.Row, c factor.Coefficients) {
-	if e.nearest == nil {
-		e.nearest = map[string]bool{}
-	}
 	for _, coefficient := range []factor.Coefficient{c.Energy, c.TOE, c.CO2, c.CH4, c.N2O, c.CO2e} {
 		for _, p := range coefficient.Parts {
-			if p.Factor == nil || e.nearest[p.Factor.ID] {
+			if p.Factor == nil || e.told[p.Factor.ID] {
 				continue
 			}
-			e.nearest[p.Factor.ID] = true
+			e.told[p.Factor.ID] = true
 			if p.How == factor.NearestYear {
 				e.warn(Position{}, "%s is that of %d, the nearest year to %d that %s has", p.Factor.ID, p.Factor.Year, e.year, e.set.ID)
 			}
@@ -111,8 +116,8 @@ func (e *evaluator) used(row *factor.Row, c factor.Coefficients) {
 			}
 		}
 	}
-	if c.CO2FromCO2e && !e.nearest[row.ID] {
-		e.nearest[row.ID] = true
+	if c.CO2FromCO2e && !e.told[row.ID] {
+		e.told[row.ID] = true
 		e.stands = append(e.stands, row.ID)
 	}
 }

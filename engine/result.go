@@ -16,7 +16,8 @@ type Result struct {
 	SetTitle   Text               //
 	Factors    []factor.Reference // the set and those it extends, with their SHA-256
 	Overrides  []factor.Override
-	GWP        string // the table of warming potentials
+	Sources    []factor.Source // the publications that the factors name
+	GWP        string          // the table of warming potentials
 	Terms      Terms
 	Exchange   []ExchangeRate
 	Programmes []Outcome

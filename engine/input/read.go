@@ -26,7 +26,7 @@ const MaxBytes = tomltree.MaxBytes
 
 // ReadFile reads a portfolio from a file: TOML, or an option table where the name ends in .csv or .tsv.
 func ReadFile(path string) (*engine.Portfolio, error) {
-	data, err := readRegular(path)
+	data, err := Load(path)
 	if err != nil {
 		return nil, err
 	}
@@ -48,8 +48,8 @@ func Read(name string, data []byte, w quantity.Writing) (*engine.Portfolio, erro
 	return readPortfolio(name, data, w)
 }
 
-// readRegular reads a file unless it is too large or not one.
-func readRegular(path string) ([]byte, error) {
+// Load returns the content of a file, unless it is too large or not a regular one. [Read] takes it from there.
+func Load(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, &Error{File: path, Found: "cannot be read: " + cause(err)}

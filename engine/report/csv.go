@@ -10,7 +10,8 @@ import (
 )
 
 // writeCSV writes a row for each programme and option and one for the total, with the names and units of the JSON.
-func writeCSV(w io.Writer, r *engine.Result, l Language) error {
+func writeCSV(w io.Writer, d Document, l Language) error {
+	r := d.Result
 	c := csv.NewWriter(w)
 	head := []string{"programme", "option", "name", "implemented", "proposed", "currency", "investment", "annual_saving", "simple_payback_years", "payback",
 		"discounted_payback_years", "npv", "irr", "abatement_cost_per_t", "energy_gj", "energy_toe", "co2_t", "co2_t_low", "co2_t_high", "co2e_t", "reported_co2_t", "reported_ratio", "no_factor"}
@@ -43,7 +44,7 @@ func writeCSV(w io.Writer, r *engine.Result, l Language) error {
 	for i := range r.Programmes {
 		p := &r.Programmes[i]
 		row(p.ID, "", p)
-		for k := range p.Options {
+		for _, k := range engine.Rank(p.Options, d.Order) {
 			row(p.ID, p.Options[k].ID, &p.Options[k])
 		}
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
@@ -42,6 +43,21 @@ func (l Language) number(v float64, decimals int) string {
 	return quantity.Writing(l).Format(v, decimals)
 }
 
+// Digits writes a number with seven significant digits, without zeros at the end.
+func (l Language) Digits(v float64) string {
+	const significant, most = 7, 12
+	if v == 0 {
+		return "0"
+	}
+	decimals := significant - 1 - int(math.Floor(math.Log10(math.Abs(v))))
+	s := l.number(v, min(max(decimals, 0), most))
+	mark := [...]string{".", ","}[l]
+	if strings.Contains(s, mark) {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), mark)
+	}
+	return s
+}
+
 // tonnes writes an emission: whole tonnes from 100 t on, else three digits.
 func (l Language) tonnes(v float64) string {
 	switch a := math.Abs(v); {
@@ -60,6 +76,14 @@ func (l Language) amount(v *float64) string {
 		return ""
 	}
 	return l.number(*v, 0)
+}
+
+// unitCost writes money per tonne: whole from 100 on, in whatever currency, else one decimal.
+func (l Language) unitCost(v float64) string {
+	if math.Abs(v) >= 100 {
+		return l.number(v, 0)
+	}
+	return l.number(v, 1)
 }
 
 // percent writes a fraction as a percentage; nothing where it is not known.
@@ -108,13 +132,14 @@ var words = map[string][2]string{
 	"options":    {"options", "giải pháp"},
 	"investment": {"investment", "đầu tư"},
 	"saving":     {"saving", "tiết kiệm"},
-	"payback":    {"simple payback", "hoàn vốn giản đơn"},
-	"discounted": {"discounted payback", "hoàn vốn có chiết khấu"},
+	"payback":    {"payback", "hoàn vốn"},
+	"simple":     {"simple", "giản đơn"},
+	"discounted": {"discounted", "có chiết khấu"},
 	"co2":        {"CO2", "CO2"},
 	"co2e":       {"CO2e", "CO2tđ"},
-	"range":      {"lowest to highest", "thấp nhất đến cao nhất"},
+	"range":      {"low to high", "thấp đến cao"},
 	"reported":   {"reported", "báo cáo"},
-	"ratio":      {"computed / reported", "tính / báo cáo"},
+	"computed":   {"computed", "tính toán"},
 	"energy":     {"energy", "năng lượng"},
 	"npv":        {"NPV", "NPV"},
 	"irr":        {"IRR", "IRR"},

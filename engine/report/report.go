@@ -12,6 +12,7 @@ import (
 // Document is what is written.
 type Document struct {
 	Result *engine.Result
+	Order  engine.Order // of the options within their programme, in tables, Markdown and CSV
 }
 
 // Format is a kind of output.
@@ -47,11 +48,11 @@ func Write(w io.Writer, d Document, f Format, l Language) error {
 	case JSON:
 		return writeJSON(w, d.Result, l)
 	case CSV:
-		return writeCSV(w, d.Result, l)
+		return writeCSV(w, d, l)
 	case Markdown:
-		return page{d.Result, l}.markdown(w)
+		return page{d.Result, d.Order, l}.markdown(w)
 	default:
-		return page{d.Result, l}.text(w)
+		return page{d.Result, d.Order, l}.text(w)
 	}
 }
 

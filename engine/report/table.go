@@ -14,8 +14,9 @@ import (
 
 // page is a result on its way to a reader, made of grids, so that the table and Markdown cannot differ.
 type page struct {
-	r *engine.Result
-	l Language
+	r     *engine.Result
+	order engine.Order
+	l     Language
 }
 
 // grid is a table with a title; its first column is text, the others are figures.
@@ -44,7 +45,7 @@ func (p page) each(add func(o *engine.Outcome, name string)) {
 	for i := range p.r.Programmes {
 		o := &p.r.Programmes[i]
 		add(o, p.name(o))
-		for j := range o.Options {
+		for _, j := range engine.Rank(o.Options, p.order) {
 			add(&o.Options[j], "  "+p.name(&o.Options[j]))
 		}
 	}
@@ -60,8 +61,8 @@ func (p page) name(o *engine.Outcome) string {
 func (p page) overview() grid {
 	l, currency := p.l, p.r.Currency
 	g := grid{
-		head: []string{l.word("programme"), l.word("options"), l.word("investment"), l.word("saving"), l.word("payback"), l.word("co2"), l.word("range"), l.word("co2e"), l.word("reported"), l.word("ratio")},
-		unit: []string{"", "", currency, currency + l.word("a year"), "", l.word("t a year"), l.word("t a year"), l.word("t a year"), l.word("t a year"), ""},
+		head: []string{l.word("programme"), l.word("options"), l.word("investment"), l.word("saving"), l.word("payback"), l.word("co2"), l.word("range"), l.word("co2e"), l.word("reported"), l.word("computed")},
+		unit: []string{"", "", currency, currency + l.word("a year"), l.word("simple"), l.word("t a year"), l.word("t a year"), l.word("t a year"), l.word("t a year"), "/ " + l.word("reported")},
 	}
 	row := func(o *engine.Outcome, name string) []string {
 		options := ""
@@ -73,7 +74,7 @@ func (p page) overview() grid {
 		}
 		reported, ratio := "", ""
 		if o.ReportedCO2 != nil {
-			reported = l.tonnes(*o.ReportedCO2)
+			reported = l.number(*o.ReportedCO2, -1)
 		}
 		if o.ReportedRatio != nil {
 			ratio = l.ratio(*o.ReportedRatio)
@@ -137,13 +138,13 @@ func (p page) money() grid {
 	rate := t.DiscountRate
 	g := grid{
 		title: l.word("in money") + ": " + fmt.Sprintf(l.word("terms"), l.percent(&rate, -1)+" ("+l.word(kind)+")", t.LifetimeYears),
-		head:  []string{l.word("programme"), l.word("npv"), l.word("irr"), l.word("discounted"), l.word("cost"), l.word("energy")},
-		unit:  []string{"", currency, "", "", currency + l.word("per tonne"), l.word("toe a year")},
+		head:  []string{l.word("programme"), l.word("npv"), l.word("irr"), l.word("payback"), l.word("cost"), l.word("energy")},
+		unit:  []string{"", currency, "", l.word("discounted"), currency + l.word("per tonne"), l.word("toe a year")},
 	}
 	row := func(o *engine.Outcome, name string) []string {
 		cost := ""
 		if o.AbatementCost != nil {
-			cost = l.number(*o.AbatementCost, 1)
+			cost = l.unitCost(*o.AbatementCost)
 		}
 		return []string{name, l.amount(o.NPV), l.irr(o.IRR), l.payback(o.DiscountedPayback), cost, l.tonnes(o.TOE)}
 	}
@@ -185,8 +186,14 @@ func (g grid) without(drop func(cells []string) bool) grid {
 	return g
 }
 
+// How many digits of a SHA-256 are shown: in a terminal enough to tell sets apart, else all.
+const (
+	shortHash = 12
+	fullHash  = 64
+)
+
 // remarks are the lines below the tables.
-func (p page) remarks() []string {
+func (p page) remarks(hash int) []string {
 	l, r := p.l, p.r
 	var all []string
 	if len(r.Total.NoFactor) > 0 {
@@ -204,11 +211,11 @@ func (p page) remarks() []string {
 	for _, n := range r.Notes {
 		all = append(all, l.word("note")+": "+plain(n))
 	}
-	return append(all, p.provenance()...)
+	return append(all, p.provenance(hash)...)
 }
 
 // provenance says which factors made the figures, so that they can be checked years later.
-func (p page) provenance() []string {
+func (p page) provenance(hash int) []string {
 	l, r := p.l, p.r
 	var all []string
 	if r.Source != "" {
@@ -221,7 +228,7 @@ func (p page) provenance() []string {
 	line += ", GWP " + strings.ToUpper(r.GWP)
 	all = append(all, line)
 	for _, f := range r.Factors {
-		all = append(all, "  "+plain(f.ID)+"  sha256 "+f.SHA256)
+		all = append(all, "  "+plain(f.ID)+"  sha256 "+f.SHA256[:min(hash, len(f.SHA256))])
 	}
 	for _, o := range r.Overrides {
 		all = append(all, "  "+l.word("changed")+": "+plain(o.Key)+" = "+plain(o.Value))
@@ -244,7 +251,7 @@ func (p page) text(w io.Writer) error {
 		}
 		b.WriteString(g.aligned() + "\n\n")
 	}
-	for _, line := range p.remarks() {
+	for _, line := range p.remarks(shortHash) {
 		b.WriteString(line + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
@@ -310,7 +317,7 @@ func (p page) markdown(w io.Writer) error {
 		}
 		b.WriteString("\n")
 	}
-	for _, line := range p.remarks() {
+	for _, line := range p.remarks(fullHash) {
 		b.WriteString("- " + escape(strings.TrimSpace(line)) + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
@@ -333,4 +340,3 @@ func markdownRow(row []string) string {
 func escape(s string) string {
 	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "`", "\\`", "[", `\[`, "]", `\]`, "*", `\*`, "_", `\_`).Replace(s)
 }
-

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/factor"
+	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/quantity"
+	"github.com/cleaner-production/abate/engine/report"
+)
+
+// calculation is a run of calc with its flags.
+type calculation struct {
+	*app
+	selection
+	rate, currency, numbers, format, order, explain, output string
+	lifetime                                      int
+	strict, force                                 bool
+}
+
+// selection is which factors to use, as several commands take it.
+type selection struct {
+	factors string
+	year    int
+	nearest bool
+	set     []string
+}
+
+func (s *selection) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&s.factors, "factors", "", "factor set: a built-in id or a file ending in .toml (default: what the file names)")
+	f.IntVar(&s.year, "year", 0, "year of the factors that go by years (default: what the file names)")
+	f.BoolVar(&s.nearest, "nearest-year", false, "take the nearest year where a factor lacks the year, and say so")
+	f.StringArrayVar(&s.set, "set", nil, `change one factor: --set electricity.co2="0.40 t/MWh" (may be repeated)`)
+	complete(cmd, "factors", factor.Names()...)
+}
+
+// open loads the factor set that the flag names, or else the one that a file in a folder names, with its overrides.
+func (s *selection) open(inFile, folder string) (*factor.Set, error) {
+	dir, name := folder, inFile
+	if s.factors != "" {
+		dir, name = filepath.Dir(s.factors), filepath.Base(s.factors)
+	}
+	if name == "" {
+		return nil, usageError{fmt.Errorf("no factor set; write factors = \"viet-nam\" in the file, or --factors viet-nam; see: abate factors list")}
+	}
+	set, err := openSet(dir, name)
+	if err != nil {
+		return nil, err
+	}
+	for _, change := range s.set {
+		key, value, ok := strings.Cut(change, "=")
+		if !ok {
+			return nil, usageError{fmt.Errorf("--set %s: a key and a value are wanted, as in --set electricity.co2=%q", change, "0.40 t/MWh")}
+		}
+		if set, err = set.Override(strings.TrimSpace(key), strings.TrimSpace(value)); err != nil {
+			return nil, usageError{fmt.Errorf("--set %s: %w", change, err)}
+		}
+	}
+	if s.nearest {
+		near := *set
+		near.NearestYear = true
+		set = &near
+	}
+	return set, nil
+}
+
+func (a *app) calc() *cobra.Command {
+	c := &calculation{app: a}
+	cmd := &cobra.Command{
+		Use:   "calc [FILE]",
+		Short: "Compute CO2, payback and cost per tonne of a portfolio",
+		Long: `Compute CO2, payback and cost per tonne of a portfolio: a TOML file or an option table in CSV, - for TOML on the
+standard input. Without a file it takes the built-in Table 2 of the VNCPC annual report 2004.
+
+"low to high" takes every factor and quantity at the low and at the high end of the range that its source gives; it is
+no 95 % interval.`,
+		Example: `  abate calc --factors viet-nam --year 2014    Table 2 with the official grid factor of 2014
+  abate calc plant.toml --lang vi              in Vietnamese
+  abate calc options.csv --factors viet-nam --year 2023 --format json
+  abate calc --set electricity.co2="0.40 t/MWh"
+  abate calc --explain cp-ee/payback`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			file := ""
+			if len(args) == 1 {
+				file = args[0]
+			}
+			return c.run(file)
+		},
+	}
+	c.flags(cmd)
+	return cmd
+}
+
+func (c *calculation) flags(cmd *cobra.Command) {
+	c.selection.flags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&c.rate, "rate", "", "discount rate a year: 0.1 or 10% (default: what the file says, else 10%)")
+	f.IntVar(&c.lifetime, "lifetime", 0, "lifetime in years (default: what the file says, else 10)")
+	f.StringVar(&c.currency, "currency", "", "currency of money where the file names none: USD, VND …")
+	f.StringVar(&c.numbers, "number-format", "en", "how texts of the file write numbers where it does not say so: en (2970.5) or vi (2.970,5)")
+	f.StringVar(&c.format, "format", "table", "output: table, json, csv or md")
+	f.StringVar(&c.order, "sort", "payback", "order of the options: payback, cost, co2 or given")
+	f.StringVar(&c.explain, "explain", "", "explain one figure: ID/MEASURE, as in geriap/co2; measures: "+strings.Join(report.Measures(), ", "))
+	f.StringVarP(&c.output, "output", "o", "", "write to a file instead of stdout")
+	f.BoolVar(&c.force, "force", false, "replace the output file if it exists")
+	f.BoolVar(&c.strict, "strict", false, "exit with 3 where there are warnings")
+	complete(cmd, "format", "table", "json", "csv", "md")
+	complete(cmd, "sort", "payback", "cost", "co2", "given")
+	complete(cmd, "number-format", "en", "vi")
+}
+
+func (c *calculation) run(file string) error {
+	format, err := report.ParseFormat(c.format)
+	if err != nil {
+		return usageError{fmt.Errorf("--format: %w", err)}
+	}
+	language, err := c.language()
+	if err != nil {
+		return err
+	}
+	order, ok := engine.ParseOrder(c.order)
+	if !ok {
+		return usageError{fmt.Errorf("--sort: unknown order %q; payback, cost, co2 and given are known", c.order)}
+	}
+	r, err := c.result(file)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer // whole before any of it is written
+	if c.explain != "" {
+		if err := report.Explain(&out, r, c.explain, language); err != nil {
+			return usageError{fmt.Errorf("--explain: %w", err)}
+		}
+	} else if err := report.Write(&out, report.Document{Result: r, Order: order}, format, language); err != nil {
+		return err
+	}
+	if err := c.put(out.Bytes(), c.output, file, c.force); err != nil {
+		return err
+	}
+	if format == report.CSV || c.explain != "" {
+		for _, w := range r.Warnings {
+			c.warnf("%s", w)
+		}
+	}
+	if c.strict && len(r.Warnings) > 0 {
+		if format != report.CSV {
+			c.notef("%d warnings, and --strict was given", len(r.Warnings))
+		}
+		return errStrict
+	}
+	return nil
+}
+
+// result reads and evaluates.
+func (c *calculation) result(file string) (*engine.Result, error) {
+	writing, err := quantity.ParseWriting(c.numbers)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--number-format: %w", err)}
+	}
+	opt := engine.Options{Year: c.year, NearestYear: c.nearest, LifetimeYears: c.lifetime}
+	if opt.DiscountRate, err = parseRate(c.rate); err != nil {
+		return nil, err
+	}
+	if c.lifetime < 0 || c.lifetime > engine.MaxLifetimeYears {
+		return nil, usageError{fmt.Errorf("--lifetime: %d years; 1 to %d are wanted", c.lifetime, engine.MaxLifetimeYears)}
+	}
+	p, folder, err := c.read(file, writing)
+	if err != nil {
+		return nil, err
+	}
+	if p.Currency == "" {
+		p.Currency = c.currency
+	}
+	set, err := c.open(p.Factors, folder)
+	if err != nil {
+		return nil, err
+	}
+	return engine.Evaluate(p, set, opt)
+}
+
+// parseRate reads 0.1 or 10%.
+func parseRate(text string) (*float64, error) {
+	if text == "" {
+		return nil, nil
+	}
+	number, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
+	v, err := quantity.English.ParseNumber(strings.TrimSpace(number))
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--rate: %w", err)}
+	}
+	if percent {
+		v /= 100
+	}
+	if err := finance.CheckRate(v); err != nil {
+		return nil, usageError{fmt.Errorf("--rate: %w", err)}
+	}
+	if v >= 1 {
+		return nil, usageError{fmt.Errorf("--rate: %s means %s %% a year; write %s or %s%%", text, strconv.FormatFloat(v*100, 'g', 6, 64), strconv.FormatFloat(v/100, 'g', 6, 64), strconv.FormatFloat(v, 'g', 6, 64))}
+	}
+	return &v, nil
+}

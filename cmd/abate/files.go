@@ -1,0 +1,135 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/factor"
+	"github.com/cleaner-production/abate/engine/input"
+	"github.com/cleaner-production/abate/engine/quantity"
+	"github.com/cleaner-production/abate/examples"
+)
+
+// read reads a portfolio: the built-in Table 2 for "", the standard input for "-". It returns the folder in which a
+// factor set that the portfolio names is looked for.
+func (a *app) read(file string, w quantity.Writing) (*engine.Portfolio, string, error) {
+	switch file {
+	case "":
+		data, err := examples.Files.ReadFile(examples.Table2)
+		if err != nil {
+			return nil, "", err
+		}
+		p, err := input.Read(examples.Table2, data, w)
+		return p, ".", err
+	case "-":
+		data, err := io.ReadAll(io.LimitReader(a.stdin, input.MaxBytes+1))
+		if err != nil {
+			return nil, "", err
+		}
+		p, err := input.Read("<stdin>", data, w)
+		return p, ".", err
+	}
+	data, err := input.Load(file)
+	if err != nil {
+		return nil, "", err
+	}
+	p, err := input.Read(file, data, w)
+	return p, filepath.Dir(file), err
+}
+
+// openSet opens a built-in set, or the one in a file below a folder, which neither it nor a set that it extends can
+// leave.
+func openSet(dir, name string) (*factor.Set, error) {
+	if filepath.Ext(name) != ".toml" {
+		return factor.Load(name)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(dir, name), bare(err))
+	}
+	defer root.Close()
+	return factor.Open(root.FS(), filepath.ToSlash(name))
+}
+
+// put writes data to a file, or to stdout where none is named. A file appears whole or not at all; an existing one is
+// replaced only by force, and the input never.
+func (a *app) put(data []byte, file, input string, force bool) error {
+	if file == "" || file == "-" {
+		_, err := a.stdout.Write(data)
+		return err
+	}
+	if same(file, input) {
+		return fmt.Errorf("%s: would overwrite its own input; choose another name", file)
+	}
+	info, err := os.Lstat(file)
+	switch {
+	case err == nil && info.IsDir():
+		return fmt.Errorf("%s: is a folder", file)
+	case err == nil && !force:
+		return fmt.Errorf("%s: exists; use --force to replace it", file)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: %w", file, bare(err))
+	}
+	return writeWhole(file, data)
+}
+
+// same says whether two names are one file.
+func same(a, b string) bool {
+	if b == "" || b == "-" {
+		return false
+	}
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}
+
+// writeWhole writes beside the target, syncs and renames. A symlink is followed, so that it keeps pointing where it
+// does. The error names the target, not the file beside it.
+func writeWhole(file string, data []byte) (err error) {
+	target := file
+	if resolved, err := filepath.EvalSymlinks(file); err == nil {
+		target = resolved
+	}
+	temp, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+".*.abate-tmp")
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, bare(err))
+	}
+	defer func() {
+		if err != nil {
+			temp.Close()
+			os.Remove(temp.Name())
+			err = fmt.Errorf("%s: %w", file, bare(err))
+		}
+	}()
+	if _, err := temp.Write(data); err != nil {
+		return err
+	}
+	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(target); err == nil {
+		mode = info.Mode().Perm()
+	}
+	if err := temp.Chmod(mode); err != nil {
+		return err
+	}
+	if err := temp.Sync(); err != nil {
+		return err
+	}
+	if err := temp.Close(); err != nil {
+		return err
+	}
+	return os.Rename(temp.Name(), target)
+}
+
+// bare is the cause of an error about a file, without the name of the file.
+func bare(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cleaner-production/abate/engine/report"
+)
+
+// Exit codes; "abate help exit-codes" lists them.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitStrict      = 3
+	exitInterrupted = 130
+)
+
+// errStrict ends a run that was done, with warnings, under --strict.
+var errStrict = errors.New("warnings, and --strict was given")
+
+// usageError is a wrong call of the command.
+type usageError struct{ error }
+
+// app is what the commands share: where to read and write, and the flags of all.
+type app struct {
+	talk
+	stdin  io.Reader
+	stdout io.Writer
+	lang   string
+}
+
+// run is the command without the process around it.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{talk: talk{stderr}, stdin: stdin, stdout: stdout}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var usage usageError
+	switch {
+	case ctx.Err() != nil:
+		a.notef("interrupted; nothing was written")
+		return exitInterrupted
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errStrict):
+		return exitStrict
+	case errors.As(err, &usage), isUsage(err):
+		a.errorf("%v", err)
+		a.notef("see: abate help")
+		return exitUsage
+	}
+	a.errorf("%v", err)
+	return exitFailed
+}
+
+// isUsage recognises the errors by which the library refuses a call; it gives them no type.
+func isUsage(err error) bool {
+	for _, start := range []string{"unknown command", "unknown flag", "unknown shorthand flag", "flag needs an argument", "invalid argument", "bad flag syntax", "accepts ", "requires "} {
+		if strings.HasPrefix(err.Error(), start) {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *app) language() (report.Language, error) {
+	l, err := report.ParseLanguage(a.lang)
+	if err != nil {
+		return 0, usageError{err}
+	}
+	return l, nil
+}
+
+func (a *app) root() *cobra.Command {
+	calc := &calculation{app: a}
+	root := &cobra.Command{
+		Use:   "abate",
+		Short: "CO2 reductions, payback and cost per tonne of cleaner-production programmes",
+		Long: `abate turns what cleaner-production programmes report (coal, oils, electricity, water saved; money invested and saved)
+into CO2 reductions, payback and cost per tonne, with every emission factor from a file that names its source.
+
+Without arguments it recomputes Table 2 of the VNCPC annual report 2004, its built-in example.`,
+		Example: `  abate                                        recompute the built-in Table 2
+  abate init plant.toml                        write a template for a factory
+  abate calc plant.toml                        payback and CO2 of its options
+  abate calc --explain geriap/co2              one figure step by step, with its sources
+  abate factors list                           the built-in factor sets`,
+		Args:              cobra.NoArgs,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		DisableAutoGenTag: true,
+		RunE:              func(*cobra.Command, []string) error { return calc.run("") },
+	}
+	root.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usageError{unknownCommand(cmd, args[0])}
+		}
+		return nil
+	}
+	root.SuggestionsMinimumDistance = 2
+	root.PersistentFlags().StringVar(&a.lang, "lang", "en", "language of the output: en or vi")
+	calc.flags(root)
+	root.AddCommand(a.calc(), a.factors(), a.convert(), a.init(), a.example(), a.version(), exitCodes())
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	complete(root, "lang", "en", "vi")
+	return root
+}
+
+func unknownCommand(cmd *cobra.Command, word string) error {
+	text := "unknown command " + quote(word)
+	if strings.Contains(word, ".") {
+		return errors.New(text + "; to calculate a file write: abate calc " + word)
+	}
+	if near := cmd.SuggestionsFor(word); len(near) > 0 {
+		return errors.New(text + "; did you mean " + quote(near[0]) + "?")
+	}
+	return errors.New(text)
+}
+
+// complete offers words for a flag to the shell.
+func complete(cmd *cobra.Command, flag string, words ...string) {
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)) // fails only for a flag that does not exist
+}
+
+func exitCodes() *cobra.Command {
+	return &cobra.Command{
+		Use:   "exit-codes",
+		Short: "What the exit codes mean",
+		Long: `Exit codes:
+
+    0  done
+    1  the input or the run failed: one line per mistake on stderr, as file:line:column: what was found; what to write
+    2  wrong usage: an unknown command, flag or argument
+    3  done, but with warnings, and --strict was given
+  130  interrupted
+
+Data goes to stdout, everything else to stderr.`,
+	}
+}

@@ -1,0 +1,292 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/factor"
+	"github.com/cleaner-production/abate/engine/internal/spell"
+	"github.com/cleaner-production/abate/engine/quantity"
+)
+
+// Measures are the figures that Explain can take apart.
+func Measures() []string {
+	return []string{"co2", "co2e", "energy", "toe", "saving", "payback", "npv", "cost"}
+}
+
+// Explain writes how one figure came about, step by step, with factors and sources. The id is that of a programme, of
+// an option as programme/option, or "total", and after it the measure: "geriap/co2". Without a measure it is co2.
+func Explain(w io.Writer, r *engine.Result, id string, l Language) error {
+	o, measure, err := find(r, id)
+	if err != nil {
+		return err
+	}
+	x := explainer{r: r, o: o, l: l}
+	switch measure {
+	case "co2":
+		x.lines("CO2, t", func(n *engine.Line) float64 { return n.CO2 }, func(n *engine.Line) factor.Coefficient { return n.PerUnit.CO2 }, o.CO2)
+	case "co2e":
+		x.equivalent()
+	case "energy":
+		x.lines("GJ", func(n *engine.Line) float64 { return n.Energy }, func(n *engine.Line) factor.Coefficient { return n.PerUnit.Energy }, o.Energy)
+	case "toe":
+		x.lines("toe", func(n *engine.Line) float64 { return n.TOE }, func(n *engine.Line) factor.Coefficient { return n.PerUnit.TOE }, o.TOE)
+	default:
+		x.money(measure)
+	}
+	_, err = io.WriteString(w, x.b.String())
+	return err
+}
+
+// find splits an id into an outcome and a measure.
+func find(r *engine.Result, id string) (*engine.Outcome, string, error) {
+	parts := strings.Split(strings.Trim(id, "/"), "/")
+	measure := "co2"
+	if last := parts[len(parts)-1]; len(parts) > 1 && slices.Contains(Measures(), last) {
+		measure, parts = last, parts[:len(parts)-1]
+	}
+	if len(parts) == 1 && parts[0] == "total" {
+		return &r.Total, measure, nil
+	}
+	level := r.Programmes
+	var o *engine.Outcome
+	for _, part := range parts {
+		i := slices.IndexFunc(level, func(o engine.Outcome) bool { return o.ID == part })
+		if i < 0 {
+			return nil, "", unknownID(part, level, o)
+		}
+		o = &level[i]
+		level = o.Options
+	}
+	return o, measure, nil
+}
+
+func unknownID(part string, level []engine.Outcome, below *engine.Outcome) error {
+	var known []string
+	for _, o := range level {
+		known = append(known, o.ID)
+	}
+	if below == nil {
+		known = append(known, "total")
+	} else {
+		known = append(known, Measures()...)
+	}
+	hint := "known: " + strings.Join(known, ", ")
+	if near := spell.Nearest(part, known); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return fmt.Errorf("unknown id %q; %s", part, hint)
+}
+
+type explainer struct {
+	b strings.Builder
+	r *engine.Result
+	o *engine.Outcome
+	l Language
+}
+
+func (x *explainer) printf(format string, args ...any) { fmt.Fprintf(&x.b, format, args...) }
+
+// members are the outcomes that a group is the sum of.
+func (x *explainer) members() []engine.Outcome {
+	if x.o == &x.r.Total {
+		return x.r.Programmes
+	}
+	return x.o.Options
+}
+
+// lines explains a figure that is a product of the quantity and a coefficient.
+func (x *explainer) lines(unit string, value func(*engine.Line) float64, coefficient func(*engine.Line) factor.Coefficient, sum float64) {
+	x.printf("%s: %s\n", x.title(), unit)
+	if len(x.o.Lines) == 0 {
+		for _, m := range x.members() {
+			v := map[string]float64{"CO2, t": m.CO2, "GJ": m.Energy, "toe": m.TOE, "CO2e, t": m.CO2e}[unit]
+			x.printf("  %-14s %14s\n", plain(m.ID), x.l.Digits(v))
+		}
+	}
+	var sources []string
+	for i := range x.o.Lines {
+		n := &x.o.Lines[i]
+		c := coefficient(n)
+		if !c.Known {
+			x.printf("  %-14s %s: %s\n", n.Saving.Carrier, x.given(n), x.l.word("no factor"))
+			continue
+		}
+		x.printf("  %-14s %s = %s\n", n.Saving.Carrier, x.product(n, c), x.l.Digits(value(n)))
+		sources = append(sources, x.sources(c)...)
+	}
+	x.printf("  %-14s %s\n", x.l.word("total"), x.l.Digits(sum))
+	x.footnotes(sources)
+}
+
+// product writes quantity x part x part, each part as its file has it.
+func (x *explainer) product(n *engine.Line, c factor.Coefficient) string {
+	q := n.Saving.Quantity
+	steps := []string{x.given(n)}
+	if q.Unit != n.PerUnit.Unit {
+		steps[0] += " (" + x.l.Digits(n.Amount) + " " + n.PerUnit.Unit.String() + ")"
+	}
+	for _, p := range c.Parts {
+		switch {
+		case p.Factor == nil && p.Symbol == "44/12":
+			steps = append(steps, "44/12")
+		case p.Factor == nil:
+			steps = append(steps, x.l.Digits(p.Value)+" "+p.Symbol)
+		case strings.HasPrefix(p.Symbol, "1/"):
+			steps = append(steps, "1/("+x.l.Digits(p.Factor.Value)+" "+p.Factor.Unit.String()+")")
+		default:
+			steps = append(steps, x.rate(p.Factor))
+		}
+	}
+	return strings.Join(steps, " × ")
+}
+
+// given writes a quantity as it was stated.
+func (x *explainer) given(n *engine.Line) string {
+	return x.l.Digits(n.Saving.Quantity.Value) + " " + n.Saving.Quantity.Unit.String()
+}
+
+// rate writes a factor with its unit, a fraction without one.
+func (x *explainer) rate(f *factor.Factor) string {
+	if f.Unit == (quantity.Rate{}) {
+		return x.l.Digits(f.Value)
+	}
+	return x.l.Digits(f.Value) + " " + f.Unit.String()
+}
+
+// sources names the factors of a coefficient and where they are from.
+func (x *explainer) sources(c factor.Coefficient) []string {
+	var all []string
+	for _, p := range c.Parts {
+		if p.Factor == nil {
+			continue
+		}
+		s := fmt.Sprintf("%-22s %s", p.Factor.ID, x.rate(p.Factor))
+		if p.Factor.Range != factor.NoRange {
+			s += fmt.Sprintf(" (%s %s %s, %s)", x.l.Digits(p.Factor.Low), x.l.word("to"), x.l.Digits(p.Factor.High), p.Factor.Range)
+		}
+		if p.How != factor.AnyYear {
+			s += ", " + p.How.String()
+			if p.Factor.Year != 0 {
+				s += fmt.Sprintf(" %d", p.Factor.Year)
+			}
+		}
+		if p.Factor.Method != "" {
+			s += ", " + p.Factor.Method
+		}
+		s += "; " + p.Factor.Set + ": " + x.publication(p.Factor)
+		if !p.Factor.Verified {
+			s += "; not verified"
+		}
+		if p.Factor.Note != "" {
+			s += "; " + p.Factor.Note
+		}
+		all = append(all, plain(s))
+	}
+	return all
+}
+
+// publication returns the source of a factor with the title of its publication.
+func (x *explainer) publication(f *factor.Factor) string {
+	key, where, _ := strings.Cut(f.Source, ": ")
+	for _, s := range x.r.Sources {
+		if s.Key == key {
+			return s.Title + ", " + where
+		}
+	}
+	return f.Source
+}
+
+func (x *explainer) footnotes(lines []string) {
+	seen := map[string]bool{}
+	for _, s := range lines {
+		if !seen[s] {
+			seen[s] = true
+			x.printf("    %s\n", s)
+		}
+	}
+}
+
+func (x *explainer) title() string {
+	if name := x.l.of(x.o.Name); name != "" {
+		return name
+	}
+	return plain(x.o.ID)
+}
+
+// equivalent explains CO2e, which is a sum over gases.
+func (x *explainer) equivalent() {
+	x.printf("%s: CO2e, t (GWP %s)\n", x.title(), strings.ToUpper(x.r.GWP))
+	for _, m := range x.members() {
+		if len(x.o.Lines) == 0 {
+			x.printf("  %-14s %14s\n", plain(m.ID), x.l.Digits(m.CO2e))
+		}
+	}
+	var sources []string
+	for i := range x.o.Lines {
+		n := &x.o.Lines[i]
+		c := n.PerUnit
+		switch {
+		case !n.Known:
+			x.printf("  %-14s %s: %s\n", n.Saving.Carrier, x.given(n), x.l.word("no factor"))
+		case c.CO2FromCO2e:
+			x.printf("  %-14s %s = %s\n", n.Saving.Carrier, x.product(n, c.CO2e), x.l.Digits(n.CO2e))
+		default:
+			x.printf("  %-14s CO2 %s + CH4 %s × GWP + N2O %s × GWP = %s\n", n.Saving.Carrier, x.l.Digits(n.CO2+n.BiogenicCO2), x.l.Digits(n.CH4), x.l.Digits(n.N2O), x.l.Digits(n.CO2e))
+		}
+		sources = append(append(sources, x.sources(c.CH4)...), x.sources(c.N2O)...)
+	}
+	x.printf("  %-14s %s\n", x.l.word("total"), x.l.Digits(x.o.CO2e))
+	x.footnotes(sources)
+}
+
+// money explains a measure of money.
+func (x *explainer) money(measure string) {
+	o, t := x.o, x.r.Terms
+	x.printf("%s: %s, %s\n", x.title(), measure, x.r.Currency)
+	amount := func(label string, v *float64) {
+		if v != nil {
+			x.printf("  %-28s %s\n", label, x.l.Digits(*v))
+		}
+	}
+	amount("investment", o.Investment)
+	if o.Grant != 0 {
+		amount("grant", &o.Grant)
+		amount("net investment", o.NetInvestment)
+	}
+	for i := range o.Lines {
+		if n := &o.Lines[i]; n.Money != nil {
+			x.printf("  %-28s %s\n", "price × "+n.Saving.Quantity.String()+" "+n.Saving.Carrier, x.l.Digits(*n.Money))
+		}
+	}
+	if o.AnnualCost != 0 {
+		amount("running cost a year", &o.AnnualCost)
+	}
+	amount("annual saving, net", o.AnnualSaving)
+	if o.NPV == nil || o.AnnualisedCost == nil {
+		x.printf("  investment or annual saving is not known\n")
+		return
+	}
+	rate := t.DiscountRate
+	switch measure {
+	case "payback":
+		x.printf("  simple payback     = net investment / annual saving = %s\n", o.SimplePayback)
+		x.printf("  discounted payback = %s, at %s, flows at the end of the year, linear within it\n", o.DiscountedPayback, x.l.percent(&rate, -1))
+	case "npv":
+		x.printf("  flows                        %s", x.l.Digits(o.Flows[0]))
+		for _, f := range o.Flows[1:] {
+			x.printf("; %s", x.l.Digits(f))
+		}
+		x.printf("\n  NPV = sum of flow / (1 + %s)^year = %s\n  IRR %s\n", x.l.Digits(rate), x.l.Digits(*o.NPV), x.l.irr(o.IRR))
+	case "cost":
+		amount("annualised net investment", o.AnnualisedCost)
+		if o.AbatementCost == nil {
+			x.printf("  no abatement cost: CO2 is not reduced\n")
+			return
+		}
+		x.printf("  (annualised - annual saving) / %s t CO2 = %s\n", x.l.Digits(o.CO2), x.l.Digits(*o.AbatementCost))
+	}
+}
