@@ -48,9 +48,6 @@ func Evaluate(p *Portfolio, set *factor.Set, opt Options) (*Result, error) {
 	e.table = table
 	e.terms(opt)
 	e.check()
-	if err := e.list.Err(); err != nil {
-		return nil, err
-	}
 	r := e.result()
 	for i := range p.Programmes {
 		r.Programmes = append(r.Programmes, e.programme(&p.Programmes[i]))

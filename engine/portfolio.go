@@ -21,7 +21,8 @@ type Portfolio struct {
 	Exchange    []ExchangeRate
 	Year        int  // of the factors that go by years; 0 is none
 	NearestYear bool // whether the nearest year serves where a factor has none for Year
-	Factors     string
+	Factors     string   // the factor set it asks for: a built-in id, or a file; Evaluate is given the set itself
+	FactorsAt   Position // where it says so
 	Finance     Finance
 	Prices      []Price
 	Programmes  []Programme

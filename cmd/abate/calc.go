@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/input"
 	"github.com/cleaner-production/abate/engine/quantity"
 	"github.com/cleaner-production/abate/engine/report"
 )
@@ -21,8 +23,8 @@ type calculation struct {
 	*app
 	selection
 	rate, currency, numbers, format, order, explain, output string
-	lifetime                                      int
-	strict, force                                 bool
+	lifetime                                                int
+	strict, force                                           bool
 }
 
 // selection is which factors to use, as several commands take it.
@@ -43,7 +45,7 @@ func (s *selection) flags(cmd *cobra.Command) {
 }
 
 // open loads the factor set that the flag names, or else the one that a file in a folder names, with its overrides.
-func (s *selection) open(inFile, folder string) (*factor.Set, error) {
+func (s *selection) open(inFile, folder string, at engine.Position) (*factor.Set, error) {
 	dir, name := folder, inFile
 	if s.factors != "" {
 		dir, name = filepath.Dir(s.factors), filepath.Base(s.factors)
@@ -52,6 +54,10 @@ func (s *selection) open(inFile, folder string) (*factor.Set, error) {
 		return nil, usageError{fmt.Errorf("no factor set; write factors = \"viet-nam\" in the file, or --factors viet-nam; see: abate factors list")}
 	}
 	set, err := openSet(dir, name)
+	var mistake *input.Error
+	if s.factors == "" && errors.As(err, &mistake) && mistake.File == "" {
+		mistake.File, mistake.Line, mistake.Column = at.File, at.Line, at.Column
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +186,7 @@ func (c *calculation) result(file string) (*engine.Result, error) {
 	if p.Currency == "" {
 		p.Currency = c.currency
 	}
-	set, err := c.open(p.Factors, folder)
+	set, err := c.open(p.Factors, folder, p.FactorsAt)
 	if err != nil {
 		return nil, err
 	}

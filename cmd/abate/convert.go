@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
@@ -79,13 +80,26 @@ func conversions(text, to string, w quantity.Writing, s *selection) ([]converted
 	}
 	carrier := strings.TrimSpace(text[i:])
 	q, errWithout := w.Parse(text[:i])
-	if errWithout != nil || q.Unit == (quantity.Unit{}) {
+	switch {
+	case errWithout != nil && known(carrier):
+		return nil, errWithout
+	case errWithout != nil || q.Unit == (quantity.Unit{}):
 		return nil, err // of the whole text, which names the unit that was not known
 	}
 	if s.factors == "" {
 		return nil, usageError{errors.New("a carrier takes a factor set, as in --factors viet-nam; see: abate factors list")}
 	}
 	return carrierConversions(q, carrier, to, s)
+}
+
+// known says whether every set knows a carrier.
+func known(carrier string) bool {
+	base, err := factor.Load("base")
+	if err != nil {
+		return false
+	}
+	_, ok := base.Carrier(carrier)
+	return ok
 }
 
 // usual are the units that a quantity is shown in.
@@ -116,7 +130,7 @@ func plainConversions(q quantity.Quantity, to string) ([]converted, error) {
 }
 
 func carrierConversions(q quantity.Quantity, carrier, to string, s *selection) ([]converted, error) {
-	set, err := s.open("", "")
+	set, err := s.open("", "", engine.Position{})
 	if err != nil {
 		return nil, err
 	}

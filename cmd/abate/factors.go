@@ -29,7 +29,7 @@ range. A set of your own extends a built-in one and takes a few lines:
     [carrier.electricity]
     co2 = { value = 0.40, unit = "t/MWh", source = "supplier's certificate 2025" }`,
 		Example: `  abate factors show viet-nam
-  abate factors diff viet-nam vncpc-2004 --on table2.toml
+  abate factors diff viet-nam vncpc-2004 --on table2 --year 2014,2004
   abate calc plant.toml --factors our-plant.toml`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -45,7 +45,7 @@ range. A set of your own extends a built-in one and takes a few lines:
 
 // load opens a set that the command line names: an id or a path.
 func load(name string) (*factor.Set, error) {
-	return (&selection{factors: name}).open("", "")
+	return (&selection{factors: name}).open("", "", engine.Position{})
 }
 
 // columns writes rows with aligned columns.
@@ -193,6 +193,12 @@ func factorRow(carrier string, k factor.Kind, f *factor.Factor) []string {
 	return []string{carrier, k.String(), year, f.String(), low, high, means, f.Set, f.Source, doubt}
 }
 
+// shownIdentity names a set in JSON.
+type shownIdentity struct {
+	ID     string `json:"id"`
+	SHA256 string `json:"sha256"`
+}
+
 // shownFactor is a factor in JSON.
 type shownFactor struct {
 	Carrier       string  `json:"carrier"`
@@ -212,12 +218,15 @@ type shownFactor struct {
 
 func (a *app) showJSON(s *factor.Set) error {
 	doc := struct {
-		ID      string             `json:"id"`
-		Title   string             `json:"title"`
-		Lineage []factor.Reference `json:"lineage"`
-		GWP     string             `json:"gwp"`
-		Factors []shownFactor      `json:"factors"`
-	}{ID: s.ID, Title: s.Title.En, Lineage: s.Lineage, GWP: s.GWP.ID, Factors: []shownFactor{}}
+		ID      string          `json:"id"`
+		Title   string          `json:"title"`
+		Lineage []shownIdentity `json:"lineage"`
+		GWP     string          `json:"gwp"`
+		Factors []shownFactor   `json:"factors"`
+	}{ID: s.ID, Title: s.Title.En, GWP: s.GWP.ID, Factors: []shownFactor{}}
+	for _, ref := range s.Lineage {
+		doc.Lineage = append(doc.Lineage, shownIdentity(ref))
+	}
 	for i := range s.Carriers {
 		c := &s.Carriers[i]
 		for _, k := range factor.Kinds() {
@@ -338,24 +347,36 @@ func (a *app) effect(sets [2]*factor.Set, on string, years []int, nearest bool) 
 			return nil, err
 		}
 	}
-	a0, b0 := flatten(results[0]), flatten(results[1])
-	rankA, rankB := places(a0), places(b0)
-	rows := [][]string{{"", sets[0].ID + " t CO2", sets[1].ID + " t CO2", "change, t", "change", "rank by cost"}}
-	for i := range a0 {
-		x, y := a0[i], b0[i]
-		percent, rank := "", ""
-		if x.CO2 != 0 {
-			percent = fmt.Sprintf("%+.1f %%", (y.CO2/x.CO2-1)*100)
-		}
-		if i < len(rankA) {
-			rank = strconv.Itoa(rankA[i])
-			if rankA[i] != rankB[i] {
-				rank += " -> " + strconv.Itoa(rankB[i])
+	rows := [][]string{{"t CO2 of", sets[0].ID, sets[1].ID, "change", "", "rank by cost"}}
+	for _, c := range results[0].Total.ByCarrier {
+		for _, d := range results[1].Total.ByCarrier {
+			if c.Carrier == d.Carrier && (c.Known || d.Known) {
+				rows = append(rows, effectRow(c.Carrier, c.CO2, d.CO2, ""))
 			}
 		}
-		rows = append(rows, []string{x.ID, quantity.English.Format(x.CO2, 1), quantity.English.Format(y.CO2, 1), quantity.English.Format(y.CO2-x.CO2, 1), percent, rank})
+	}
+	before, after := flatten(results[0]), flatten(results[1])
+	rankBefore, rankAfter := places(before), places(after)
+	for i := range before {
+		rank := ""
+		if i < len(rankBefore) {
+			rank = strconv.Itoa(rankBefore[i])
+			if rankBefore[i] != rankAfter[i] {
+				rank += " -> " + strconv.Itoa(rankAfter[i])
+			}
+		}
+		rows = append(rows, effectRow(before[i].ID, before[i].CO2, after[i].CO2, rank))
 	}
 	return columns(rows), nil
+}
+
+func effectRow(name string, a, b float64, rank string) []string {
+	percent := ""
+	if a != 0 {
+		percent = fmt.Sprintf("%+.1f %%", (b/a-1)*100)
+	}
+	number := func(v float64) string { return quantity.English.Format(v, 1) }
+	return []string{name, number(a), number(b), number(b - a), percent, rank}
 }
 
 // flatten lists the options of a result, or its programmes where there are none, and last the total.

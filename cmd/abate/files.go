@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -50,7 +49,7 @@ func openSet(dir, name string) (*factor.Set, error) {
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.Join(dir, name), bare(err))
+		return nil, &input.Error{File: filepath.Join(dir, name), Found: cause(err)}
 	}
 	defer root.Close()
 	return factor.Open(root.FS(), filepath.ToSlash(name))
@@ -58,22 +57,22 @@ func openSet(dir, name string) (*factor.Set, error) {
 
 // put writes data to a file, or to stdout where none is named. A file appears whole or not at all; an existing one is
 // replaced only by force, and the input never.
-func (a *app) put(data []byte, file, input string, force bool) error {
+func (a *app) put(data []byte, file, source string, force bool) error {
 	if file == "" || file == "-" {
 		_, err := a.stdout.Write(data)
 		return err
 	}
-	if same(file, input) {
-		return fmt.Errorf("%s: would overwrite its own input; choose another name", file)
+	if same(file, source) {
+		return &input.Error{File: file, Found: "would overwrite its own input", Mend: "choose another name"}
 	}
 	info, err := os.Lstat(file)
 	switch {
 	case err == nil && info.IsDir():
-		return fmt.Errorf("%s: is a folder", file)
+		return &input.Error{File: file, Found: "is a folder", Mend: "name a file"}
 	case err == nil && !force:
-		return fmt.Errorf("%s: exists; use --force to replace it", file)
+		return &input.Error{File: file, Found: "exists", Mend: "use --force to replace it"}
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%s: %w", file, bare(err))
+		return &input.Error{File: file, Found: cause(err)}
 	}
 	return writeWhole(file, data)
 }
@@ -97,13 +96,13 @@ func writeWhole(file string, data []byte) (err error) {
 	}
 	temp, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+".*.abate-tmp")
 	if err != nil {
-		return fmt.Errorf("%s: %w", file, bare(err))
+		return &input.Error{File: file, Found: cause(err)}
 	}
 	defer func() {
 		if err != nil {
 			temp.Close()
 			os.Remove(temp.Name())
-			err = fmt.Errorf("%s: %w", file, bare(err))
+			err = &input.Error{File: file, Found: cause(err)}
 		}
 	}()
 	if _, err := temp.Write(data); err != nil {
@@ -125,11 +124,16 @@ func writeWhole(file string, data []byte) (err error) {
 	return os.Rename(temp.Name(), target)
 }
 
-// bare is the cause of an error about a file, without the name of the file.
-func bare(err error) error {
+// cause is what an error about a file says, without the name of the file. The file that failed may be the one beside
+// the target.
+func cause(err error) string {
 	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
+	var l *os.LinkError
+	switch {
+	case errors.As(err, &p):
+		return p.Err.Error()
+	case errors.As(err, &l):
+		return l.Err.Error()
 	}
-	return err
+	return err.Error()
 }

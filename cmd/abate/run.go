@@ -53,11 +53,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case errors.Is(err, errStrict):
 		return exitStrict
 	case errors.As(err, &usage), isUsage(err):
-		a.errorf("%v", err)
+		a.fail(err)
 		a.notef("see: abate help")
 		return exitUsage
 	}
-	a.errorf("%v", err)
+	a.fail(err)
 	return exitFailed
 }
 

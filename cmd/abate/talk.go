@@ -4,22 +4,35 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
+
+	"github.com/cleaner-production/abate/engine/input"
 )
 
 // talk is all that the command says beside its data. It goes to stderr, one line for each mistake. A mistake in a file
-// begins with its place, so that editors can jump there; everything else begins with the name of the command. Data
+// begins with its place or its file, so that editors can jump there; everything else begins with the name of the command. Data
 // goes to stdout and only there.
 type talk struct{ w io.Writer }
 
-// errorf says why the run failed.
-func (t talk) errorf(format string, args ...any) {
-	for line := range strings.Lines(fmt.Sprintf(format, args...)) {
-		line = strings.TrimSuffix(line, "\n")
-		if !placed(line) {
-			line = "abate: " + line
+// fail says why the run failed.
+func (t talk) fail(err error) {
+	mistakes := []*input.Error{}
+	switch e := err.(type) {
+	case *input.Errors:
+		mistakes = e.List
+	case *input.Error:
+		mistakes = append(mistakes, e)
+	default:
+		t.notef("%v", err)
+	}
+	for _, m := range mistakes {
+		if m.File == "" {
+			t.notef("%v", m)
+			continue
 		}
-		fmt.Fprintln(t.w, line)
+		fmt.Fprintln(t.w, m)
+	}
+	if e, ok := err.(*input.Errors); ok && e.More > 0 {
+		fmt.Fprintf(t.w, "and %d more\n", e.More)
 	}
 }
 
@@ -31,18 +44,6 @@ func (t talk) warnf(format string, args ...any) {
 // notef says what was done, or what to do next.
 func (t talk) notef(format string, args ...any) {
 	fmt.Fprintf(t.w, "abate: "+format+"\n", args...)
-}
-
-// placed says whether a line begins with file:line: or file: of a file that was read.
-func placed(line string) bool {
-	head, rest, ok := strings.Cut(line, ": ")
-	if !ok || rest == "" {
-		return false
-	}
-	parts := strings.Split(head, ":")
-	last := parts[len(parts)-1]
-	_, err := strconv.Atoi(last)
-	return len(parts) > 1 && err == nil || strings.Contains(head, ".") && !strings.Contains(head, " ") || head == "<stdin>"
 }
 
 func quote(s string) string { return strconv.Quote(s) }

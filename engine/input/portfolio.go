@@ -42,7 +42,7 @@ func (r *reader) top(t *tomltree.Table) {
 	r.currency(t)
 	r.p.Year, _, _ = t.Whole("year", factor.FirstYear, factor.LastYear)
 	r.p.NearestYear, _ = t.Bool("nearest_year")
-	r.p.Factors, _, _ = t.Text("factors")
+	r.p.Factors, r.p.FactorsAt, _ = t.Text("factors")
 	if f := t.Table("finance"); f != nil {
 		r.finance(f)
 	}

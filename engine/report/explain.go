@@ -95,7 +95,7 @@ func (x *explainer) members() []engine.Outcome {
 	if x.o == &x.r.Total {
 		return x.r.Programmes
 	}
-	return x.o.Options
+	return slices.DeleteFunc(slices.Clone(x.o.Options), func(o engine.Outcome) bool { return o.Status == engine.Rejected })
 }
 
 // lines explains a figure that is a product of the quantity and a coefficient.
@@ -169,7 +169,7 @@ func (x *explainer) sources(c factor.Coefficient) []string {
 			s += fmt.Sprintf(" (%s %s %s, %s)", x.l.Digits(p.Factor.Low), x.l.word("to"), x.l.Digits(p.Factor.High), p.Factor.Range)
 		}
 		if p.How != factor.AnyYear {
-			s += ", " + p.How.String()
+			s += ", " + x.l.word(p.How.String())
 			if p.Factor.Year != 0 {
 				s += fmt.Sprintf(" %d", p.Factor.Year)
 			}
@@ -179,7 +179,7 @@ func (x *explainer) sources(c factor.Coefficient) []string {
 		}
 		s += "; " + p.Factor.Set + ": " + x.publication(p.Factor)
 		if !p.Factor.Verified {
-			s += "; not verified"
+			s += "; " + x.l.word("not verified")
 		}
 		if p.Factor.Note != "" {
 			s += "; " + p.Factor.Note
@@ -245,11 +245,11 @@ func (x *explainer) equivalent() {
 
 // money explains a measure of money.
 func (x *explainer) money(measure string) {
-	o, t := x.o, x.r.Terms
+	o, t, l := x.o, x.r.Terms, x.l
 	x.printf("%s: %s, %s\n", x.title(), measure, x.r.Currency)
-	amount := func(label string, v *float64) {
+	amount := func(key string, v *float64) {
 		if v != nil {
-			x.printf("  %-28s %s\n", label, x.l.Digits(*v))
+			x.printf("  %-32s %s\n", l.word(key), l.Digits(*v))
 		}
 	}
 	amount("investment", o.Investment)
@@ -259,34 +259,34 @@ func (x *explainer) money(measure string) {
 	}
 	for i := range o.Lines {
 		if n := &o.Lines[i]; n.Money != nil {
-			x.printf("  %-28s %s\n", "price × "+n.Saving.Quantity.String()+" "+n.Saving.Carrier, x.l.Digits(*n.Money))
+			x.printf("  %-32s %s\n", l.word("price")+" × "+x.given(n)+" "+n.Saving.Carrier, l.Digits(*n.Money))
 		}
 	}
 	if o.AnnualCost != 0 {
-		amount("running cost a year", &o.AnnualCost)
+		amount("running cost", &o.AnnualCost)
 	}
-	amount("annual saving, net", o.AnnualSaving)
+	amount("annual saving", o.AnnualSaving)
 	if o.NPV == nil || o.AnnualisedCost == nil {
-		x.printf("  investment or annual saving is not known\n")
+		x.printf("  %s\n", l.word("not priced"))
 		return
 	}
 	rate := t.DiscountRate
 	switch measure {
 	case "payback":
-		x.printf("  simple payback     = net investment / annual saving = %s\n", o.SimplePayback)
-		x.printf("  discounted payback = %s, at %s, flows at the end of the year, linear within it\n", o.DiscountedPayback, x.l.percent(&rate, -1))
+		x.printf("  "+l.word("simple formula")+"\n", l.years(o.SimplePayback))
+		x.printf("  "+l.word("discounted formula")+"\n", l.years(o.DiscountedPayback), l.percent(&rate, -1))
 	case "npv":
-		x.printf("  flows                        %s", x.l.Digits(o.Flows[0]))
+		x.printf("  %-32s %s", l.word("flows"), l.Digits(o.Flows[0]))
 		for _, f := range o.Flows[1:] {
-			x.printf("; %s", x.l.Digits(f))
+			x.printf("; %s", l.Digits(f))
 		}
-		x.printf("\n  NPV = sum of flow / (1 + %s)^year = %s\n  IRR %s\n", x.l.Digits(rate), x.l.Digits(*o.NPV), x.l.irr(o.IRR))
+		x.printf("\n  "+l.word("npv formula")+"\n  IRR %s\n", l.Digits(rate), l.Digits(*o.NPV), l.irr(o.IRR))
 	case "cost":
-		amount("annualised net investment", o.AnnualisedCost)
+		amount("annualised", o.AnnualisedCost)
 		if o.AbatementCost == nil {
-			x.printf("  no abatement cost: CO2 is not reduced\n")
+			x.printf("  %s\n", l.word("no cost"))
 			return
 		}
-		x.printf("  (annualised - annual saving) / %s t CO2 = %s\n", x.l.Digits(o.CO2), x.l.Digits(*o.AbatementCost))
+		x.printf("  "+l.word("cost formula")+"\n", l.Digits(o.CO2), l.Digits(*o.AbatementCost))
 	}
 }

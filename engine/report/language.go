@@ -110,6 +110,14 @@ func (l Language) payback(p finance.Payback) string {
 	return ""
 }
 
+// years writes a payback in years, or its kind.
+func (l Language) years(p finance.Payback) string {
+	if p.Kind == finance.Finite {
+		return l.Digits(p.Years) + " " + l.word("years")
+	}
+	return l.payback(p)
+}
+
 // irr writes a rate of return, or what there is in place of one.
 func (l Language) irr(i engine.IRR) string {
 	switch {
@@ -169,4 +177,23 @@ var words = map[string][2]string{
 	"year":       {"year", "năm"},
 	"source":     {"Source", "Nguồn"},
 	"rate":       {"exchange rate", "tỷ giá"},
+
+	// of Explain
+	"grant":              {"grant", "hỗ trợ"},
+	"net investment":     {"net investment", "đầu tư ròng"},
+	"price":              {"price", "giá"},
+	"running cost":       {"running cost a year", "chi phí vận hành hàng năm"},
+	"annual saving":      {"annual saving, net", "tiết kiệm hàng năm, ròng"},
+	"annualised":         {"annualised net investment", "chi phí đầu tư quy đổi hàng năm"},
+	"flows":              {"flows", "dòng tiền"},
+	"not priced":         {"investment or annual saving is not known", "chưa biết đầu tư hoặc tiết kiệm hàng năm"},
+	"no cost":            {"no abatement cost: CO2 is not reduced", "không có chi phí giảm phát thải: CO2 không giảm"},
+	"simple formula":     {"simple payback = net investment / annual saving = %s", "hoàn vốn giản đơn = đầu tư ròng / tiết kiệm hàng năm = %s"},
+	"discounted formula": {"discounted payback = %s, at %s, flows at the end of the year, linear within it", "hoàn vốn có chiết khấu = %s, với %s, dòng tiền cuối năm, tuyến tính trong năm"},
+	"npv formula":        {"NPV = sum of flow / (1 + %s)^year = %s", "NPV = tổng dòng tiền / (1 + %s)^năm = %s"},
+	"cost formula":       {"(annualised - annual saving) / %s t CO2 = %s", "(quy đổi hàng năm - tiết kiệm hàng năm) / %s tấn CO2 = %s"},
+	"not verified":       {"not verified", "chưa kiểm chứng"},
+	"exact year":         {"exact year", "đúng năm"},
+	"nearest year":       {"nearest year", "năm gần nhất"},
+	"overridden":         {"overridden", "sửa bằng tay"},
 }
