@@ -89,7 +89,7 @@ func rescaled(value float64, from, to Unit) (float64, bool) {
 	for ; power < 0 && below <= exact/10; power++ {
 		below *= 10
 	}
-	if power != 0 || above > exact {
+	if power != 0 {
 		return 0, false
 	}
 	result := float64(above) / float64(below)

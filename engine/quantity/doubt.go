@@ -45,12 +45,9 @@ func (w Writing) Doubt(text string) (Error, bool) {
 		}, true
 	case w == Vietnamese && n.pointed && !strings.Contains(f.body, ","):
 		return Error{
-			Found: quote(f.number()) + " has a decimal point, and is read as " + w.plain(value),
+			Found: quote(f.written()) + " has a decimal point, and is read as " + w.plain(value),
 			Mend:  "write " + w.amount(value, f.rest),
 		}, true
-	}
-	if f.rest == "" {
-		return Error{}, false
 	}
 	word, _ := cutPeriod(f.rest)
 	if u, no := lookup(word); no == nil && u.slip(word) {

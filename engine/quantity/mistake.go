@@ -29,7 +29,7 @@ func (w Writing) misread(f figure) *Error {
 	own, isOwn := w.loose(f)
 	other, isOther := w.other().loose(f)
 	set := `set number_format = "` + w.other().String() + `"`
-	e := &Error{Found: quote(f.number())}
+	e := &Error{Found: quote(f.written())}
 	switch {
 	case isOwn && isOther:
 		e.Found = w.readings(f, own, other)
@@ -50,7 +50,7 @@ func (w Writing) misread(f figure) *Error {
 
 // readings names both readings of a figure.
 func (w Writing) readings(f figure, own, other float64) string {
-	return fmt.Sprintf("%s is %s in %s writing, %s in %s", quote(f.number()),
+	return fmt.Sprintf("%s is %s in %s writing, %s in %s", quote(f.written()),
 		w.plain(own), w.language(), w.plain(other), w.other().language())
 }
 

@@ -14,8 +14,8 @@ type figure struct {
 	rest     string // what follows, without space around it
 }
 
-// number returns the figure as it was written, but for the sign.
-func (f figure) number() string { return f.sign + f.body + f.exponent }
+// written returns the figure as it was written, with the sign it was read with.
+func (f figure) written() string { return f.sign + f.body + f.exponent }
 
 // scan finds the number that a text begins with. It is not ok where there is none.
 func scan(text string) (f figure, ok bool) {
@@ -136,7 +136,7 @@ func (n number) value() (float64, error) {
 	text := n.sign + n.whole + "." + n.fraction + n.exponent
 	value, err := strconv.ParseFloat(text, 64)
 	switch {
-	case err != nil || math.IsInf(value, 0):
+	case err != nil: // the digits are checked: it is too large
 		return 0, &Error{Found: quote(n.String()) + " is not a finite number"}
 	case math.Abs(value) < tiny && strings.Trim(n.whole+n.fraction, "0") != "":
 		return 0, &Error{Found: quote(n.String()) + " is too small and would be kept as 0", Mend: "write 0"}

@@ -73,7 +73,7 @@ func splitSubstance(text string) (Rate, *refusal) {
 		}
 		u, inner := lookup(strings.TrimSpace(text[:cut]))
 		switch {
-		case inner != nil && s.word == "C":
+		case inner != nil && inner.unknown != "" && s.word == "C":
 			return Rate{}, no // any word may end with a C
 		case inner != nil:
 			return Rate{}, inner

@@ -76,6 +76,7 @@ func TestParseRate(t *testing.T) {
 		{"TOE/triệu m3", million, "toe/1000000 m3"},
 		{"TOE/10^6 m3", million, "toe/1000000 m3"},
 		{"TOE/10⁶ m³", million, "toe/1000000 m3"},
+		{"GJ/2 L", quantity.Rate{Num: quantity.Gigajoule, Per: 2, Den: quantity.Litre}, "GJ/2 L"},
 		{"GJ/4000000000 L", quantity.Rate{Num: quantity.Gigajoule, Per: 4e9, Den: quantity.Litre}, "GJ/4000000000 L"},
 
 		{"fraction", quantity.Rate{}, "fraction"},
@@ -117,6 +118,7 @@ func TestParseRateErrors(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
 		{"", "found no text; the unit of a factor is wanted, such as GJ/t or kg/TJ"},
 		{strings.Repeat("x", 101), `found "` + strings.Repeat("x", 60) + `…", longer than 100 characters; the unit of a factor is wanted, such as GJ/t or kg/TJ`},
+		{" \t", "found no text; the unit of a factor is wanted, such as GJ/t or kg/TJ"},
 		{"GJ", `"GJ" is not one unit per another; the unit of a factor is wanted; such as GJ/t, kg/TJ, t/MWh, fraction`},
 		{"kg/", "a unit is missing; such as kg/TJ"},
 		{"/TJ", "a unit is missing; such as kg/TJ"},
@@ -128,6 +130,7 @@ func TestParseRateErrors(t *testing.T) {
 		{"t c/TJ", `unknown unit "t c"; known are t, kg, kWh, MWh, GJ, m3, L and others`},
 		{"GJ CO2/t", `"GJ CO2" is not a mass; write t CO2 or kg CO2`},
 		{"ton CO2/MWh", `"ton" can be t (1000 kg), short ton (907.2 kg) or long ton (1016 kg); write t, short_ton or long_ton`},
+		{"tons C/TJ", `"tons" can be t (1000 kg), short ton (907.2 kg) or long ton (1016 kg); write t, short_ton or long_ton`},
 		{"kg/MW", `"MW" is power, not energy; did you mean "MWh"?`},
 		{"kg/TJ/yr", `unknown unit "TJ/yr"; known are t, kg, kWh, MWh, GJ, m3, L and others`},
 		{"GJ/t/t", `"t/t" is one unit per another; an amount has one unit, such as t`},
@@ -162,6 +165,7 @@ func TestRateConvert(t *testing.T) {
 		{"the same per litre", 0.88, "TOE/1000 lít", "toe/L", 0.00088},
 		{"natural gas: 900 toe per million m3", 900, "toe/million m3", "toe/1000 m3", 0.9},
 		{"MWh by the national table: 0.0001543 × 1000", 0.0001543, "TOE/kWh", "toe/MWh", 0.1543},
+		{"two litres", 3, "kg/2 L", "kg/L", 1.5},
 		{"density", 0.845, "kg/L", "t/m3", 0.845},
 		{"percent", 98, "%", "fraction", 0.98},
 		{"fraction", 0.98, "fraction", "%", 98},
@@ -189,9 +193,9 @@ func TestRateConvertErrors(t *testing.T) {
 		{"t C/TJ", "kg CO2/TJ", "t C/TJ counts C; CO2 is wanted; such as kg CO2/TJ"},
 		{"t CO2e/MWh", "t CO2/MWh", "t CO2e/MWh counts CO2e; CO2 is wanted; such as t CO2/MWh"},
 	} {
-		_, err := mustRate(t, tt.from).Convert(1, mustRate(t, tt.to))
-		if err == nil || err.Error() != tt.want {
-			t.Errorf("%s to %s: %v\nwant %s", tt.from, tt.to, err, tt.want)
+		got, err := mustRate(t, tt.from).Convert(1, mustRate(t, tt.to))
+		if err == nil || err.Error() != tt.want || got != 0 {
+			t.Errorf("%s to %s: %v, %v\nwant %s", tt.from, tt.to, got, err, tt.want)
 		}
 	}
 	for _, tt := range []struct {

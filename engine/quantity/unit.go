@@ -193,11 +193,7 @@ var spellings = sync.OnceValue(func() table {
 		for _, word := range words {
 			known.exact[word] = u
 			lower := strings.ToLower(word)
-			known.folded[lower] = u
-			if !strings.Contains(lower, " ") {
-				continue
-			}
-			for _, joint := range []string{"-", "_", ""} {
+			for _, joint := range []string{" ", "-", "_", ""} {
 				known.folded[strings.ReplaceAll(lower, " ", joint)] = u
 			}
 		}
@@ -214,12 +210,12 @@ func fold(text string) string {
 	return strings.Join(strings.Fields(compose.Replace(strings.ToLower(text))), " ")
 }
 
-// compose puts together the letters of the Vietnamese unit names that some programs write as a letter
-// followed by its marks.
+// compose puts together the letters of the Vietnamese names of units and periods that some programs write as
+// a letter followed by its marks.
 var compose = strings.NewReplacer(
-	"a\u0302\u0301", "ấ", "â\u0301", "ấ", "a\u0302\u0300", "ầ", "â\u0300", "ầ", "a\u0302", "â", "a\u0306", "ă",
-	"o\u0302\u0301", "ố", "ô\u0301", "ố", "o\u0309", "ỏ", "o\u031b\u0300", "ờ", "ơ\u0300", "ờ", "o\u031b", "ơ", "u\u031b", "ư",
-	"e\u0301", "é", "i\u0301", "í", "y\u0301", "ý",
+	"a\u0302\u0301", "ấ", "â\u0301", "ấ", "a\u0302\u0300", "ầ", "â\u0300", "ầ", "a\u0302", "â",
+	"a\u0306", "ă", "a\u0300", "à", "a\u0301", "á", "e\u0301", "é", "i\u0301", "í", "y\u0301", "ý",
+	"o\u0302\u0301", "ố", "ô\u0301", "ố", "o\u031b\u0300", "ờ", "ơ\u0300", "ờ", "o\u031b", "ơ", "u\u031b", "ư",
 )
 
 // period is a stretch of time that an amount may be said to be of.

@@ -58,8 +58,8 @@ var everyUnit = []struct {
 	{quantity.MillionBTU, "MMBtu", 1055055852.62, "1e6 BTU", "MMBTU|mmBtu|mmBTU|million BTU", "mmbtu|MMbtu"},
 	{quantity.MegawattHour, "MWh", 3.6e9, "1e6 Wh", "MW·h|MW h|megawatt hour|Megawatt-hours", "Mwh|mwh|MWH"},
 	{quantity.Gigacalorie, "Gcal", 4.1868e9, "1e9 cal", "gigacalorie|gigacalories", "GCAL|gcal"},
-	{quantity.TonneCoalEquivalent, "tce", 29.3076e9, "7 Gcal", "TCE|tonne of coal equivalent|tonnes of coal equivalent|tấn than tương đương", "Tce"},
-	{quantity.TonneOilEquivalent, "toe", 41.868e9, "10 Gcal", "TOE|tonne of oil equivalent|tonnes of oil equivalent|tấn dầu tương đương|Tấn dầu tương đương", "Toe|tOE"},
+	{quantity.TonneCoalEquivalent, "tce", 29.3076e9, "7 Gcal", "TCE|tonne of coal equivalent|tonnes of coal equivalent|tấn than tương đương|tấn than tu\u031bo\u031bng đu\u031bo\u031bng", "Tce"},
+	{quantity.TonneOilEquivalent, "toe", 41.868e9, "10 Gcal", "TOE|tonne of oil equivalent|tonnes of oil equivalent|tấn dầu tương đương|tấn da\u0302\u0300u tương đương|tấn dâ\u0300u tương đương|Tấn dầu tương đương", "Toe|tOE"},
 	{quantity.Terajoule, "TJ", 1e12, "SI", "terajoule|terajoules", "tj|Tj"},
 	{quantity.GigawattHour, "GWh", 3.6e12, "1e9 Wh", "GW·h|GW h|gigawatt hour|gigawatt-hours", "Gwh|gwh|GWH"},
 	{quantity.KilotonneOilEquivalent, "ktoe", 41.868e12, "1000 toe", "kTOE|kilotonne of oil equivalent", "KTOE"},
@@ -70,7 +70,7 @@ var everyUnit = []struct {
 	{quantity.Millilitre, "mL", 1e-3, "L/1000", "ml|millilitre|millilitres|milliliter|milliliters", ""},
 	{quantity.Litre, "L", 1, "SI", "l|lít|li\u0301t|lit|Lít|litre|litres|liter|liters|Litres", ""},
 	{quantity.USGallon, "US gal", 3.785411784, "231 cubic inches", "us_gal|US-gal|usgal|US gallon|US gallons|U.S. gallon|U.S. gal|u.s. gallons", "us gal"},
-	{quantity.CubicMetre, "m3", 1e3, "SI", "m³|m^3|cubic metre|cubic metres|cubic meter|Cubic meters|mét khối|me\u0301t khô\u0301i|khối", "M3"},
+	{quantity.CubicMetre, "m3", 1e3, "SI", "m³|m^3|cubic metre|cubic metres|cubic meter|Cubic meters|mét khối|me\u0301t khô\u0301i|khối|khô\u0301i|kho\u0302\u0301i", "M3"},
 	{quantity.NormalCubicMetre, "Nm3", 1e3, "counts as 1 m3", "Nm³|Nm^3|normal cubic metre|normal cubic metres|normal cubic meter|normal cubic meters", "nm3|NM3"},
 }
 
@@ -182,6 +182,9 @@ func TestRefusedUnits(t *testing.T) {
 		{"gg", `unknown unit "gg"; did you mean "g"?`},
 		{"t CO2", `unknown unit "t CO2"; did you mean "t"?`},
 		{"\u202et", `unknown unit "\u202et"; did you mean "t"?`},
+		{"\u202e\u202dt", `unknown unit "\u202e\u202dt"; did you mean "t"?`},
+		{"fraction", `unknown unit "fraction"` + others},
+		{"%", `unknown unit "%"` + others},
 		{"quintal", `unknown unit "quintal"` + others},
 		{"\x00\x1b[31m", `unknown unit "\x00\x1b[31m"` + others},
 		{strings.Repeat("ấ", 61), `unknown unit "` + strings.Repeat("ấ", 60) + `…"` + others},
@@ -202,11 +205,20 @@ func TestRefusedUnits(t *testing.T) {
 		{"ML", `"ML" is megalitre; write mL or 1000 m3`},
 		{"Ml", `"Ml" is megalitre; write mL or 1000 m3`},
 		{"MBTU", `"MBTU" can be a thousand or a million BTU; write kBtu or MMBtu`},
+		{"mbtus", `"mbtus" can be a thousand or a million BTU; write kBtu or MMBtu`},
+		{"gals", `"gals" can be a US gallon (3.785 L) or an imperial one (4.546 L); write US gal or 4.54609 L`},
+		{"Gallon", `"Gallon" can be a US gallon (3.785 L) or an imperial one (4.546 L); write US gal or 4.54609 L`},
 		{"gal", `"gal" can be a US gallon (3.785 L) or an imperial one (4.546 L); write US gal or 4.54609 L`},
 		{"gallons", `"gallons" can be a US gallon (3.785 L) or an imperial one (4.546 L); write US gal or 4.54609 L`},
 		{"W", `"W" is power, not energy; did you mean "Wh"?`},
 		{"kw", `"kw" is power, not energy; did you mean "kWh"?`},
 		{"MW", `"MW" is power, not energy; did you mean "MWh"?`},
+		{"GW", `"GW" is power, not energy; did you mean "GWh"?`},
+		{"TW", `"TW" is power, not energy; did you mean "TWh"?`},
+		{"watts", `"watts" is power, not energy; did you mean "Wh"?`},
+		{"kilowatt", `"kilowatt" is power, not energy; did you mean "kWh"?`},
+		{"Kilowatts", `"Kilowatts" is power, not energy; did you mean "kWh"?`},
+		{"megawatt", `"megawatt" is power, not energy; did you mean "MWh"?`},
 		{"megawatts", `"megawatts" is power, not energy; did you mean "MWh"?`},
 		{"watt", `"watt" is power, not energy; did you mean "Wh"?`},
 
@@ -246,21 +258,28 @@ func TestPeriods(t *testing.T) {
 		{"10 t/mo", "per month", `write "120 t"`},
 		{"10 t/mth", "per month", `write "120 t"`},
 		{"10 t/tháng", "per month", `write "120 t"`},
+		{"10 t/tha\u0301ng", "per month", `write "120 t"`},
 		{"10 t/thang", "per month", `write "120 t"`},
 		{"10 t/1 tháng", "per month", `write "120 t"`},
 		{"0.1 kWh a month", "per month", `write "1.2 kWh"`}, // not 1.2000000000000002
 		{"10 t/quarter", "per quarter", `write "40 t"`},
 		{"10 t/quý", "per quarter", `write "40 t"`},
+		{"10 t/quy\u0301", "per quarter", `write "40 t"`},
 		{"10 t/quí", "per quarter", `write "40 t"`},
+		{"10 t/qui\u0301", "per quarter", `write "40 t"`},
 		{"10 t/week", "per week", "write the amount of a whole year"},
 		{"10 t/wk", "per week", "write the amount of a whole year"},
 		{"10 t/tuần", "per week", "write the amount of a whole year"},
+		{"10 t/tua\u0302\u0300n", "per week", "write the amount of a whole year"},
 		{"10 t/day", "per day", "write the amount of a whole year"},
 		{"10 t/d", "per day", "write the amount of a whole year"},
 		{"10 t/ngày", "per day", "write the amount of a whole year"},
+		{"10 t/nga\u0300y", "per day", "write the amount of a whole year"},
 		{"10 t/h", "per hour", "write the amount of a whole year"},
 		{"10 t/hr", "per hour", "write the amount of a whole year"},
 		{"10 t/giờ", "per hour", "write the amount of a whole year"},
+		{"10 t/giơ\u0300", "per hour", "write the amount of a whole year"},
+		{"10 t/gio\u031b\u0300", "per hour", "write the amount of a whole year"},
 		{"10 t per hour", "per hour", "write the amount of a whole year"},
 		{"10 t/shift", "per shift", "write the amount of a whole year"},
 		{"10 t/ca", "per shift", "write the amount of a whole year"},
@@ -302,6 +321,7 @@ func TestConvertErrors(t *testing.T) {
 		{3, quantity.Tonne, quantity.Unit{}, "3 t is a mass; a bare number is wanted; write the number alone"},
 		{math.NaN(), quantity.Tonne, quantity.Kilogram, "the value is not a finite number"},
 		{math.Inf(1), quantity.Tonne, quantity.Tonne, "the value is not a finite number"},
+		{math.Inf(-1), quantity.Tonne, quantity.Kilogram, "the value is not a finite number"},
 		{math.Inf(-1), quantity.Tonne, quantity.Gigajoule, "not a number t is a mass; an energy is wanted; write kWh, MWh or GJ"},
 		{1e300, quantity.MillionTonnes, quantity.Gram, "1e300 is too large to be converted"},
 		{-1e300, quantity.MillionTonnes, quantity.Gram, "-1e300 is too large to be converted"},
@@ -314,9 +334,9 @@ func TestConvertErrors(t *testing.T) {
 			t.Errorf("%v %v in %v: %v, %v\nwant %s", tt.value, tt.from, tt.to, got, err, tt.want)
 		}
 	}
-	_, err := quantity.Factor(quantity.Tonne, quantity.Gigajoule)
-	if want := "t is a mass; an energy is wanted; write kWh, MWh or GJ"; err == nil || err.Error() != want {
-		t.Errorf("Factor: %v, want %s", err, want)
+	f, err := quantity.Factor(quantity.Tonne, quantity.Gigajoule)
+	if want := "t is a mass; an energy is wanted; write kWh, MWh or GJ"; err == nil || err.Error() != want || f != 0 {
+		t.Errorf("Factor: %v, %v, want %s", f, err, want)
 	}
 }
 
@@ -341,7 +361,11 @@ func TestConvertIsExact(t *testing.T) {
 		{41.868, quantity.Gigajoule, quantity.TonneOilEquivalent, 1},
 		{9007199254740993, quantity.Kilogram, quantity.Tonne, 9007199254740.992}, // 2^53 + 1 is 2^53 as float64
 		{907.18474, quantity.Kilogram, quantity.ShortTon, 1},
+		{198574753, quantity.Pound, quantity.Gram, 90071992835.43462}, // 198574753 × 45359237 is odd and above 2^53
 		{12, quantity.Unit{}, quantity.Unit{}, 12},
+		// From 16 digits on it is the binary number that is converted.
+		{6.534807523013446, quantity.Tonne, quantity.Kilogram, 6534.8075230134455},
+		{1.3166067975795535, quantity.Tonne, quantity.Kilogram, 1316.6067975795534},
 		{0.30000000000000004, quantity.Unit{}, quantity.Unit{}, 0.30000000000000004}, // 17 digits,
 	} {
 		got, err := quantity.Convert(tt.value, tt.from, tt.to)

@@ -52,8 +52,8 @@ var (
 	Gigacalorie  = Unit{&definition{"Gcal", "gigacalorie", Energy, calorieDigits, 5, nil}}
 	// TonneCoalEquivalent is 29.3076 GJ, 7 Gcal, the convention of IEA and United Nations statistics.
 	TonneCoalEquivalent = Unit{&definition{"tce", "tonne of coal equivalent", Energy, 7 * calorieDigits, 5, []string{"TCE", "tonnes of coal equivalent", "tấn than tương đương"}}}
-	// TonneOilEquivalent is 41.868 GJ, 10 Gcal; OECD Glossary of Statistical Terms, "TOE". What a national table counts for a tonne of fuel or a
-	// kilowatt-hour in toe is a factor, and differs from the energy in it.
+	// TonneOilEquivalent is 41.868 GJ, 10 Gcal; OECD Glossary of Statistical Terms, "TOE". What a national table
+	// counts for a tonne of fuel or a kilowatt-hour in toe is a factor, and differs from the energy in it.
 	TonneOilEquivalent         = Unit{&definition{"toe", "tonne of oil equivalent", Energy, calorieDigits, 6, []string{"TOE", "tonnes of oil equivalent", "tấn dầu tương đương"}}}
 	Terajoule                  = Unit{&definition{"TJ", "terajoule", Energy, 1, 12, nil}}
 	GigawattHour               = Unit{&definition{"GWh", "gigawatt hour", Energy, hourDigits, 11, []string{"GW·h", "GW h"}}}
