@@ -5,45 +5,91 @@ import (
 	"math"
 	"strings"
 
+	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/internal/place"
+	"github.com/cleaner-production/abate/engine/quantity"
 )
 
-// check refuses what no portfolio can mean, wherever it was built: ids, counts, lifetimes, grants.
+// check refuses what no portfolio can mean, wherever it was built: ids, counts, lifetimes, grants, rates, prices.
 func (e *evaluator) check() {
 	if len(e.p.Programmes) == 0 {
-		e.list.Add(e.p.At, "no programme", "", "add [[programme]] with id = \"…\" and its [programme.savings]")
+		e.list.Add(e.p.At, "no programme", "", `add [[programme]] with id = "…" and its [programme.savings]`)
 	}
-	ids := map[string]string{}
+	e.exchange()
+	e.prices()
+	ids := map[string]int{}
 	for i := range e.p.Programmes {
 		p := &e.p.Programmes[i]
-		e.id(ids, p.ID, "programme", p.At)
+		e.id(ids, p.ID, "a programme", p.At)
 		e.counts(p)
 		e.figures(&p.Figures)
 		if len(p.Options) == 0 && len(p.Savings) == 0 && p.Investment == nil && p.AnnualSaving == nil {
 			e.list.Add(p.At, "programme "+place.Quote(p.ID)+" has neither savings nor money nor options", "", "add [programme.savings] or [[programme.option]]")
 		}
-		options := map[string]string{}
+		options := map[string]int{}
 		for j := range p.Options {
-			e.id(options, p.Options[j].ID, "option", p.Options[j].At)
-			e.figures(&p.Options[j].Figures)
+			o := &p.Options[j]
+			e.id(options, o.ID, "an option", o.At)
+			e.figures(&o.Figures)
+			if o.Status > Rejected {
+				e.list.Add(o.At, fmt.Sprintf("option %s of status %d", place.Quote(o.ID), o.Status), "one of the statuses of package engine is wanted", "")
+			}
 		}
 	}
 }
 
-// id refuses an empty id and one used twice, letter case aside.
-func (e *evaluator) id(seen map[string]string, id, what string, at Position) {
-	if strings.TrimSpace(id) == "" {
-		e.list.Add(at, "a "+what+" without id", "", `add id = "…"`)
-		return
+func (e *evaluator) exchange() {
+	for _, x := range e.p.Exchange {
+		if !(x.Rate > 0) || !finite(x.Rate) {
+			e.list.Add(x.At, fmt.Sprintf("an exchange rate of %v %s per %s", x.Rate, x.Currency, x.Per), "a rate above 0 is wanted", "")
+		}
 	}
+}
+
+func (e *evaluator) prices() {
+	seen := map[string]bool{}
+	for _, p := range e.p.Prices {
+		if _, known := e.table.Row(p.Carrier); !known {
+			e.stranger(p.Carrier, p.At)
+		}
+		if seen[p.Carrier] {
+			e.list.Add(p.At, "two prices of "+place.Quote(p.Carrier), "", "keep one")
+		}
+		seen[p.Carrier] = true
+		if p.Escalation != nil {
+			if err := finance.CheckRate(*p.Escalation); err != nil {
+				e.wrong(p.At, err)
+			}
+		}
+		if p.Unit.Dimension() == quantity.None {
+			e.list.Add(p.At, "a price of "+place.Quote(p.Carrier)+" without a unit", "a price per unit is wanted", "")
+		}
+	}
+}
+
+// finite says whether numbers are neither NaN nor infinite.
+func finite(numbers ...float64) bool {
+	for _, v := range numbers {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// id refuses an empty id and one used twice, letter case aside. It remembers the line of each.
+func (e *evaluator) id(seen map[string]int, id, what string, at Position) {
 	key := strings.ToLower(strings.TrimSpace(id))
-	if first, ok := seen[key]; ok {
-		e.list.Add(at, "the id "+place.Quote(id)+" is used twice"+first, "", "give each "+what+" its own")
-		return
-	}
-	seen[key] = ""
-	if at.Line > 0 {
-		seen[key] = fmt.Sprintf(", first in line %d", at.Line)
+	line, twice := seen[key]
+	switch {
+	case key == "":
+		e.list.Add(at, what+" without id", "", `add id = "…"`)
+	case twice && line > 0:
+		e.list.Add(at, fmt.Sprintf("the id %s is used in line %d too", place.Quote(id), line), "", "give each its own")
+	case twice:
+		e.list.Add(at, "the id "+place.Quote(id)+" is used twice", "", "give each its own")
+	default:
+		seen[key] = at.Line
 	}
 }
 
@@ -51,44 +97,70 @@ func (e *evaluator) counts(p *Programme) {
 	switch {
 	case p.Proposed < 0 || p.Implemented < 0:
 		e.list.Add(p.At, fmt.Sprintf("%d implemented of %d proposed", p.Implemented, p.Proposed), "no count is negative", "")
-	case p.Proposed > 0 && p.Implemented > p.Proposed:
+	case p.Implemented > p.Proposed && (p.Proposed > 0 || len(p.Options) == 0):
 		e.list.Add(p.At, fmt.Sprintf("implemented %d is more than proposed %d", p.Implemented, p.Proposed), "", "")
 	}
 }
 
 func (e *evaluator) figures(f *Figures) {
+	lifetime := e.t.LifetimeYears
 	if f.LifetimeYears != 0 {
-		e.lifetime(f.LifetimeYears, f.At)
+		lifetime = f.LifetimeYears
+		e.lifetime(lifetime, f.At)
 	}
-	if g := f.Grant; g.Share < 0 || g.Share > 1 {
+	e.checkGrant(f)
+	if f.Investment != nil && f.Investment.Value < 0 {
+		e.list.Add(f.Investment.At, fmt.Sprintf("an investment of %v", f.Investment.Value), "an amount of 0 or more is wanted", "give money received as grant or residual value")
+	}
+	for _, r := range f.Replacements {
+		if r.Year < 1 || r.Year > lifetime {
+			e.list.Add(r.Cost.At, fmt.Sprintf("a replacement in year %d", r.Year), fmt.Sprintf("a year of the lifetime, 1 to %d, is wanted", lifetime), "")
+		}
+	}
+	for _, savings := range [][]Saving{f.Savings, f.Baseline, f.Achieved} {
+		e.savings(savings)
+	}
+	for _, b := range f.Baseline {
+		if b.Quantity.Value < 0 {
+			e.list.Add(b.At, fmt.Sprintf("a use of %s of %s", b.Quantity, place.Quote(b.Carrier)), "0 or more is wanted", "")
+		}
+	}
+	if v := f.Reported.PaybackYears; v != nil && (!finite(*v) || *v < 0) {
+		e.list.Add(f.At, fmt.Sprintf("a reported payback of %v years", *v), "0 or more is wanted", "")
+	}
+	if v := f.Reported.ImplementationRate; v != nil && !(*v >= 0 && *v <= 1) {
+		e.list.Add(f.At, fmt.Sprintf("a reported implementation rate of %v", *v), "a fraction from 0 to 1 is wanted", "")
+	}
+}
+
+func (e *evaluator) checkGrant(f *Figures) {
+	g := f.Grant
+	if !(g.Share >= 0 && g.Share <= 1) {
 		mend := ""
 		if g.Share > 1 && g.Share <= 100 {
 			mend = fmt.Sprintf("write %v for %v %%, or an amount with its currency", g.Share/100, g.Share)
 		}
 		e.list.Add(g.At, fmt.Sprintf("a grant of %v", g.Share), "a share from 0 to 1 is wanted", mend)
 	}
-	if f.Investment != nil && f.Investment.Value < 0 {
-		e.list.Add(f.Investment.At, fmt.Sprintf("an investment of %v", f.Investment.Value), "an amount of 0 or more is wanted", "give money received as grant or residual value")
-	}
-	for _, list := range [][]Saving{f.Savings, f.Baseline, f.Achieved} {
-		seen := map[string]bool{}
-		for _, s := range list {
-			if seen[s.Carrier] {
-				e.list.Add(s.At, "the carrier "+place.Quote(s.Carrier)+" is given twice", "", "add the two up")
-			}
-			seen[s.Carrier] = true
-			if math.IsNaN(s.Quantity.Value) || math.IsInf(s.Quantity.Value, 0) {
-				e.list.Add(s.At, "a quantity of "+place.Quote(s.Carrier)+" that is not finite", "", "")
-			}
+}
+
+// savings refuses quantities that are not numbers, ranges that do not hold them, and a carrier given twice.
+func (e *evaluator) savings(savings []Saving) {
+	seen := map[string]bool{}
+	for _, s := range savings {
+		carrier := place.Quote(s.Carrier)
+		if seen[s.Carrier] {
+			e.list.Add(s.At, "the carrier "+carrier+" is given twice", "", "add the two up")
 		}
-	}
-	for _, r := range f.Replacements {
-		years := e.t.LifetimeYears
-		if f.LifetimeYears != 0 {
-			years = f.LifetimeYears
-		}
-		if r.Year < 1 || r.Year > years {
-			e.list.Add(r.Cost.At, fmt.Sprintf("a replacement in year %d", r.Year), fmt.Sprintf("a year of the lifetime, 1 to %d, is wanted", years), "")
+		seen[s.Carrier] = true
+		switch {
+		case !finite(s.Quantity.Value, s.Low, s.High, s.Half):
+			e.list.Add(s.At, "a quantity of "+carrier+" that is not finite", "", "")
+		case s.ranged() && (s.Low > s.Quantity.Value || s.Quantity.Value > s.High):
+			e.list.Add(s.At, fmt.Sprintf("%v of %s is not between %v and %v", s.Quantity.Value, carrier, s.Low, s.High), "", "correct value, low or high")
 		}
 	}
 }
+
+// ranged says whether a range is given.
+func (s *Saving) ranged() bool { return s.Low != 0 || s.High != 0 }

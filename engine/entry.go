@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -9,9 +10,10 @@ import (
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/internal/exact"
 	"github.com/cleaner-production/abate/engine/internal/place"
+	"github.com/cleaner-production/abate/engine/quantity"
 )
 
-// programme evaluates a programme: by what it states itself and, where it states nothing, by its options.
+// programme evaluates a programme: by what it states itself and, where it does not, by its options.
 func (e *evaluator) programme(p *Programme) Outcome {
 	own := Outcome{ID: p.ID, Name: p.Name, Proposed: p.Proposed, Implemented: p.Implemented}
 	for i := range p.Options {
@@ -23,36 +25,45 @@ func (e *evaluator) programme(p *Programme) Outcome {
 	} else {
 		e.merge(&own, p)
 	}
+	e.leftOut(&own, p.At)
 	own.ImplementationRate = rate(own.Implemented, own.Proposed)
 	e.reported(&own, &p.Figures)
-	e.finite(&own, p.At)
+	e.overflow(&own, p.At)
 	return own
 }
 
-// merge takes physical figures and money each from the programme where it states them, else from its options.
+// merge takes each figure from the programme where it states it, else from its options.
 func (e *evaluator) merge(own *Outcome, p *Programme) {
 	options := counted(own.Options)
-	sum := e.group(Outcome{ID: p.ID}, options)
-	if p.Proposed == 0 {
-		own.Proposed, own.Implemented = sum.Proposed, max(p.Implemented, sum.Implemented)
+	sum := e.group(Outcome{}, options)
+	own.Proposed = cmp.Or(p.Proposed, sum.Proposed)
+	own.Implemented = cmp.Or(p.Implemented, sum.Implemented)
+	if own.Proposed < max(sum.Proposed, own.Implemented) {
+		e.warn(p.At, "programme %s comes to %d options implemented of %d proposed, and lists %d",
+			place.Quote(p.ID), own.Implemented, own.Proposed, sum.Proposed)
 	}
 	if len(p.Savings) > 0 {
 		e.physical(own, &p.Figures)
 		e.compareCarriers(own, &sum, p)
 	} else {
 		own.takePhysical(&sum)
+		e.achieved(own, &p.Figures)
+		e.overdrawn(own, p)
 	}
-	if p.Investment == nil && p.AnnualSaving == nil {
+	if own.AchievedCO2 == nil {
+		own.AchievedCO2 = sum.AchievedCO2
+	}
+	if !statesMoney(&p.Figures) {
 		own.takeMoney(&sum)
 		return
 	}
-	e.money(own, &p.Figures)
-	const cent = 0.005 // of the figure: what rounding to two digits leaves open
-	if own.Investment != nil && sum.Investment != nil {
-		e.disagree(p, "investment", *own.Investment, *sum.Investment, cent*abs(*own.Investment), e.p.Currency)
+	e.money(own, e.completed(own, p, options, &sum))
+	const rounding = 0.005 // of the figure: what rounding to three digits leaves open
+	if p.Investment != nil && own.Investment != nil && sum.Investment != nil {
+		e.disagree(p, "investment", *own.Investment, *sum.Investment, rounding*abs(*own.Investment), e.p.Currency)
 	}
-	if own.AnnualSaving != nil && sum.AnnualSaving != nil {
-		e.disagree(p, "annual saving", *own.AnnualSaving, *sum.AnnualSaving, cent*abs(*own.AnnualSaving), e.p.Currency)
+	if p.AnnualSaving != nil && own.AnnualSaving != nil && sum.AnnualSaving != nil {
+		e.disagree(p, "annual saving", *own.AnnualSaving, *sum.AnnualSaving, rounding*abs(*own.AnnualSaving), e.p.Currency)
 	}
 }
 
@@ -61,17 +72,70 @@ func counted(options []Outcome) []Outcome {
 	return slices.DeleteFunc(slices.Clone(options), func(o Outcome) bool { return o.Status == Rejected })
 }
 
+func statesMoney(f *Figures) bool {
+	return f.Investment != nil || f.AnnualSaving != nil || f.AnnualCost != nil || f.ResidualValue != nil || f.LifetimeYears != 0 ||
+		f.Grant.Amount != nil || f.Grant.Share != 0 || len(f.Replacements) > 0
+}
+
+// completed returns the money that a programme states, with the sums of its options for the investment, the grant,
+// the saving and the running cost that it does not state. Sums that lack an option are not taken.
+func (e *evaluator) completed(own *Outcome, p *Programme, options []Outcome, sum *Outcome) *Figures {
+	f := p.Figures
+	if f.Investment == nil && !slices.ContainsFunc(options, func(o Outcome) bool { return o.Investment == nil }) {
+		f.Investment = &Money{Value: first(sum.Investment)}
+		if f.Grant.Amount == nil && f.Grant.Share == 0 {
+			f.Grant.Amount = &Money{Value: sum.Grant}
+		}
+	}
+	priced := slices.ContainsFunc(own.Lines, func(l Line) bool { return e.priceOf(l.Saving.Carrier) != nil })
+	if f.AnnualSaving == nil && !priced && !slices.ContainsFunc(options, func(o Outcome) bool { return o.AnnualSaving == nil }) {
+		f.AnnualSaving = &Money{Value: first(sum.AnnualSaving) + sum.AnnualCost}
+		if f.AnnualCost == nil {
+			f.AnnualCost = &Money{Value: sum.AnnualCost}
+		}
+	}
+	return &f
+}
+
+// compareCarriers doubts a programme whose savings are not those of its options, where those state any.
 func (e *evaluator) compareCarriers(own, sum *Outcome, p *Programme) {
+	if len(sum.ByCarrier) == 0 {
+		return
+	}
+	stated := map[string]bool{}
 	for _, l := range own.Lines {
+		stated[l.Saving.Carrier] = true
+		listed := CarrierSum{Unit: l.Unit}
 		for _, c := range sum.ByCarrier {
-			if c.Carrier != l.Saving.Carrier || c.Unit != l.Unit {
-				continue
+			if c.Carrier == l.Saving.Carrier {
+				listed = c
 			}
-			half := l.Saving.Half
-			if l.Saving.Quantity.Value != 0 {
-				half *= abs(l.Quantity / l.Saving.Quantity.Value)
+		}
+		if listed.Unit != l.Unit {
+			continue
+		}
+		half := l.Saving.Half
+		if l.Saving.Quantity.Value != 0 {
+			half *= abs(l.Quantity / l.Saving.Quantity.Value)
+		}
+		e.disagree(p, l.Saving.Carrier, l.Quantity, listed.Quantity, half, l.Unit.String())
+	}
+	for _, c := range sum.ByCarrier {
+		if !stated[c.Carrier] {
+			e.disagree(p, c.Carrier, 0, c.Quantity, 0, c.Unit.String())
+		}
+	}
+}
+
+// overdrawn doubts options that save more of a carrier together than the programme says is used.
+func (e *evaluator) overdrawn(own *Outcome, p *Programme) {
+	for _, b := range p.Baseline {
+		use, ok := e.line(b)
+		for _, c := range own.ByCarrier {
+			if ok && c.Carrier == b.Carrier && c.Unit == use.Unit && c.Quantity > use.Quantity {
+				e.warn(b.At, "the options of programme %s save %s %s of %s together, and %s are used", place.Quote(p.ID),
+					figure(c.Quantity), c.Unit, c.Carrier, figure(use.Quantity))
 			}
-			e.disagree(p, c.Carrier, l.Quantity, c.Quantity, half, c.Unit.String())
 		}
 	}
 }
@@ -85,7 +149,7 @@ func (e *evaluator) option(o *Option) Outcome {
 	e.physical(&out, &o.Figures)
 	e.money(&out, &o.Figures)
 	e.reported(&out, &o.Figures)
-	e.finite(&out, o.At)
+	e.overflow(&out, o.At)
 	return out
 }
 
@@ -121,13 +185,19 @@ func (e *evaluator) physical(o *Outcome, f *Figures) {
 	for i := range scope {
 		o.CO2ByScope[i] = scope[i].Value()
 	}
-	if len(f.Achieved) > 0 {
-		var achieved exact.Sum
-		for _, l := range e.lines(f.Achieved) {
-			achieved.Add(l.CO2)
-		}
-		o.AchievedCO2 = new(achieved.Value())
+	e.achieved(o, f)
+}
+
+// achieved computes the CO2 of the savings that were measured.
+func (e *evaluator) achieved(o *Outcome, f *Figures) {
+	if len(f.Achieved) == 0 {
+		return
 	}
+	var achieved exact.Sum
+	for _, l := range e.lines(f.Achieved) {
+		achieved.Add(l.CO2)
+	}
+	o.AchievedCO2 = new(achieved.Value())
 }
 
 // money computes what an entry costs and earns, from what it states and, for the saving, from prices.
@@ -145,6 +215,8 @@ func (e *evaluator) money(o *Outcome, f *Figures) {
 	if o.Investment = e.optional(f.Investment); o.Investment != nil {
 		o.Grant = e.grant(f, *o.Investment)
 		o.NetInvestment = new(*o.Investment - o.Grant)
+	} else if f.Investment == nil && (f.Grant.Amount != nil || f.Grant.Share != 0) {
+		e.list.Add(f.Grant.At, "a grant without an investment", "", "add the investment that it is a part of")
 	}
 	o.LifetimeYears = e.t.LifetimeYears
 	if f.LifetimeYears != 0 {
@@ -168,19 +240,20 @@ func (e *evaluator) money(o *Outcome, f *Figures) {
 	}
 	o.Flows = flows
 	o.AnnualisedCost = new(e.annualised(project))
-	o.priced = true
-	e.measure(o, *o.NetInvestment, *o.AnnualSaving, *o.AnnualisedCost, o.CO2)
+	o.basis = &basis{net: *o.NetInvestment, saving: *o.AnnualSaving, co2: o.CO2}
+	e.measure(o)
 }
 
 // savingStreams returns the savings in money before running costs: the one that is stated, else one per carrier
-// with a price. Where a price is missing for some, it says so; where for all, the saving is not known: nil.
+// with a price. Where a price is missing for some, it warns; where for all, the saving is not known: nil.
 func (e *evaluator) savingStreams(o *Outcome, f *Figures) []finance.Stream {
 	var priced []finance.Stream
 	var sum exact.Sum
 	var missing []string
 	for i := range o.Lines {
 		l := &o.Lines[i]
-		money, price := e.price(l)
+		price := e.priceOf(l.Saving.Carrier)
+		money := e.worth(l, price)
 		if money == nil {
 			missing = append(missing, l.Saving.Carrier)
 			continue
@@ -224,22 +297,23 @@ func (e *evaluator) discounted(amount float64, year int) float64 {
 	return finance.NPV(e.t.DiscountRate, flows)
 }
 
-// measure fills in the measures of an entry or of a group.
-func (e *evaluator) measure(o *Outcome, investment, saving, annualised, co2 float64) {
+// measure fills in the measures of an entry or of a group from its basis, its flows and its annualised cost.
+func (e *evaluator) measure(o *Outcome) {
 	r := e.t.DiscountRate
-	o.SimplePayback = finance.SimplePayback(investment, saving)
+	o.SimplePayback = finance.SimplePayback(o.basis.net, o.basis.saving)
 	o.DiscountedPayback = finance.DiscountedPayback(r, o.Flows)
-	npv := finance.NPV(r, o.Flows)
-	o.NPV = &npv
-	o.EquivalentAnnualSaving = new(npv * finance.CapitalRecovery(r, float64(len(o.Flows)-1)))
+	o.NPV = new(finance.NPV(r, o.Flows))
 	o.IRR = irr(o.Flows)
-	if v, err := finance.MIRR(o.Flows, e.mirr[0], e.mirr[1]); err == nil {
+	if v, err := finance.EquivalentAnnualSaving(r, o.Flows); err == nil {
+		o.EquivalentAnnualSaving = &v
+	}
+	if v, err := finance.MIRR(o.Flows, e.t.FinanceRate, e.t.ReinvestRate); err == nil {
 		o.MIRR = &v
 	}
 	if v, err := finance.ProfitabilityIndex(r, o.Flows); err == nil {
 		o.ProfitabilityIndex = &v
 	}
-	if v, ok := finance.AbatementCost(annualised, saving, co2); ok {
+	if v, ok := finance.AbatementCost(*o.AnnualisedCost, o.basis.saving, o.basis.co2); ok {
 		o.AbatementCost = &v
 	}
 }
@@ -262,12 +336,12 @@ func irr(flows []float64) IRR {
 
 // reported carries what the source prints and compares the CO2.
 func (e *evaluator) reported(o *Outcome, f *Figures) {
-	o.ReportedPayback, o.ReportedRate = f.Reported.PaybackYears, f.Reported.ImplementationRate
+	o.ReportedPayback, o.ReportedRate = clone(f.Reported.PaybackYears), clone(f.Reported.ImplementationRate)
 	s := f.Reported.CO2
 	if s == nil {
 		return
 	}
-	t, err := s.Quantity.In(tonne)
+	t, err := s.Quantity.In(quantity.Tonne)
 	if err != nil {
 		e.wrong(s.At, err)
 		return
@@ -276,8 +350,15 @@ func (e *evaluator) reported(o *Outcome, f *Figures) {
 	o.ReportedRatio = ratio(o.CO2, &t)
 }
 
-// notes says how to read the figures of a result.
-func (e *evaluator) notes(r *Result) []string {
+func clone(v *float64) *float64 {
+	if v == nil {
+		return nil
+	}
+	return new(*v)
+}
+
+// notes says how to read the figures of the result.
+func (e *evaluator) notes() []string {
 	var all []string
 	if e.set.Note != "" {
 		all = append(all, e.set.ID+": "+e.set.Note)

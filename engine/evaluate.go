@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/internal/exact"
 	"github.com/cleaner-production/abate/engine/internal/place"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
@@ -32,7 +34,7 @@ func Evaluate(p *Portfolio, set *factor.Set, opt Options) (*Result, error) {
 	if p == nil || set == nil {
 		return nil, errors.New("engine: Evaluate needs a portfolio and a factor set")
 	}
-	e := &evaluator{p: p, set: set, year: p.Year, told: map[string]bool{}}
+	e := &evaluator{p: p, set: set, year: p.Year, told: map[string]bool{}, per: map[rowUnit]factor.Coefficients{}}
 	if opt.Year != 0 {
 		e.year = opt.Year
 	}
@@ -55,7 +57,8 @@ func Evaluate(p *Portfolio, set *factor.Set, opt Options) (*Result, error) {
 	r.Total = e.group(Outcome{ID: "total", Name: Text{En: "Total", Vi: "Tổng cộng"}}, r.Programmes)
 	r.Total.ReportedCO2 = sumReported(r.Programmes)
 	r.Total.ReportedRatio = ratio(r.Total.CO2, r.Total.ReportedCO2)
-	e.finite(&r.Total, p.At)
+	e.leftOut(&r.Total, p.At)
+	e.overflow(&r.Total, p.At)
 	if err := e.list.Err(); err != nil {
 		return nil, err
 	}
@@ -63,7 +66,7 @@ func Evaluate(p *Portfolio, set *factor.Set, opt Options) (*Result, error) {
 	for _, w := range set.Warnings {
 		r.Warnings = append(r.Warnings, Warning{w.Position(), (&place.Error{Found: w.Found, Wanted: w.Wanted, Mend: w.Mend}).Error()})
 	}
-	r.Notes = e.notes(r)
+	r.Notes = e.notes()
 	return r, nil
 }
 
@@ -74,12 +77,18 @@ type evaluator struct {
 	table    *factor.Table
 	year     int
 	t        Terms
-	mirr     [2]float64 // finance rate, reinvest rate
 	list     place.List
 	warnings []Warning
 	told     map[string]bool // what is told once: factors used, years missing
 	stands   []string        // carriers of which CO2e stands for CO2
 	doubtful []string        // factors used that were not verified
+	per      map[rowUnit]factor.Coefficients
+}
+
+// rowUnit is what coefficients go by.
+type rowUnit struct {
+	row       *factor.Row
+	dimension quantity.Dimension
 }
 
 func (e *evaluator) warn(at Position, format string, args ...any) {
@@ -101,41 +110,42 @@ func (e *evaluator) wrong(at Position, err error) {
 }
 
 func (e *evaluator) result() *Result {
-	r := &Result{
+	return &Result{
 		Title: e.p.Title, Source: e.p.Source, Currency: e.p.Currency, Year: e.year,
 		Set: e.set.ID, SetTitle: e.set.Title, Factors: slices.Clone(e.set.Lineage), Overrides: slices.Clone(e.set.Overrides),
 		Sources: slices.Clone(e.set.Sources),
 		GWP:     e.set.GWP.ID, Terms: e.t, Exchange: slices.Clone(e.p.Exchange),
 	}
-	return r
 }
 
 // terms settles the money terms.
 func (e *evaluator) terms(opt Options) {
 	f := e.p.Finance
-	e.t = Terms{DefaultDiscountRate, DefaultLifetimeYears, f.Escalation, f.CostEscalation, f.PriceBase, f.Real}
-	for _, rate := range []*float64{f.DiscountRate, opt.DiscountRate} {
-		if rate != nil {
-			e.t.DiscountRate = *rate
-		}
+	rate := first(opt.DiscountRate, f.DiscountRate, new(DefaultDiscountRate))
+	e.t = Terms{
+		DiscountRate: rate, LifetimeYears: cmp.Or(opt.LifetimeYears, f.LifetimeYears, DefaultLifetimeYears),
+		Escalation: f.Escalation, CostEscalation: f.CostEscalation, PriceBase: f.PriceBase, Real: f.Real,
+		FinanceRate: first(f.FinanceRate, &rate), ReinvestRate: first(f.ReinvestRate, &rate),
 	}
-	for _, years := range []int{f.LifetimeYears, opt.LifetimeYears} {
-		if years != 0 {
-			e.t.LifetimeYears = years
-		}
-	}
-	e.mirr = [2]float64{e.t.DiscountRate, e.t.DiscountRate}
-	for i, rate := range []*float64{f.FinanceRate, f.ReinvestRate} {
-		if rate != nil {
-			e.mirr[i] = *rate
-		}
-	}
-	for _, rate := range []float64{e.t.DiscountRate, e.mirr[0], e.mirr[1], e.t.Escalation, e.t.CostEscalation} {
+	for _, rate := range []float64{e.t.DiscountRate, e.t.FinanceRate, e.t.ReinvestRate, e.t.Escalation, e.t.CostEscalation} {
 		if err := finance.CheckRate(rate); err != nil {
 			e.wrong(e.p.At, err)
 		}
 	}
+	if f.PriceBase > finance.Year0 {
+		e.list.Add(e.p.At, fmt.Sprintf("price base %d", f.PriceBase), "finance.Year1 or finance.Year0 is wanted", "")
+	}
 	e.lifetime(e.t.LifetimeYears, e.p.At)
+}
+
+// first returns the first number that is given, else 0.
+func first(given ...*float64) float64 {
+	for _, v := range given {
+		if v != nil {
+			return *v
+		}
+	}
+	return 0
 }
 
 func (e *evaluator) lifetime(years int, at Position) {
@@ -144,25 +154,33 @@ func (e *evaluator) lifetime(years int, at Position) {
 	}
 }
 
-// finite refuses a result that overflowed.
-func (e *evaluator) finite(o *Outcome, at Position) {
-	for _, v := range []float64{o.Energy, o.TOE, o.CO2, o.CO2e, o.CO2Low, o.CO2High, o.BiogenicCO2, o.Grant, o.AnnualCost} {
-		if !sane(v) {
-			e.list.Add(at, fmt.Sprintf("the figures of %s are too large to be computed with", place.Quote(o.ID)), "", "check the units")
-			return
-		}
+// overflow refuses a result that overflowed, unless what made it do so was told already.
+func (e *evaluator) overflow(o *Outcome, at Position) {
+	if e.list.Len() > 0 {
+		return
 	}
-	for _, v := range []*float64{o.Investment, o.NetInvestment, o.AnnualSaving, o.NPV, o.MIRR, o.ProfitabilityIndex,
-		o.EquivalentAnnualSaving, o.AnnualisedCost, o.AbatementCost, o.ReportedRatio, o.AchievedCO2} {
-		if v != nil && !sane(*v) {
-			e.list.Add(at, fmt.Sprintf("the money of %s is too large to be computed with", place.Quote(o.ID)), "", "check the amounts")
-			return
-		}
+	physical := []float64{o.Energy, o.TOE, o.CO2, o.CO2e, o.CO2Low, o.CO2High, o.BiogenicCO2, first(o.AchievedCO2), first(o.ReportedRatio)}
+	for _, c := range o.ByCarrier {
+		physical = append(physical, c.Quantity, c.Energy, c.CO2, c.CO2e)
+	}
+	money := []float64{o.Grant, o.AnnualCost, first(o.Investment), first(o.NetInvestment), first(o.AnnualSaving), first(o.NPV), first(o.MIRR),
+		first(o.ProfitabilityIndex), first(o.EquivalentAnnualSaving), first(o.AnnualisedCost), first(o.AbatementCost)}
+	for _, l := range o.Lines {
+		money = append(money, first(l.Money))
+	}
+	money = append(money, o.Flows...)
+	switch {
+	case !sane(physical):
+		e.list.Add(at, fmt.Sprintf("the quantities of %s are too large or too small to be computed with", place.Quote(o.ID)), "", "check the units")
+	case !sane(money):
+		e.list.Add(at, fmt.Sprintf("the money of %s is too large or too small to be computed with", place.Quote(o.ID)), "", "check the amounts")
 	}
 }
 
-// sane says whether a figure is finite and far from overflow, near which the measures are no longer exact.
-func sane(v float64) bool { return math.Abs(v) < 1e300 }
+// sane says whether all figures are finite and far from overflow, near which the measures are no longer exact.
+func sane(figures []float64) bool {
+	return !slices.ContainsFunc(figures, func(v float64) bool { return math.IsNaN(v) || math.Abs(v) >= 1e300 })
+}
 
 func ratio(computed float64, reported *float64) *float64 {
 	if reported == nil || *reported == 0 {
@@ -171,16 +189,15 @@ func ratio(computed float64, reported *float64) *float64 {
 	return new(computed / *reported)
 }
 
+// sumReported returns what outcomes report together; nil where one of them reports nothing, for the sum would be
+// compared with the CO2 of all.
 func sumReported(of []Outcome) *float64 {
-	var sum *float64
+	var sum exact.Sum
 	for _, o := range of {
 		if o.ReportedCO2 == nil {
-			continue
+			return nil
 		}
-		if sum == nil {
-			sum = new(0.0)
-		}
-		*sum += *o.ReportedCO2
+		sum.Add(*o.ReportedCO2)
 	}
-	return sum
+	return new(sum.Value())
 }

@@ -1,13 +1,13 @@
 package engine
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/cleaner-production/abate/engine/internal/exact"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
-
-var tonne = quantity.Tonne
 
 // group adds outcomes up: a programme from its options, the whole from its programmes. A payback, an IRR or a cost
 // per tonne of a group is that of its sums, never a mean.
@@ -50,19 +50,22 @@ func (e *evaluator) group(o Outcome, members []Outcome) Outcome {
 // groupCarriers adds the carriers up, in the order of the factor set, those that it does not know last.
 func (e *evaluator) groupCarriers(o *Outcome, members []Outcome) {
 	type sums struct {
-		first                       CarrierSum
+		CarrierSum
 		quantity, energy, co2, co2e exact.Sum
 	}
-	found := map[string]*sums{}
-	var order []string
+	type shown struct { // a carrier shown in two units is two sums
+		carrier string
+		unit    quantity.Unit
+	}
+	found := map[shown]*sums{}
+	var all []*sums
 	for _, m := range members {
 		for _, c := range m.ByCarrier {
-			key := c.Carrier + " " + c.Unit.String() // a carrier shown in two units is two sums
-			s := found[key]
+			s := found[shown{c.Carrier, c.Unit}]
 			if s == nil {
-				s = &sums{first: c}
-				found[key] = s
-				order = append(order, key)
+				s = &sums{CarrierSum: c}
+				found[shown{c.Carrier, c.Unit}] = s
+				all = append(all, s)
 			}
 			s.quantity.Add(c.Quantity)
 			s.energy.Add(c.Energy)
@@ -70,58 +73,53 @@ func (e *evaluator) groupCarriers(o *Outcome, members []Outcome) {
 			s.co2e.Add(c.CO2e)
 		}
 	}
-	add := func(key string) {
-		s := found[key]
-		c := s.first
-		c.Quantity, c.Energy, c.CO2, c.CO2e = s.quantity.Value(), s.energy.Value(), s.co2.Value(), s.co2e.Value()
-		o.ByCarrier = append(o.ByCarrier, c)
-		if !c.Known {
-			o.NoFactor = append(o.NoFactor, c.Carrier)
+	known := e.table.Carriers()
+	rank := func(s *sums) int {
+		if i := slices.Index(known, s.Carrier); i >= 0 {
+			return i
 		}
-		delete(found, key)
+		return len(known)
 	}
-	for _, id := range e.table.Carriers() {
-		for _, key := range order {
-			if found[key] != nil && found[key].first.Carrier == id {
-				add(key)
-			}
-		}
-	}
-	for _, key := range order {
-		if found[key] != nil {
-			add(key)
+	slices.SortStableFunc(all, func(a, b *sums) int { return cmp.Compare(rank(a), rank(b)) })
+	for _, s := range all {
+		s.Quantity, s.Energy, s.CO2, s.CO2e = s.quantity.Value(), s.energy.Value(), s.co2.Value(), s.co2e.Value()
+		o.ByCarrier = append(o.ByCarrier, s.CarrierSum)
+		if !s.Known && !slices.Contains(o.NoFactor, s.Carrier) {
+			o.NoFactor = append(o.NoFactor, s.Carrier)
 		}
 	}
 }
 
 // groupMoney adds the money up. Sums are of all that is stated; the measures are of the members that state both
-// investment and saving, and a member that does not is named.
+// investment and saving.
 func (e *evaluator) groupMoney(o *Outcome, members []Outcome) {
-	var investment, net, saving, grant, cost, pricedNet, pricedSaving, pricedCO2, annualised exact.Sum
+	var investment, net, saving, grant, cost, basisNet, basisSaving, basisCO2, annualised exact.Sum
 	var flows []exact.Sum
-	var left []string
-	stated := [2]bool{}
+	var without []string
+	var lifetimes []int
+	invests, saves := false, false
 	for _, m := range members {
 		grant.Add(m.Grant)
 		cost.Add(m.AnnualCost)
 		if m.Investment != nil {
-			stated[0] = true
+			invests = true
 			investment.Add(*m.Investment)
 			net.Add(*m.NetInvestment)
 		}
 		if m.AnnualSaving != nil {
-			stated[1] = true
+			saves = true
 			saving.Add(*m.AnnualSaving)
 		}
-		if m.incomplete || !m.priced {
-			left = append(left, m.ID)
-		}
-		if !m.priced {
+		if m.basis == nil {
+			without = append(without, m.ID)
 			continue
 		}
-		pricedNet.Add(*m.NetInvestment)
-		pricedSaving.Add(*m.AnnualSaving)
-		pricedCO2.Add(m.CO2)
+		if len(m.basis.without) > 0 {
+			without = append(without, "parts of "+m.ID)
+		}
+		basisNet.Add(m.basis.net)
+		basisSaving.Add(m.basis.saving)
+		basisCO2.Add(m.basis.co2)
 		annualised.Add(*m.AnnualisedCost)
 		for len(flows) < len(m.Flows) {
 			flows = append(flows, exact.Sum{})
@@ -129,33 +127,35 @@ func (e *evaluator) groupMoney(o *Outcome, members []Outcome) {
 		for k, f := range m.Flows {
 			flows[k].Add(f)
 		}
-		if o.LifetimeYears == 0 || o.LifetimeYears == m.LifetimeYears {
-			o.LifetimeYears = m.LifetimeYears
-		} else {
-			o.LifetimeYears = -1
-		}
+		lifetimes = append(lifetimes, m.LifetimeYears)
 	}
-	o.LifetimeYears = max(o.LifetimeYears, 0)
 	o.Grant, o.AnnualCost = grant.Value(), cost.Value()
-	if stated[0] {
+	if invests {
 		o.Investment, o.NetInvestment = new(investment.Value()), new(net.Value())
 	}
-	if stated[1] {
+	if saves {
 		o.AnnualSaving = new(saving.Value())
 	}
 	if flows == nil {
 		return
 	}
+	if slices.Min(lifetimes) == slices.Max(lifetimes) {
+		o.LifetimeYears = lifetimes[0]
+	}
 	for k := range flows {
 		o.Flows = append(o.Flows, flows[k].Value())
 	}
 	o.AnnualisedCost = new(annualised.Value())
-	o.priced = true
-	if len(left) > 0 {
-		o.incomplete = true
-		e.warn(Position{}, "payback, NPV and cost per tonne of %s leave out %s: investment or annual saving is not known", o.ID, strings.Join(left, ", "))
+	o.basis = &basis{basisNet.Value(), basisSaving.Value(), basisCO2.Value(), without}
+	e.measure(o)
+}
+
+// leftOut warns where the measures of a group are not of all its members.
+func (e *evaluator) leftOut(o *Outcome, at Position) {
+	if o.basis != nil && len(o.basis.without) > 0 {
+		e.warn(at, "payback, NPV and cost per tonne of %s leave out %s: investment or annual saving is not known",
+			o.ID, strings.Join(o.basis.without, ", "))
 	}
-	e.measure(o, pricedNet.Value(), pricedSaving.Value(), annualised.Value(), pricedCO2.Value())
 }
 
 // takePhysical takes energy and emissions from another outcome.
@@ -171,5 +171,5 @@ func (o *Outcome) takeMoney(from *Outcome) {
 	o.LifetimeYears, o.Flows, o.SimplePayback, o.DiscountedPayback = from.LifetimeYears, from.Flows, from.SimplePayback, from.DiscountedPayback
 	o.NPV, o.IRR, o.MIRR, o.ProfitabilityIndex = from.NPV, from.IRR, from.MIRR, from.ProfitabilityIndex
 	o.EquivalentAnnualSaving, o.AnnualisedCost, o.AbatementCost = from.EquivalentAnnualSaving, from.AnnualisedCost, from.AbatementCost
-	o.priced, o.incomplete = from.priced, from.incomplete
+	o.basis = from.basis
 }

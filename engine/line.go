@@ -1,7 +1,7 @@
 package engine
 
 import (
-	"math"
+	"fmt"
 	"strings"
 
 	"github.com/cleaner-production/abate/engine/factor"
@@ -10,32 +10,38 @@ import (
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
-// line computes one saving: quantity times coefficient, for energy and each gas.
-func (e *evaluator) line(s Saving) (Line, bool) {
-	l := Line{Saving: s, Name: Text{En: s.Carrier}, Quantity: s.Quantity.Value, Unit: s.Quantity.Unit}
-	row, ok := e.table.Row(s.Carrier)
-	if !ok {
-		return l, e.stranger(s)
+// line computes one saving: quantity times coefficient, for energy and each gas. It is not ok where that is an error.
+func (e *evaluator) line(s Saving) (l Line, ok bool) {
+	l = Line{Saving: s, Name: Text{En: s.Carrier}, Quantity: s.Quantity.Value, Unit: s.Quantity.Unit}
+	if !finite(s.Quantity.Value, s.Low, s.High) {
+		return l, false // told by check
+	}
+	row, known := e.table.Row(s.Carrier)
+	if !known {
+		return l, e.stranger(s.Carrier, s.At)
 	}
 	l.Name, l.Scope = row.Name, row.Scope
+	if row.Scope < 0 || row.Scope >= len(Outcome{}.CO2ByScope) {
+		e.list.Add(s.At, fmt.Sprintf("the set %s gives %s the scope %d", e.set.ID, place.Quote(s.Carrier), row.Scope), "0 to 3 is wanted", "")
+		return l, false
+	}
 	d := s.Quantity.Unit.Dimension()
 	if d == quantity.None {
 		e.list.Add(s.At, place.Quote(s.Carrier)+" without a unit", "a quantity is wanted", "as in \""+s.Quantity.String()+" "+row.Unit.String()+`"`)
 		return l, false
 	}
-	per, err := row.Per(d)
+	per, err := e.coefficients(row, d)
 	if err != nil {
-		e.once(err.Error(), s.At, err)
+		e.once(s.At, err)
 		return l, false
 	}
 	l.Unit = row.Unit
 	if l.Quantity, err = row.In(s.Quantity, row.Unit); err != nil {
-		if per.CO2.Known { // it can be computed with, only not be shown in the carrier's own unit
-			l.Unit, l.Quantity, err = s.Quantity.Unit, s.Quantity.Value, nil
-		} else {
+		if !per.CO2.Known {
 			e.wrong(s.At, err)
 			return l, false
 		}
+		l.Unit, l.Quantity = s.Quantity.Unit, s.Quantity.Value // it can be computed with, only not be shown in the carrier's own unit
 	}
 	if l.Amount, err = s.Quantity.In(per.Unit); err != nil {
 		e.wrong(s.At, err)
@@ -47,23 +53,47 @@ func (e *evaluator) line(s Saving) (Line, bool) {
 	return l, true
 }
 
+// coefficients returns those of a row, made once for all lines.
+func (e *evaluator) coefficients(row *factor.Row, d quantity.Dimension) (factor.Coefficients, error) {
+	per, made := e.per[rowUnit{row, d}]
+	if made {
+		return per, nil
+	}
+	per, err := row.Per(d)
+	if err == nil {
+		e.per[rowUnit{row, d}] = per
+	}
+	return per, err
+}
+
 // once notes an error that every saving of a carrier would repeat, such as a year without a factor.
-func (e *evaluator) once(key string, at Position, err error) {
-	if !e.told[key] {
-		e.told[key] = true
+func (e *evaluator) once(at Position, err error) {
+	if !e.told[err.Error()] {
+		e.told[err.Error()] = true
 		e.wrong(at, err)
 	}
 }
 
 // stranger judges a carrier that the set does not know: a slip of the pen where a known one is near, and
 // otherwise a stream of its own, which has no factor.
-func (e *evaluator) stranger(s Saving) bool {
+func (e *evaluator) stranger(carrier string, at Position) (own bool) {
 	known := e.table.Carriers()
-	if near := spell.Nearest(s.Carrier, known); near != "" {
-		e.list.Add(s.At, "unknown carrier "+place.Quote(s.Carrier), "", "did you mean "+place.Quote(near)+"? known: "+strings.Join(known, ", "))
-		return false
+	word, odd := latin(carrier)
+	near := spell.Nearest(word, known)
+	for _, row := range e.table.Rows {
+		if strings.EqualFold(word, row.Name.En) || strings.EqualFold(word, row.Name.Vi) {
+			near = row.ID
+		}
 	}
-	return true
+	if near == "" {
+		return true
+	}
+	mend := "did you mean " + place.Quote(near) + "? known: " + strings.Join(known, ", ") + "; another stream needs a name less like it"
+	if odd != "" {
+		mend = "write " + place.Quote(near)
+	}
+	e.list.Add(at, "unknown carrier "+place.Quote(carrier), odd, mend)
+	return false
 }
 
 // compute is the arithmetic. The explicit conversions keep a processor from fusing a product into a sum, which
@@ -87,12 +117,9 @@ func (l *Line) compute(row *factor.Row) {
 // envelope returns the CO2 with the quantity and every factor at the low and at the high end of its range.
 func (l *Line) envelope() (low, high float64) {
 	qLow, qHigh := l.Amount, l.Amount
-	if s := l.Saving; s.Low != 0 || s.High != 0 {
-		scale := 1.0
-		if s.Quantity.Value != 0 {
-			scale = l.Amount / s.Quantity.Value
-		}
-		qLow, qHigh = s.Low*scale, s.High*scale
+	if s := &l.Saving; s.ranged() {
+		per, _ := quantity.Factor(s.Quantity.Unit, l.PerUnit.Unit) // of one dimension, as the amount was converted
+		qLow, qHigh = min(l.Amount, s.Low*per), max(l.Amount, s.High*per)
 	}
 	c := l.PerUnit.CO2
 	low = min(float64(qLow*c.Low), float64(qLow*c.High))
@@ -136,22 +163,26 @@ func (e *evaluator) lines(savings []Saving) []Line {
 // baseline sets each line's share of the use before, and doubts a saving of more than was used.
 func (e *evaluator) baseline(lines []Line, baseline []Saving) {
 	for _, b := range baseline {
-		use, ok := e.line(b)
-		if !ok {
+		if _, ok := e.line(b); !ok {
 			continue
 		}
 		for i := range lines {
 			l := &lines[i]
-			if l.Saving.Carrier != b.Carrier || use.Quantity == 0 || use.Unit != l.Unit {
+			if l.Saving.Carrier != b.Carrier {
 				continue
 			}
-			share := l.Quantity / use.Quantity
-			if math.IsInf(share, 0) || math.IsNaN(share) {
+			use, err := e.convert(b, l.Unit)
+			if err != nil {
+				e.wrong(b.At, err)
+				continue
+			}
+			share := l.Quantity / use
+			if use == 0 || !finite(share) {
 				continue
 			}
 			l.BaselineShare = &share
 			if share > 1 {
-				e.warn(l.Saving.At, "saves %.0f %% of the %s used: more than there is", share*100, b.Carrier)
+				e.warn(l.Saving.At, "saves %s %% of the %s used: more than there is", figure(share*100), b.Carrier)
 			}
 		}
 	}

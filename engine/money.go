@@ -3,13 +3,15 @@ package engine
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/cleaner-production/abate/engine/internal/place"
+	"github.com/cleaner-production/abate/engine/quantity"
 )
 
 // in returns an amount in the currency of the portfolio; false where there is no rate, which is noted.
 func (e *evaluator) in(m Money) (float64, bool) {
-	if math.IsNaN(m.Value) || math.IsInf(m.Value, 0) {
+	if !finite(m.Value) {
 		e.list.Add(m.At, "an amount that is not finite", "", "")
 		return 0, false
 	}
@@ -18,8 +20,6 @@ func (e *evaluator) in(m Money) (float64, bool) {
 	}
 	for _, x := range e.p.Exchange {
 		switch {
-		case x.Rate <= 0:
-			continue // refused by the reader; a portfolio built in code may have it
 		case x.Currency == m.Currency && x.Per == e.p.Currency:
 			return m.Value / x.Rate, true
 		case x.Currency == e.p.Currency && x.Per == m.Currency:
@@ -69,28 +69,38 @@ func (e *evaluator) grant(f *Figures, investment float64) float64 {
 	return g
 }
 
-// price returns what a line saves in money; nil without a price for its carrier.
-func (e *evaluator) price(l *Line) (*float64, *Price) {
-	for i := range e.p.Prices {
-		p := &e.p.Prices[i]
-		if p.Carrier != l.Saving.Carrier {
-			continue
-		}
-		each, ok := e.in(p.Value)
-		if !ok {
-			return nil, nil
-		}
-		q, err := l.Saving.Quantity.In(p.Unit)
-		if row, known := e.table.Row(p.Carrier); known {
-			q, err = row.In(l.Saving.Quantity, p.Unit)
-		}
-		if err != nil {
-			e.wrong(p.At, err)
-			return nil, nil
-		}
-		return new(float64(q * each)), p
+// priceOf returns the price of a carrier; nil without one.
+func (e *evaluator) priceOf(carrier string) *Price {
+	i := slices.IndexFunc(e.p.Prices, func(p Price) bool { return p.Carrier == carrier })
+	if i < 0 {
+		return nil
 	}
-	return nil, nil
+	return &e.p.Prices[i]
+}
+
+// worth returns what a line saves in money; nil without a price.
+func (e *evaluator) worth(l *Line, p *Price) *float64 {
+	if p == nil {
+		return nil
+	}
+	each, ok := e.in(p.Value)
+	if !ok {
+		return nil
+	}
+	q, err := e.convert(l.Saving, p.Unit)
+	if err != nil {
+		e.wrong(p.At, err)
+		return nil
+	}
+	return new(float64(q * each))
+}
+
+// convert returns a quantity in another unit, through density and calorific value where the set has them.
+func (e *evaluator) convert(s Saving, to quantity.Unit) (float64, error) {
+	if row, known := e.table.Row(s.Carrier); known {
+		return row.In(s.Quantity, to)
+	}
+	return s.Quantity.In(to)
 }
 
 // differ says whether two figures of one thing differ by more than their rounding.

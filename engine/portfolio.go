@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/internal/place"
@@ -19,8 +21,8 @@ type Portfolio struct {
 	Source      string // the publication that the figures are from
 	Currency    string // of all money that names none, and of the result: "USD"
 	Exchange    []ExchangeRate
-	Year        int  // of the factors that go by years; 0 is none
-	NearestYear bool // whether the nearest year serves where a factor has none for Year
+	Year        int      // of the factors that go by years; 0 is none
+	NearestYear bool     // whether the nearest year serves where a factor has none for Year
 	Factors     string   // the factor set it asks for: a built-in id, or a file; Evaluate is given the set itself
 	FactorsAt   Position // where it says so
 	Finance     Finance
@@ -61,7 +63,7 @@ type ExchangeRate struct {
 // Money is an amount; the empty Currency is that of the portfolio.
 type Money struct {
 	Value     float64
-	Low, High float64 // its range, where one is given; both zero otherwise
+	Low, High float64 // its range, where one is given; both zero otherwise. Evaluate takes the Value
 	Currency  string
 	At        Position
 }
@@ -76,12 +78,12 @@ type Price struct {
 }
 
 // Programme is a group of assessments reported together. It states totals, or has options, or both; what it states
-// itself counts, and the options are compared with it.
+// itself counts, the options supply the rest and are compared with it.
 type Programme struct {
 	ID          string
 	Name        Text
-	Proposed    int // options; 0 where it is not said, and then those listed
-	Implemented int
+	Proposed    int // options; 0 where it is not said, and then those listed that are not rejected
+	Implemented int // 0 where it is not said, and then those listed that are done
 	Figures
 	Options []Option
 }
@@ -163,17 +165,21 @@ const (
 var statusNames = [...]string{"unknown", "proposed", "planned", "implementing", "done", "rejected"}
 
 // String returns the word of the option table: "done" for Implemented.
-func (s Status) String() string { return statusNames[s] }
+func (s Status) String() string { return nameOf(statusNames[:], s) }
+
+// nameOf returns a name by its number, and "unknown" for a number that has none.
+func nameOf[N ~uint8](names []string, n N) string {
+	if int(n) < len(names) {
+		return names[n]
+	}
+	return "unknown"
+}
 
 // ParseStatus returns the status of a word of the option table.
 func ParseStatus(word string) (Status, bool) {
-	for s, name := range statusNames {
-		if name == word {
-			return Status(s), true
-		}
-	}
-	return StatusUnknown, false
+	i := slices.Index(statusNames[:], word)
+	return Status(max(i, 0)), i >= 0
 }
 
 // StatusNames returns the words of the option table.
-func StatusNames() []string { return append([]string{}, statusNames[:]...) }
+func StatusNames() []string { return slices.Clone(statusNames[:]) }

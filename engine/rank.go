@@ -24,7 +24,7 @@ const (
 var orderNames = [...]string{"payback", "cost", "co2", "given"}
 
 // String returns "payback", "cost", "co2" or "given".
-func (o Order) String() string { return orderNames[o] }
+func (o Order) String() string { return nameOf(orderNames[:], o) }
 
 // ParseOrder returns the order of a name.
 func ParseOrder(name string) (Order, bool) {
@@ -60,7 +60,7 @@ func paybackClass(o *Outcome) int {
 // costClass is 0 for what pays for itself, 1 for what costs, 2 for what reduces no CO2 or has no money.
 func costClass(o *Outcome) int {
 	switch {
-	case o.AbatementCost == nil:
+	case o.AbatementCost == nil || o.NetBenefit() == nil:
 		return 2
 	case *o.AbatementCost > 0:
 		return 1
@@ -79,10 +79,14 @@ func costKey(o *Outcome) float64 {
 	return 0
 }
 
-// NetBenefit returns the annual saving less the annualised cost; nil where the money is not known.
+// NetBenefit returns the annual saving less the annualised cost; nil where the money is not known. Of a group it is,
+// like the other measures, that of the members with both investment and saving.
 func (o *Outcome) NetBenefit() *float64 {
-	if o.AnnualSaving == nil || o.AnnualisedCost == nil {
+	switch {
+	case o.AnnualSaving == nil || o.AnnualisedCost == nil:
 		return nil
+	case o.basis != nil:
+		return new(o.basis.saving - *o.AnnualisedCost)
 	}
 	return new(*o.AnnualSaving - *o.AnnualisedCost)
 }
@@ -91,10 +95,12 @@ func (o *Outcome) NetBenefit() *float64 {
 // one of them. Outcomes without money dominate none and are dominated by none.
 func Dominated(outcomes []Outcome) []bool {
 	is := make([]bool, len(outcomes))
+	benefit := make([]*float64, len(outcomes))
 	for i := range outcomes {
-		a := outcomes[i].NetBenefit()
-		for j := range outcomes {
-			b := outcomes[j].NetBenefit()
+		benefit[i] = outcomes[i].NetBenefit()
+	}
+	for i, a := range benefit {
+		for j, b := range benefit {
 			if a == nil || b == nil {
 				continue
 			}

@@ -12,8 +12,8 @@ type Result struct {
 	Source     string
 	Currency   string
 	Year       int
-	Set        string             // the id of the factor set
-	SetTitle   Text               //
+	Set        string // the id of the factor set
+	SetTitle   Text
 	Factors    []factor.Reference // the set and those it extends, with their SHA-256
 	Overrides  []factor.Override
 	Sources    []factor.Source // the publications that the factors name
@@ -34,6 +34,8 @@ type Terms struct {
 	CostEscalation float64
 	PriceBase      finance.PriceBase
 	Real           bool
+	FinanceRate    float64 // of the MIRR, and
+	ReinvestRate   float64
 }
 
 // Warning is a doubt about a valid result.
@@ -82,22 +84,30 @@ type Outcome struct {
 	AbatementCost          *float64 // (AnnualisedCost - AnnualSaving) / CO2; nil where CO2 is not reduced
 
 	// Physical.
-	Energy             float64    // GJ
-	TOE                float64    // by the national table where the set has one
-	CO2, CO2e          float64    // t, fossil
-	CO2Low, CO2High    float64    // t: every factor and quantity at its low and at its high end
-	BiogenicCO2        float64    // t, counted in no other figure
-	CO2ByScope         [4]float64 // t, index 1 burnt on site, 2 bought energy, 3 elsewhere
-	Lines              []Line     // of the entry itself, one per saving stated
-	ByCarrier          []CarrierSum
-	NoFactor           []string // carriers for which the set has no CO2 factor
-	AchievedCO2        *float64 // t, of the savings measured; nil where none are stated
-	ReportedCO2        *float64 // t, as the source prints it
-	ReportedRatio      *float64 // CO2 / ReportedCO2
-	ReportedPayback    *float64 // years, as the source prints it
-	ReportedRate       *float64 // implementation rate, as the source prints it
-	Options            []Outcome
-	priced, incomplete bool
+	Energy          float64    // GJ
+	TOE             float64    // by the national table where the set has one
+	CO2, CO2e       float64    // t, fossil
+	CO2Low, CO2High float64    // t: every factor and quantity at its low and at its high end
+	BiogenicCO2     float64    // t, counted in no other figure
+	CO2ByScope      [4]float64 // t, index 1 burnt on site, 2 bought energy, 3 elsewhere
+	Lines           []Line     // of the entry itself, one per saving stated
+	ByCarrier       []CarrierSum
+	NoFactor        []string // carriers for which the set has no CO2 factor
+	AchievedCO2     *float64 // t, of the savings measured; nil where none are stated
+	ReportedCO2     *float64 // t, as the source prints it; of the whole where every programme has it
+	ReportedRatio   *float64 // CO2 / ReportedCO2
+	ReportedPayback *float64 // years, as the source prints it
+	ReportedRate    *float64 // implementation rate, as the source prints it
+	Options         []Outcome
+
+	basis *basis // of the measures; nil where there are none
+}
+
+// basis is what the measures of an outcome stand on: its money and CO2, and in a group those of the members that
+// state both investment and saving.
+type basis struct {
+	net, saving, co2 float64
+	without          []string // members, or parts of members, that it leaves out
 }
 
 // IRR is an internal rate of return with what is to be known of it.
@@ -119,7 +129,9 @@ const (
 )
 
 // String returns "unique", "none", "several", or "" where it is unknown.
-func (k IRRKind) String() string { return [...]string{"", "unique", "none", "several"}[k] }
+func (k IRRKind) String() string { return nameOf(irrNames[:], k) }
+
+var irrNames = [...]string{"", "unique", "none", "several"}
 
 // Line is one saving as stated, with the coefficients that made its figures.
 type Line struct {

@@ -74,8 +74,8 @@ func SimplePayback(investment, annualSaving float64) Payback {
 // uneven flows.
 //
 // It is Immediate where they never fall below zero, Never where they do and do not come back within
-// the flows given, and Unknown where rate or flows are invalid. Below zero means by more than 1e-12
-// of the money moved so far, so that -1000 and +1100 at 10 % is one year. A later replacement can
+// the flows given, and Unknown where rate or flows are invalid. A balance within 1e-12 of the money
+// moved so far is zero, so that -1000 and +1100 at 10 % is one year. A later replacement can
 // take the balance below zero again: whether the option pays in the end is the sign of its [NPV].
 //
 // Other conventions give other figures: 100 returning 25 a year at 10 % is 5.3706 years here, 5.3596
@@ -84,27 +84,26 @@ func DiscountedPayback(rate float64, flows []float64) Payback {
 	if CheckRate(rate) != nil || CheckFlows(flows) != nil {
 		return Payback{}
 	}
-	growth, weight := 1+rate, headroom(flows)
-	var balance, moved float64
+	growth, scale := 1+rate, headroom(flows)
+	// The money moved so far grows with interest, and position is the balance as a part of it: of
+	// powers of the growth factor neither the large nor the small ones fit a float64.
+	var position, moved float64
 	outstanding := false
 	for k, flow := range flows {
-		before, value := balance, float64(flow*weight)
-		balance += value
-		moved += math.Abs(value)
-		if balance < -moved*roundOff {
-			outstanding = true
-		} else if outstanding {
-			return Payback{Kind: Finite, Years: float64(k-1) + min(-before/value, 1)}
+		if value := float64(flow * scale); value != 0 {
+			before := float64(position * moved)
+			moved += math.Abs(value)
+			position = (before + value) / moved
+			switch {
+			case position < -roundOff:
+				outstanding = true
+			case outstanding && position <= roundOff:
+				return Payback{Kind: Finite, Years: float64(k)}
+			case outstanding:
+				return Payback{Kind: Finite, Years: float64(k-1) - before/value}
+			}
 		}
-		// Only ratios matter, so discount whichever of past and future shrinks; and start at the
-		// first money, lest years without any wear the weight down to zero.
-		switch {
-		case rate < 0:
-			balance = float64(balance * growth)
-			moved = float64(moved * growth)
-		case moved > 0:
-			weight /= growth
-		}
+		moved = min(float64(moved*growth), 0x1p1000) // beside which no flow counts
 	}
 	if outstanding {
 		return Payback{Kind: Never}

@@ -75,7 +75,11 @@ func (r *reader) reported(t *tomltree.Table) engine.Reported {
 	}
 	if v, at, ok := t.Number("implementation_rate"); ok {
 		if v < 0 || v > 1 {
-			r.list.Add(at, fmt.Sprintf("an implementation rate of %v", v), "a fraction from 0 to 1 is wanted", fmt.Sprintf("write %v for %v %%", v/100, v))
+			mend := ""
+			if v > 1 && v <= 100 {
+				mend = fmt.Sprintf("write %v for %v %%", v/100, v)
+			}
+			r.list.Add(at, fmt.Sprintf("an implementation rate of %v", v), "a fraction from 0 to 1 is wanted", mend)
 		}
 		rep.ImplementationRate = &v
 	}
@@ -109,9 +113,11 @@ func (r *reader) saving(t *tomltree.Table, carrier string) (engine.Saving, bool)
 	s.At = n.At
 	switch n.Kind {
 	case tomltree.KindString:
-		return s, r.quantity(n.Text, n.At, &s)
+		ok := r.quantity(n.Text, n.At, &s)
+		return s, ok
 	case tomltree.KindTable:
-		return s, r.ranged(t.Table(carrier), &s)
+		ok := r.ranged(t.Table(carrier), &s)
+		return s, ok
 	case tomltree.KindInteger, tomltree.KindFloat:
 		r.list.Add(n.At, "found "+n.Text+" without a unit", "a quantity is wanted", `write "`+n.Text+` t", or in another unit`)
 	default:
@@ -147,8 +153,8 @@ func (r *reader) plausible(q quantity.Quantity, at place.Position) {
 		quantity.Energy: {Value: 1e9, Unit: quantity.MegawattHour}, // Viet Nam used about a quarter of it as electricity in 2023
 		quantity.Volume: {Value: 1e11, Unit: quantity.CubicMetre},
 	}
-	m := most[q.Unit.Dimension()]
-	if v, err := q.In(m.Unit); err == nil && (v > m.Value || v < -m.Value) {
+	m, ok := most[q.Unit.Dimension()]
+	if v, err := q.In(m.Unit); ok && err == nil && (v > m.Value || v < -m.Value) {
 		r.doubt(at, "%s is more than a country uses in a year; check the unit", q)
 	}
 }
@@ -156,33 +162,30 @@ func (r *reader) plausible(q quantity.Quantity, at place.Position) {
 // ranged takes { value, low, high, unit }; the value is the middle where it is left out.
 func (r *reader) ranged(t *tomltree.Table, s *engine.Saving) bool {
 	before := r.list.Len()
-	value, _, hasValue := t.Number("value")
-	low, lowAt, hasLow := t.Number("low")
-	high, _, hasHigh := t.Number("high")
+	value, at, _ := r.number(t, "value")
+	low, _, _ := r.number(t, "low")
+	high, _, _ := r.number(t, "high")
 	word, unitAt, hasUnit := t.Text("unit")
 	t.Close()
-	switch {
-	case hasLow != hasHigh:
-		r.list.Add(t.At(), "one end of a range", "low and high are wanted", "")
-	case !hasValue && !hasLow && r.list.Len() == before:
-		r.list.Add(t.At(), "no value", "", `as in { value = 2970, low = 2800, high = 3100, unit = "t" }`)
-	case !hasValue:
-		value = low + (high-low)/2
-	}
-	if hasLow && hasHigh && (low > value || value > high) {
-		r.list.Add(lowAt, fmt.Sprintf("%v is not between %v and %v", value, low, high), "", "correct value, low or high")
-	}
-	if !hasUnit {
-		if !t.Has("unit") {
-			r.list.Add(t.At(), "no unit", "", `add unit = "t"`)
-		}
+	if r.list.Len() > before {
 		return false
 	}
-	unit, err := quantity.ParseUnit(word)
-	if err != nil {
-		r.wrong(unitAt, err)
+	switch {
+	case t.Has("low") != t.Has("high"):
+		r.list.Add(t.At(), "one end of a range", "low and high are wanted", "")
+	case !t.Has("value") && !t.Has("low"):
+		r.list.Add(t.At(), "no value", "", `as in { value = 2970, low = 2800, high = 3100, unit = "t" }`)
+	case !t.Has("value"):
+		value = low + (high-low)/2
 	}
-	s.Quantity = quantity.Quantity{Value: value, Unit: unit}
+	if t.Has("low") && t.Has("high") && (low > value || value > high) {
+		r.list.Add(at, fmt.Sprintf("%v is not between %v and %v", value, low, high), "", "correct value, low or high")
+	}
+	if !hasUnit {
+		r.list.Add(t.At(), "no unit", "", `add unit = "t"`)
+		return false
+	}
+	s.Quantity = quantity.Quantity{Value: value, Unit: r.unit(word, unitAt)}
 	s.Low, s.High = low, high
 	r.plausible(s.Quantity, s.At)
 	return r.list.Len() == before

@@ -2,7 +2,10 @@ package input
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/internal/place"
@@ -23,17 +26,32 @@ func (r *reader) money(t *tomltree.Table, key, currency string) *engine.Money {
 	case tomltree.KindTable:
 		return r.moneyRange(t.Table(key), m)
 	}
-	if whole, fraction, ok := strings.Cut(n.Text, "."); ok && n.Kind == tomltree.KindFloat && len(fraction) == 3 && len(whole) <= 3 && strings.Trim(whole, "+-0") != "" {
-		r.list.Add(n.At, fmt.Sprintf("found %s: %s, or %s%s?", n.Text, whole, whole, fraction), "", fmt.Sprintf("write %s or %s_%s", whole, whole, fraction))
-		return nil
-	}
-	v, mistake := n.Number()
-	if mistake != nil {
-		r.list.Add(mistake.Position(), mistake.Found, mistake.Wanted, mistake.Mend)
+	v, _, ok := r.number(t, key)
+	if !ok {
 		return nil
 	}
 	m.Value = v
 	return m
+}
+
+// number takes a number of which nobody can think that its point groups thousands: 112.000 is refused.
+func (r *reader) number(t *tomltree.Table, key string) (float64, place.Position, bool) {
+	v, at, ok := t.Number(key)
+	if !ok {
+		return 0, at, false
+	}
+	text := t.Value(key).Text
+	whole, fraction, _ := strings.Cut(text, ".")
+	digits := strings.Trim(whole, "+-")
+	if len(fraction) != 3 || strings.Trim(fraction, "0123456789") != "" || len(digits) > 3 || digits == "0" {
+		return v, at, true
+	}
+	decimal := strings.TrimSuffix(whole+"."+strings.TrimRight(fraction, "0"), ".")
+	if fraction[2] != '0' {
+		decimal += "0" // four decimals group nothing
+	}
+	r.list.Add(at, fmt.Sprintf("found %s: %s, or %s%s?", text, decimal, whole, fraction), "", fmt.Sprintf("write %s or %s_%s", decimal, whole, fraction))
+	return 0, at, false
 }
 
 // multiples are the words that may stand between a number and its currency.
@@ -44,61 +62,88 @@ var multiples = map[string]float64{
 
 // moneyText reads "420 million VND", "1,2 tỷ đồng".
 func (r *reader) moneyText(n *tomltree.Node, m *engine.Money) *engine.Money {
-	words := strings.Fields(n.Text)
-	scale, end := 1.0, len(words)
-	if end > 0 {
-		switch last := strings.ToLower(words[end-1]); {
-		case isCode(words[end-1]):
-			m.Currency = words[end-1]
-			end--
-		case last == "đồng" || last == "đ" || last == "₫":
-			m.Currency = "VND"
-			end--
-		}
-	}
-	if end > 0 {
-		if f, ok := multiples[strings.TrimSuffix(strings.ToLower(words[end-1]), ".")]; ok {
-			scale = f
-			end--
-		}
-	}
-	number := strings.Join(words[:end], " ")
-	v, err := r.writing.ParseNumber(number)
+	v, currency, bare, ok := r.amount(n.Text, n.At)
 	switch {
-	case err != nil:
-		r.wrong(n.At, err)
+	case !ok:
 		return nil
-	case end == len(words) && !r.stated:
-		r.list.Add(n.At, "found text "+place.Quote(n.Text), "an amount is wanted", "write "+number+" without quotes, or with its currency")
+	case bare && !r.stated:
+		r.list.Add(n.At, "found text "+place.Quote(n.Text), "an amount is wanted", "write "+strconv.FormatFloat(v, 'f', -1, 64)+" without quotes, or with its currency")
 		return nil
+	}
+	if currency != "" {
+		m.Currency = currency
+	}
+	m.Value = v
+	return m
+}
+
+// amount reads a number, perhaps a word for thousands or millions, and perhaps a currency. It is bare where there is
+// nothing but a number. A mistake is noted.
+func (r *reader) amount(text string, at place.Position) (v float64, currency string, bare, ok bool) {
+	rest, currency := cutCurrency(text)
+	number, scale := cutMultiple(rest)
+	v, err := r.writing.ParseNumber(number)
+	if err != nil {
+		r.wrong(at, err)
+		return 0, "", false, false
+	}
+	if v = float64(v * scale); math.IsInf(v, 0) {
+		r.list.Add(at, place.Quote(text)+" is not a finite amount", "", "")
+		return 0, "", false, false
 	}
 	if d, ok := r.writing.Doubt(number); ok {
-		r.doubt(n.At, "%s", d.Error())
+		r.doubt(at, "%s", d.Error())
 	}
-	m.Value = float64(v * scale)
-	return m
+	return v, currency, currency == "" && scale == 1, true
+}
+
+// cutCurrency takes the currency off the end of an amount: a code, or what a Vietnamese writes for VND.
+func cutCurrency(text string) (rest, currency string) {
+	text = strings.TrimSpace(text)
+	for _, dong := range []string{"vnđ", "đồng", "đ", "₫"} {
+		if rest, found := strings.CutSuffix(strings.ToLower(text), dong); found {
+			return strings.TrimSpace(rest), "VND"
+		}
+	}
+	if n := len(text) - 3; n >= 0 && isCode(text[n:]) {
+		return strings.TrimSpace(text[:n]), text[n:]
+	}
+	return text, ""
+}
+
+// cutMultiple takes the word for thousands or millions off the end of a number.
+func cutMultiple(text string) (number string, scale float64) {
+	number = strings.TrimRightFunc(text, unicode.IsLetter)
+	if scale, found := multiples[strings.ToLower(text[len(number):])]; found {
+		return strings.TrimSpace(number), scale
+	}
+	return text, 1
 }
 
 // moneyRange takes { value, low, high, currency }.
 func (r *reader) moneyRange(t *tomltree.Table, m *engine.Money) *engine.Money {
-	var hasLow, hasHigh, ok bool
-	var at place.Position
-	if m.Value, at, ok = t.Number("value"); !ok && !t.Has("value") {
-		r.list.Add(t.At(), "no value", "", "add value = …")
-	}
-	m.Low, _, hasLow = t.Number("low")
-	m.High, _, hasHigh = t.Number("high")
+	r.valueRange(t, m)
 	if code := r.code(t, "currency"); code != "" {
 		m.Currency = code
 	}
 	t.Close()
-	switch {
-	case hasLow != hasHigh:
-		r.list.Add(t.At(), "one end of a range", "low and high are wanted", "")
-	case hasLow && ok && (m.Low > m.Value || m.Value > m.High):
-		r.list.Add(at, fmt.Sprintf("%v is not between %v and %v", m.Value, m.Low, m.High), "", "correct value, low or high")
-	}
 	return m
+}
+
+// valueRange takes value, low and high of an amount or a price.
+func (r *reader) valueRange(t *tomltree.Table, m *engine.Money) {
+	value, at, ok := r.number(t, "value")
+	low, _, hasLow := r.number(t, "low")
+	high, _, hasHigh := r.number(t, "high")
+	switch {
+	case !t.Has("value"):
+		r.list.Add(t.At(), "no value", "", "add value = …")
+	case t.Has("low") != t.Has("high"):
+		r.list.Add(t.At(), "one end of a range", "low and high are wanted", "")
+	case ok && hasLow && hasHigh && (low > value || value > high):
+		r.list.Add(at, fmt.Sprintf("%v is not between %v and %v", value, low, high), "", "correct value, low or high")
+	}
+	m.Value, m.Low, m.High = value, low, high
 }
 
 // grant takes a share of the investment, a number up to 1, or an amount with its currency.
@@ -140,29 +185,25 @@ func (r *reader) price(t *tomltree.Table, carrier string) {
 	p.Value.At = n.At
 	switch n.Kind {
 	case tomltree.KindString:
-		number, unit, ok := cutPrice(n.Text)
-		if !ok {
+		money, per, ok := strings.Cut(n.Text, "/")
+		if _, currency := cutCurrency(money); !ok || currency == "" {
 			r.list.Add(n.At, "found "+place.Quote(n.Text), "a price per unit is wanted", `as in "0.07 USD/kWh"`)
 			return
 		}
-		v, err := r.writing.ParseNumber(number)
-		if err != nil {
-			r.wrong(n.At, err)
-			return
-		}
-		p.Value.Value = v
-		r.priceUnit(&p, unit, n.At)
+		p.Value.Value, p.Value.Currency, _, _ = r.amount(money, n.At)
+		p.Unit = r.unit(per, n.At)
 	case tomltree.KindTable:
 		one := t.Table(carrier)
-		var has bool
-		if p.Value.Value, _, has = one.Number("value"); !has && !one.Has("value") {
-			r.list.Add(one.At(), "no value", "", "add value = …")
-		}
-		p.Value.Low, _, _ = one.Number("low")
-		p.Value.High, _, _ = one.Number("high")
+		r.valueRange(one, &p.Value)
 		p.Escalation = r.rate(one, "escalation")
-		if unit, at, ok := one.Text("unit"); ok {
-			r.priceUnit(&p, unit, at)
+		if text, at, ok := one.Text("unit"); ok {
+			money, per, slash := strings.Cut(text, "/")
+			rest, currency := cutCurrency(money)
+			if !slash || rest != "" || currency == "" {
+				r.list.Add(at, "found "+place.Quote(text), "a currency per unit is wanted", `as in "USD/kWh"`)
+			} else {
+				p.Value.Currency, p.Unit = currency, r.unit(per, at)
+			}
 		} else if !one.Has("unit") {
 			r.list.Add(one.At(), "no unit", "", `add unit = "USD/kWh"`)
 		}
@@ -174,26 +215,11 @@ func (r *reader) price(t *tomltree.Table, carrier string) {
 	r.p.Prices = append(r.p.Prices, p)
 }
 
-// cutPrice splits "1 200 VND/kWh" before the currency.
-func cutPrice(s string) (number, unit string, ok bool) {
-	i := strings.IndexFunc(s, func(c rune) bool { return c >= 'A' && c <= 'Z' && c != 'E' })
-	if i < 0 || !strings.Contains(s[i:], "/") {
-		return "", "", false
-	}
-	return strings.TrimSpace(s[:i]), s[i:], true
-}
-
-// priceUnit reads "USD/kWh".
-func (r *reader) priceUnit(p *engine.Price, text string, at place.Position) {
-	currency, per, ok := strings.Cut(text, "/")
-	if currency = strings.TrimSpace(currency); !ok || !isCode(currency) {
-		r.list.Add(at, "found "+place.Quote(text), "a currency per unit is wanted", `as in "USD/kWh"`)
-		return
-	}
-	unit, err := quantity.ParseUnit(strings.TrimSpace(per))
+// unit reads a unit; a mistake is noted.
+func (r *reader) unit(text string, at place.Position) quantity.Unit {
+	u, err := quantity.ParseUnit(text)
 	if err != nil {
 		r.wrong(at, err)
-		return
 	}
-	p.Value.Currency, p.Unit = currency, unit
+	return u
 }

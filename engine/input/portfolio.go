@@ -191,13 +191,17 @@ func choose[T any](r *reader, t *tomltree.Table, key string, values map[string]T
 	}
 	v, known := values[word]
 	if !known {
-		mend := "write " + strings.Join(words, " or ")
-		if near := spell.Nearest(word, words); near != "" {
-			mend = "did you mean " + place.Quote(near) + "?"
-		}
-		r.list.Add(at, "found "+place.Quote(word), "one of "+strings.Join(words, ", ")+" is wanted", mend)
+		r.unknownWord(at, word, words)
 	}
 	return v
+}
+
+func (r *reader) unknownWord(at place.Position, word string, words []string) {
+	mend := ""
+	if near := spell.Nearest(word, words); near != "" {
+		mend = "did you mean " + place.Quote(near) + "?"
+	}
+	r.list.Add(at, "found "+place.Quote(word), "one of "+strings.Join(words, ", ")+" is wanted", mend)
 }
 
 // rate takes a rate a year as a fraction. 10 is a slip for 10 %, not 1000 %.
@@ -215,9 +219,12 @@ func (r *reader) rate(t *tomltree.Table, key string) *float64 {
 }
 
 func (r *reader) programme(t *tomltree.Table) engine.Programme {
-	p := engine.Programme{ID: r.id(t, "programme"), Name: text(t, "name")}
+	p := engine.Programme{ID: r.id(t, "a programme"), Name: text(t, "name")}
 	p.Proposed, _, _ = t.Whole("proposed", 0, 1_000_000_000)
-	p.Implemented, _, _ = t.Whole("implemented", 0, 1_000_000_000)
+	implemented, at, _ := t.Whole("implemented", 0, 1_000_000_000)
+	if p.Implemented = implemented; p.Proposed > 0 && implemented > p.Proposed {
+		r.list.Add(at, fmt.Sprintf("implemented %d is more than proposed %d", implemented, p.Proposed), "", "correct one of them")
+	}
 	p.Figures = r.figures(t)
 	for _, option := range t.Tables("option") {
 		p.Options = append(p.Options, r.option(option))
@@ -227,7 +234,7 @@ func (r *reader) programme(t *tomltree.Table) engine.Programme {
 }
 
 func (r *reader) option(t *tomltree.Table) engine.Option {
-	o := engine.Option{ID: r.id(t, "option"), Name: text(t, "name")}
+	o := engine.Option{ID: r.id(t, "an option"), Name: text(t, "name")}
 	o.Category, _, _ = t.Text("category")
 	o.Note, _, _ = t.Text("note")
 	statuses := map[string]engine.Status{}
@@ -235,8 +242,13 @@ func (r *reader) option(t *tomltree.Table) engine.Option {
 		statuses[word], _ = engine.ParseStatus(word)
 	}
 	o.Status = choose(r, t, "status", statuses, engine.StatusNames()...)
-	if done, ok := t.Bool("implemented"); ok && done {
-		o.Status = engine.Implemented
+	if done, ok := t.Bool("implemented"); ok {
+		switch {
+		case !t.Has("status") && done:
+			o.Status = engine.Implemented
+		case t.Has("status") && done != (o.Status == engine.Implemented):
+			r.list.Add(t.KeyAt("implemented"), fmt.Sprintf("implemented = %t, and status = %q", done, o.Status), "", "keep one")
+		}
 	}
 	o.Figures = r.figures(t)
 	t.Close()
@@ -246,7 +258,7 @@ func (r *reader) option(t *tomltree.Table) engine.Option {
 func (r *reader) id(t *tomltree.Table, what string) string {
 	id, at, ok := t.Text("id")
 	if !ok && !t.Has("id") || ok && strings.TrimSpace(id) == "" {
-		r.list.Add(at, "a "+what+" without id", "", `add id = "…"`)
+		r.list.Add(at, what+" without id", "", `add id = "…"`)
 	}
 	return id
 }

@@ -36,14 +36,14 @@ func ReadFile(path string) (*engine.Portfolio, error) {
 // Read reads a portfolio from the content of a file, whose name decides the format and stands in messages. The
 // writing is that of numbers in texts, where the file does not say it itself.
 func Read(name string, data []byte, w quantity.Writing) (*engine.Portfolio, error) {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".csv", ".tsv":
-		return readTable(name, data, w)
-	case ".xlsx", ".xls":
+	ext := strings.ToLower(filepath.Ext(name))
+	switch {
+	case ext == ".xlsx" || ext == ".xls":
 		return nil, &Error{File: name, Found: "a spreadsheet", Wanted: "TOML or CSV is read here", Mend: "save the sheet as CSV"}
-	}
-	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return nil, &Error{File: name, Found: "a zip archive or spreadsheet", Wanted: "TOML or CSV is read here", Mend: "save the sheet as CSV"}
+	case ext == ".csv" || ext == ".tsv":
+		return readTable(name, data, w)
 	}
 	return readPortfolio(name, data, w)
 }
@@ -60,7 +60,7 @@ func Load(path string) ([]byte, error) {
 	case !info.Mode().IsRegular():
 		return nil, &Error{File: path, Found: "not a regular file", Wanted: "a file is wanted", Mend: "write - to read the standard input"}
 	case info.Size() > MaxBytes:
-		return nil, &Error{File: path, Found: fmt.Sprintf("%d MiB", info.Size()>>20), Wanted: fmt.Sprintf("at most %d MiB are read", MaxBytes>>20)}
+		return nil, &Error{File: path, Found: fmt.Sprintf("%d MiB", (info.Size()+1<<20-1)>>20), Wanted: fmt.Sprintf("at most %d MiB are read", MaxBytes>>20)}
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {

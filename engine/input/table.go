@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,10 +24,13 @@ const (
 
 // column says what a column of an option table holds.
 type column struct {
-	field   string // one of fields, or "" for a carrier
+	field   string // one of fields, nameless, or "" for a carrier
 	carrier string
 	unit    quantity.Unit
 }
+
+// nameless is the field of a column without a name, which must be empty.
+const nameless = "nameless"
 
 // fields are the columns of an option table that are not carriers.
 var fields = []string{"programme", "option", "name", "name_vi", "category", "status", "investment", "grant", "annual_saving",
@@ -42,40 +44,62 @@ type table struct {
 	csv     *csv.Reader
 	columns []column
 	index   map[string]int // of programmes by id
-	line    int            // the last line looked up, and
-	start   int            // where it begins
+	mark    mark
+}
+
+// mark is a place in the text, of which line, column and character are known.
+type mark struct {
+	offset, line, column, character int
 }
 
 // readTable reads an option table in CSV.
 func readTable(name string, data []byte, w quantity.Writing) (*engine.Portfolio, error) {
+	if len(data) > MaxBytes {
+		return nil, &Error{File: name, Found: fmt.Sprintf("more than %d MiB", MaxBytes>>20), Mend: "split the table"}
+	}
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return nil, &Error{File: name, Line: 1, Column: 1, Found: "UTF-16 text", Mend: "save the table as CSV in UTF-8"}
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if !utf8.Valid(data) {
-		return nil, &Error{File: name, Found: "not UTF-8", Mend: "save the table as CSV in UTF-8; an older Vietnamese file is often Windows-1258 or TCVN3"}
-	}
 	t := &table{name: name, data: data, index: map[string]int{}}
 	t.writing = w
 	t.p = &engine.Portfolio{At: place.Position{File: name}}
+	if i := firstInvalid(data); i >= 0 {
+		line := 1 + bytes.Count(data[:i], []byte("\n"))
+		return nil, &Error{File: name, Line: line, Column: t.characters(line, i-bytes.LastIndexByte(data[:i], '\n')),
+			Found: fmt.Sprintf("not UTF-8 (byte 0x%02X)", data[i]), Mend: "save the table as CSV in UTF-8; an older Vietnamese file is often Windows-1258 or TCVN3"}
+	}
+	if bytes.IndexByte(data, '\r') >= 0 && bytes.IndexByte(data, '\n') < 0 {
+		return nil, &Error{File: name, Line: 1, Found: "lines that end in CR alone", Mend: "save the table with line ends LF or CR LF"}
+	}
 	t.csv = csv.NewReader(bytes.NewReader(data))
 	t.csv.Comma = separator(data)
 	t.csv.FieldsPerRecord = -1
-	t.csv.TrimLeadingSpace = true
+	t.csv.TrimLeadingSpace = t.csv.Comma != '\t' // which is a space too
 	t.csv.ReuseRecord = true
-	if err := t.header(); err != nil {
-		return nil, err
+	if t.header() {
+		for t.row() {
+		}
 	}
-	if err := t.rows(); err != nil {
-		return nil, err
+	if len(t.p.Programmes) == 0 && t.list.Len() == 0 {
+		t.list.Add(t.p.At, "no option in the table", "a row for each option is wanted", "")
 	}
 	if err := t.list.Err(); err != nil {
 		return nil, err
 	}
-	if len(t.p.Programmes) == 0 {
-		return nil, &Error{File: name, Found: "no option in the table", Wanted: "a row for each option is wanted"}
-	}
 	return t.p, nil
+}
+
+// firstInvalid returns where the first byte stands that is not UTF-8, or -1.
+func firstInvalid(data []byte) int {
+	for i := 0; i < len(data); {
+		r, size := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
 }
 
 // separator returns the mark between the columns of the first line: the one of comma, semicolon and tab that it has
@@ -110,67 +134,70 @@ func (t *table) at(field int) place.Position {
 	return place.Position{File: t.name, Line: line, Column: t.characters(line, offset)}
 }
 
-// characters turns a column in bytes into one in characters. Rows are read in order, so the search for a line goes
-// on from the last one.
+// characters turns a column in bytes into one in characters. Fields are looked up mostly in their order, so counting
+// goes on from the last one.
 func (t *table) characters(line, column int) int {
-	if line < t.line || t.line == 0 {
-		t.line, t.start = 1, 0
+	m := &t.mark
+	if line < m.line || line == m.line && column < m.column || m.line == 0 {
+		*m = mark{line: 1, column: 1, character: 1}
 	}
-	for t.line < line {
-		i := bytes.IndexByte(t.data[t.start:], '\n')
+	for m.line < line {
+		i := bytes.IndexByte(t.data[m.offset:], '\n')
 		if i < 0 {
 			return column
 		}
-		t.line, t.start = t.line+1, t.start+i+1
+		*m = mark{offset: m.offset + i + 1, line: m.line + 1, column: 1, character: 1}
 	}
-	return utf8.RuneCount(t.data[t.start:min(t.start+column-1, len(t.data))]) + 1
+	between := t.data[m.offset:min(m.offset+column-m.column, len(t.data))]
+	*m = mark{m.offset + len(between), line, m.column + len(between), m.character + utf8.RuneCount(between)}
+	return m.character
 }
 
-// read returns the next row; nil at the end.
-func (t *table) read() ([]string, error) {
+// read returns the next row; nil at the end, and where the rest cannot be read, which is noted.
+func (t *table) read() []string {
 	row, err := t.csv.Read()
 	var p *csv.ParseError
 	switch {
-	case err == io.EOF:
-		return nil, nil
-	case errors.As(err, &p) && errors.Is(err, csv.ErrQuote):
-		found, mend := "a quote within a field", `write the field in quotes, and a quote in it twice: "1"" pipe"`
-		if p.StartLine != p.Line {
-			found, mend = fmt.Sprintf("a text in quotes opened in line %d and not closed before the end of the file or the next quote", p.StartLine), "close it"
-		}
-		return nil, &Error{File: t.name, Line: p.Line, Column: t.characters(p.Line, p.Column), Found: found, Mend: mend}
 	case errors.As(err, &p):
-		return nil, &Error{File: t.name, Line: p.Line, Column: t.characters(p.Line, p.Column), Found: p.Err.Error(), Mend: `a quote in a text is written twice: "1"" pipe"`}
-	case err != nil:
-		return nil, &Error{File: t.name, Found: err.Error()}
+		at := place.Position{File: t.name, Line: p.Line, Column: t.characters(p.Line, p.Column)}
+		found := "a quote within a text"
+		if p.StartLine != p.Line {
+			found = fmt.Sprintf("a text in quotes that begins in line %d and does not end", p.StartLine)
+		}
+		t.list.Add(at, found, "", `write the text in quotes, and a quote in it twice: "1"" pipe"`)
+		return nil
+	case err != nil: // io.EOF, for nothing else can go wrong with bytes in memory
+		return nil
 	}
-	return row, nil
+	return row
 }
 
-func (t *table) header() error {
-	row, err := t.read()
-	if err != nil {
-		return err
-	}
-	if row == nil {
-		return &Error{File: t.name, Found: "an empty file", Wanted: "a header and a row for each option are wanted"}
-	}
-	if len(row) > maxColumns {
-		return &Error{File: t.name, Line: 1, Found: fmt.Sprintf("%d columns", len(row)), Wanted: fmt.Sprintf("at most %d are read", maxColumns)}
+// header reads the names of the columns; false where no row can be read by them.
+func (t *table) header() bool {
+	row := t.read()
+	switch {
+	case t.list.Len() > 0:
+		return false
+	case row == nil:
+		t.list.Add(t.p.At, "an empty file", "a header and a row for each option are wanted", "")
+		return false
+	case len(row) > maxColumns:
+		t.list.Add(t.at(0), fmt.Sprintf("%d columns", len(row)), fmt.Sprintf("at most %d are read", maxColumns), "")
+		return false
 	}
 	seen := map[column]int{}
 	for i, name := range row {
 		c := t.column(strings.TrimSpace(name), t.at(i))
-		if first, ok := seen[c]; ok && c != (column{}) {
-			t.list.Add(t.at(i), fmt.Sprintf("columns %d and %d are both %s", first+1, i+1, place.Quote(name)), "", "keep one")
+		if first, ok := seen[c]; ok && c != (column{}) && c.field != nameless {
+			t.list.Add(t.at(i), fmt.Sprintf("columns %d and %d are both %s", first+1, i+1, place.Quote(strings.TrimSpace(name))), "", "keep one")
 		}
 		seen[c] = i
 		t.columns = append(t.columns, c)
 	}
-	if !slices.ContainsFunc(t.columns, func(c column) bool { return c.field == "option" }) && t.list.Len() == 0 {
+	if _, ok := seen[column{field: "option"}]; !ok && t.list.Len() == 0 {
 		t.list.Add(t.at(0), "no column option", "", "add a column option with the id of each")
 	}
-	return t.list.Err()
+	return t.list.Len() == 0
 }
 
 // column recognises the name of a column: a field, or a carrier with its unit as coal_t or coal (t).
@@ -178,6 +205,9 @@ func (t *table) column(name string, at place.Position) column {
 	lower := strings.ToLower(name)
 	if slices.Contains(fields, lower) {
 		return column{field: lower}
+	}
+	if name == "" {
+		return column{field: nameless}
 	}
 	carrier, unit, ok := "", "", false
 	if open := strings.IndexByte(name, '('); open > 0 && strings.HasSuffix(name, ")") {
@@ -189,10 +219,14 @@ func (t *table) column(name string, at place.Position) column {
 		mend := "known: " + strings.Join(fields, ", ") + ", and carriers with their unit, as in coal_t"
 		if near := spell.Nearest(name, fields); near != "" {
 			mend = "did you mean " + place.Quote(near) + "?"
-		} else if name != "" {
+		} else {
 			mend = "a carrier names its unit, as in " + lower + "_t or " + lower + "_kwh; " + mend
 		}
 		t.list.Add(at, "unknown column "+place.Quote(name), "", mend)
+		return column{}
+	}
+	if carrier == "co2" || carrier == "co2e" {
+		t.list.Add(at, "unknown column "+place.Quote(name), "", `did you mean "reported_co2_t"?`)
 		return column{}
 	}
 	u, err := quantity.ParseUnit(unit)
@@ -202,70 +236,81 @@ func (t *table) column(name string, at place.Position) column {
 		} else {
 			t.wrong(at, err)
 		}
+		return column{}
 	}
 	return column{carrier: strings.ReplaceAll(carrier, " ", "_"), unit: u}
 }
 
-func (t *table) rows() error {
-	for {
-		row, err := t.read()
-		if err != nil || row == nil {
-			return err
-		}
-		if !slices.ContainsFunc(row, func(s string) bool { return strings.TrimSpace(s) != "" }) {
-			continue
-		}
-		if len(row) != len(t.columns) {
-			t.list.Add(t.at(0), fmt.Sprintf("the row has %d fields, the header has %d", len(row), len(t.columns)), "", "a separator inside a number or a text? write it in quotes")
-			continue
-		}
-		t.row(row)
+// row reads a row and adds its option to its programme; false at the end.
+func (t *table) row() bool {
+	row := t.read()
+	if row == nil {
+		return false
 	}
-}
-
-// row adds an option to its programme.
-func (t *table) row(row []string) {
-	o := engine.Option{Figures: engine.Figures{At: t.at(0)}}
-	programme := ""
+	for i := range row {
+		row[i] = strings.TrimSpace(row[i])
+	}
+	for len(row) > len(t.columns) && row[len(row)-1] == "" {
+		row = row[:len(row)-1] // a spreadsheet writes as many separators as its widest row has
+	}
+	at := t.at(0)
+	switch {
+	case strings.Join(row, "") == "":
+		return true
+	case len(row) != len(t.columns):
+		t.list.Add(at, fmt.Sprintf("the row has %d fields, the header has %d", len(row), len(t.columns)), "", "a separator inside a number or a text? write it in quotes")
+		return true
+	}
+	if total := t.total(row); total != "" {
+		t.doubt(at, "a row of totals was left out: %s", place.Quote(total))
+		return true
+	}
+	o := engine.Option{Figures: engine.Figures{At: at}}
+	programme := "options"
 	for i, c := range t.columns {
-		cell := strings.TrimSpace(row[i])
-		if cell == "" {
-			continue
-		}
-		if len(cell) > maxField {
+		switch cell := row[i]; {
+		case cell == "":
+		case len(cell) > maxField:
 			t.list.Add(t.at(i), fmt.Sprintf("a field of %d bytes", len(cell)), fmt.Sprintf("at most %d are read", maxField), "")
-			continue
-		}
-		if c.field == "programme" {
+		case c.field == "programme":
 			programme = cell
-			continue
+		default:
+			t.cell(&o, c, cell, t.at(i))
 		}
-		t.cell(&o, c, cell, t.at(i))
-	}
-	if isTotal(o.ID) || o.ID == "" && isTotal(programme) {
-		t.doubt(o.At, "a row of totals was left out: %s", place.Quote(row[0]))
-		return
 	}
 	if o.ID == "" {
-		t.list.Add(o.At, "a row without option", "", "give each option an id")
+		t.list.Add(at, "a row without option", "", "give each option an id")
 	}
 	t.increase(o.Savings)
-	if programme == "" {
-		programme = "options"
-	}
 	i, ok := t.index[programme]
 	if !ok {
 		i = len(t.p.Programmes)
 		t.index[programme] = i
-		t.p.Programmes = append(t.p.Programmes, engine.Programme{ID: programme, Name: engine.Text{En: programme}, Figures: engine.Figures{At: o.At}})
+		t.p.Programmes = append(t.p.Programmes, engine.Programme{ID: programme, Name: engine.Text{En: programme}, Figures: engine.Figures{At: at}})
 	}
 	t.p.Programmes[i].Options = append(t.p.Programmes[i].Options, o)
+	return true
 }
 
-// isTotal recognises a row that adds the others up.
-func isTotal(id string) bool {
-	return slices.Contains([]string{"total", "totals", "sum", "tổng", "tổng cộng", "cộng"}, strings.ToLower(strings.TrimSuffix(id, ":")))
+// total returns the word by which a row adds the others up: its option is called total or, where it has none, its
+// programme or its name.
+func (t *table) total(row []string) string {
+	for _, field := range []string{"option", "programme", "name", "name_vi"} {
+		i := slices.Index(t.columns, column{field: field})
+		if i < 0 || row[i] == "" {
+			continue
+		}
+		if slices.Contains(totals, strings.ToLower(strings.TrimSuffix(row[i], ":"))) {
+			return row[i]
+		}
+		if field == "option" {
+			return ""
+		}
+	}
+	return ""
 }
+
+var totals = []string{"total", "totals", "grand total", "sum", "tổng", "tổng số", "tổng cộng", "cộng"}
 
 // cell takes one field of a row.
 func (t *table) cell(o *engine.Option, c column, cell string, at place.Position) {
@@ -280,10 +325,12 @@ func (t *table) cell(o *engine.Option, c column, cell string, at place.Position)
 		o.Category = cell
 	case "note":
 		o.Note = cell
+	case nameless:
+		t.list.Add(at, "found "+place.Quote(cell)+" in a column without a name", "", "name the column, or empty it")
 	case "status":
 		status, ok := engine.ParseStatus(strings.ToLower(cell))
 		if !ok {
-			t.list.Add(at, "found "+place.Quote(cell), "one of "+strings.Join(engine.StatusNames(), ", ")+" is wanted", "")
+			t.unknownWord(at, cell, engine.StatusNames())
 		}
 		o.Status = status
 	default:
@@ -313,6 +360,9 @@ func (t *table) figure(o *engine.Option, c column, cell string, at place.Positio
 		o.Grant = engine.Grant{Share: v, At: at}
 		if v > 1 {
 			o.Grant = engine.Grant{Amount: money, At: at}
+		}
+		if v > 1 && v <= 100 {
+			t.doubt(at, "a grant of %s is taken for an amount; if %s %% is meant, write %v", cell, cell, v/100)
 		}
 	case "lifetime_years":
 		if v < 1 || v > engine.MaxLifetimeYears || v != float64(int(v)) {

@@ -98,16 +98,22 @@ func (e *Errors) Unwrap() []error {
 
 // List collects the mistakes of one reading. The zero value is empty and ready.
 type List struct {
-	errors []*Error
+	errors  []*Error
+	dropped int
 }
 
-// Add notes a mistake.
+// Add notes a mistake. Beyond some thousand they are only counted, for a file of nothing else may be large.
 func (l *List) Add(at Position, found, wanted, mend string) {
+	const kept = 1000
+	if len(l.errors) >= kept {
+		l.dropped++
+		return
+	}
 	l.errors = append(l.errors, At(at, found, wanted, mend))
 }
 
 // Len returns how many mistakes were noted.
-func (l *List) Len() int { return len(l.errors) }
+func (l *List) Len() int { return len(l.errors) + l.dropped }
 
 // Err returns nil without a mistake, and otherwise an *[Errors], sorted by place.
 func (l *List) Err() error {
@@ -120,7 +126,7 @@ func (l *List) Err() error {
 	})
 	all = slices.CompactFunc(all, func(a, b *Error) bool { return *a == *b })
 	cut := min(len(all), Most)
-	return &Errors{List: all[:cut], More: len(all) - cut}
+	return &Errors{List: all[:cut], More: len(all) - cut + l.dropped}
 }
 
 // Quote returns text as it may stand in an error: in quotes, at most 60 characters of it, with what

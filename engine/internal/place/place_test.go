@@ -49,6 +49,18 @@ func TestListIsSortedAndCut(t *testing.T) {
 	}
 }
 
+// A file of nothing but mistakes is told in a few lines, and all are counted.
+func TestListIsBounded(t *testing.T) {
+	var l List
+	for line := range 500_000 {
+		l.Add(Position{"a.toml", line + 1, 1}, "mistake", "", "")
+	}
+	text := l.Err().Error()
+	if l.Len() != 500_000 || !strings.HasSuffix(text, "\nand 499980 more") {
+		t.Errorf("%d mistakes, told as\n%s", l.Len(), text)
+	}
+}
+
 func TestQuote(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"plain", "2970 tấn", `"2970 tấn"`},

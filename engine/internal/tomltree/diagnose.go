@@ -19,6 +19,7 @@ type fault struct {
 	open   []int  // the brackets open there
 	quote  int    // where the text begins that is open there, or -1
 	start  int    // where the key or value begins that the parser was at
+	before int    // where the one before it began
 }
 
 // newFault looks at what stands between the beginning of an expression and the offset at which it failed.
@@ -40,13 +41,19 @@ func newFault(l *lines, from, offset int, parser string) *fault {
 			f.open = append(f.open, i)
 			f.start = i + 1
 		default:
-			f.start = i + 1
+			f.before, f.start = f.start, i+1
 		}
 	}
-	for f.start < offset && (l.data[f.start] == ' ' || l.data[f.start] == '\t') {
-		f.start++
-	}
+	f.before = f.skipSpace(f.before)
+	f.start = f.skipSpace(f.start)
 	return f
+}
+
+func (f *fault) skipSpace(i int) int {
+	for i < f.offset && (f.data[i] == ' ' || f.data[i] == '\t') {
+		i++
+	}
+	return i
 }
 
 // rest returns the line from an offset to its end, and of a very long one the beginning.
@@ -67,7 +74,11 @@ func (f *fault) says(words ...string) bool {
 	return false
 }
 
+// tell returns the mistake, without a mend that repeats too much of the file.
 func (f *fault) tell(at int, found, wanted, mend string) *place.Error {
+	if len(mend) > longestMend {
+		mend = ""
+	}
 	return place.At(f.at(at), found, wanted, mend)
 }
 
@@ -96,16 +107,28 @@ func (f *fault) explain() *place.Error {
 		return f.tell(f.offset, "found a typographic quote "+place.Quote(string(here)), "", `write the straight one: "`)
 	case here > ' ' && (unicode.IsSpace(here) || !unicode.IsGraphic(here)):
 		return f.tell(f.offset, "found the invisible character "+place.Quote(string(here)), "", "delete it or write an ordinary space")
+	case f.closesOther(here):
+		open := f.open[len(f.open)-1]
+		return f.tell(f.offset, "found "+string(here), fmt.Sprintf("%c of line %d is to be closed first", f.data[open], f.at(open).Line), "")
 	case f.says("table name", "start of key", "newline") && f.header() != "":
 		return f.badHeader()
 	case f.openBefore() > 0:
-		return f.unclosed(f.openBefore(), " before the next line")
+		return f.unclosed(f.openBefore(), fmt.Sprintf(" before line %d", f.at(f.offset).Line))
 	case f.says("after key", "start of key", "key but"):
 		return f.badKey(here)
 	case f.says("comma in", "value but got"):
 		return f.tell(f.offset, "found a comma with no value before it", "", "delete it")
 	}
-	return f.badValue(here)
+	return f.badValue()
+}
+
+// closesOther says whether a bracket closes another kind than the one that is open.
+func (f *fault) closesOther(here rune) bool {
+	if len(f.open) == 0 {
+		return false
+	}
+	open := f.data[f.open[len(f.open)-1]]
+	return here == ']' && open == '{' || here == '}' && open == '['
 }
 
 func (f *fault) unclosed(depth int, where string) *place.Error {
@@ -159,21 +182,35 @@ func (f *fault) badHeader() *place.Error {
 	switch {
 	case name == "":
 		return f.tell(at, "a header without a name", "", "write one, as in [name]")
-	case bareKey.MatchString(name) && line == "["+name || line == "[["+name:
+	case bareKey.MatchString(name) && (line == "["+name || line == "[["+name):
 		return f.tell(at, "the header "+place.Quote(line)+" is not closed", "", "close it with "+strings.Repeat("]", strings.Count(line, "[")))
 	case bareKey.MatchString(name):
 		return f.tell(at, "the brackets of "+place.Quote(line)+" do not match", "", "write ["+name+"], or [["+name+"]] for one of several")
 	case quotedKey.MatchString(name):
-		return f.tell(at, place.Quote(name)+" in a header without quotes; names are of letters A to Z, digits, _ and -", "", `write "`+name+`" in quotes`)
+		return f.tell(at, place.Quote(name)+" in a header without quotes; names are of letters A to Z, digits, _ and -", "", nameOf(name))
 	}
 	return f.tell(at, "found "+place.Quote(line), "a header such as [name] or [[name]] is wanted, on a line of its own", "")
+}
+
+// nameOf says how a name is written that has spaces or accents.
+func nameOf(name string) string {
+	bare := strings.Join(strings.Fields(name), "_")
+	if bareKey.MatchString(bare) {
+		return fmt.Sprintf(`write %s, or "%s" in quotes`, bare, name)
+	}
+	return fmt.Sprintf(`write "%s" in quotes`, name)
 }
 
 func (f *fault) badKey(here rune) *place.Error {
 	line := string(withoutComment(f.rest(f.start)))
 	name, _, hasValue := strings.Cut(line, "=")
 	name = strings.TrimSpace(name)
+	number, _, _ := strings.Cut(strings.Fields(string(f.rest(f.before)) + " }")[0], "}")
+	number = strings.TrimRight(number, ",")
 	switch {
+	case f.start > 0 && f.data[f.start-1] == ',' && numeric.MatchString(number): // in braces, cut in two at its comma
+		found, mend := figure(number)
+		return f.tell(f.before, found, "", mend)
 	case here >= utf8.RuneSelf && unicode.IsLetter(here):
 		return f.tell(f.offset, "a key with the letter "+place.Quote(string(here))+"; keys are English words", "", "write it in quotes, or use the English word")
 	case strings.HasPrefix(line, "//"), strings.HasPrefix(line, ";"):
@@ -183,22 +220,22 @@ func (f *fault) badKey(here rune) *place.Error {
 	case here == ':':
 		return f.tell(f.offset, "found : after a key", "", "write = instead")
 	case hasValue && quotedKey.MatchString(name):
-		return f.tell(f.start, place.Quote(name)+" is a key with a space", "", fmt.Sprintf(`write %s, or "%s" in quotes`, strings.Join(strings.Fields(name), "_"), name))
-	case len(f.open) == 0 && !hasValue:
+		return f.tell(f.start, place.Quote(name)+" is a key with a space", "", nameOf(name))
+	case len(f.open) == 0 && words.MatchString(line) && strings.Contains(line, " "):
 		return f.tell(f.start, "found "+place.Quote(line), "key = value is wanted", "begin a comment with #")
 	}
 	return f.tell(f.start, "found "+place.Quote(line), "key = value is wanted", "")
 }
 
 var (
-	words   = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N} _./%()+*,:;&°·#-]*$`)
+	words   = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N} _./%()+*,:&°·#-]*$`)
 	yesNo   = regexp.MustCompile(`(?i)^(yes|no|on|off)$`)
 	nothing = regexp.MustCompile(`(?i)^(null|nil|none|nan|n/a|-|\?)$`)
 	badDate = regexp.MustCompile(`^(\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}[/.]\d{1,2}[/.]\d{1,2})$`)
 	numeric = regexp.MustCompile(`^[+\-−]*\.?\d([\d.,_' ]|[eE][+-]?)*$|^[+-]?0[xobXOB]`)
 )
 
-func (f *fault) badValue(here rune) *place.Error {
+func (f *fault) badValue() *place.Error {
 	value := string(f.value())
 	quoted := place.Quote(value)
 	after := string(withoutComment(f.rest(f.offset)))
@@ -227,10 +264,10 @@ func (f *fault) badValue(here rune) *place.Error {
 		return f.tell(f.offset, "found "+place.Quote(after)+" behind the end of a text", "", `write \" for a quote in a text`)
 	case value[0] == '\'' && f.offset > f.start && f.data[f.offset-1] == '\'':
 		return f.tell(f.offset, "found "+place.Quote(after)+" behind the end of a text", "", `put a text that has ' in it in " "`)
+	case strings.Contains(value, "//") && strings.Contains(after, "//"):
+		return f.tell(f.start, "found "+quoted, "", "begin a comment with #")
 	case inside && words.MatchString(value) && !(inList && (isLetter(value[0]) || numeric.MatchString(value))):
 		return f.tell(f.start, "found "+quoted+" without quotes", "", `write "`+value+`"`)
-	case inList && (here == ']' || here == '}'):
-		return f.tell(f.offset, "found "+string(here), fmt.Sprintf("what stands open is %c of line %d", f.data[f.open[len(f.open)-1]], f.at(f.open[len(f.open)-1]).Line), "")
 	case inList:
 		return f.tell(f.offset, "no comma before "+place.Quote(after), "", "write one, or close the bracket")
 	case f.says("newline"):

@@ -15,7 +15,7 @@ const (
 	MaxBytes  = 16 << 20 // of a file
 	MaxDepth  = 32       // of brackets within brackets
 	MaxParts  = 8        // of a dotted key
-	MaxValues = 200_000  // of a file, tables included
+	MaxValues = 100_000  // of a file, tables included
 )
 
 // guard refuses what must not reach the parser, and returns the text without a byte order mark.
@@ -95,30 +95,34 @@ func lineWith(data []byte, mark string) int {
 // all of an expression in memory, at some 60 bytes for each byte or two of text, before it is counted.
 func tooMuch(data []byte) (offset int, found, mend string) {
 	const manyParts = 1000 // a sentence without quotes may well have more stops than a key may have parts
-	marks, dots := 0, 0
+	marks, dots, run := 0, 0, 0
 	for i, c := range structure(data) {
 		switch c {
 		case '=', ',', '[': // each value has one, or two: [[a]], a = [], [1,]
 			marks++
-			dots = 0
-		case '.':
+			run = 0
+		case '.': // of a key, or of a number
 			dots++
+			run++
 		case '\n':
-			dots = 0
+			run = 0
 		}
-		if marks > 2*MaxValues {
+		switch {
+		case marks > 2*MaxValues:
 			return i, manyValues, mendMany
-		}
-		if dots > manyParts {
+		case run > manyParts:
 			return i, manyKeyParts, ""
+		case dots > MaxParts*MaxValues:
+			return i, manyDots, mendMany
 		}
 	}
 	return -1, "", ""
 }
 
 var (
-	manyValues   = fmt.Sprintf("more than %d values", MaxValues)
 	mendMany     = "give long lists of options as CSV"
+	manyValues   = fmt.Sprintf("more than %d values", MaxValues)
+	manyDots     = fmt.Sprintf("more than %d points in keys and numbers", MaxParts*MaxValues)
 	manyKeyParts = fmt.Sprintf("a key of more than %d parts; no portfolio needs that", MaxParts)
 	manyBrackets = fmt.Sprintf("brackets nested more than %d deep; no portfolio needs that", MaxDepth)
 )

@@ -2,46 +2,41 @@ package tomltree
 
 import (
 	"bytes"
-	"sort"
 	"unicode/utf8"
 
 	"github.com/cleaner-production/abate/engine/internal/place"
 )
 
-// lines finds the place of an offset. It remembers the last one, since a reader goes from left to right:
-// counting the characters of a long line from its start each time would take quadratic time.
+// lines finds the place of an offset. It goes on from the last one asked for, since a reader goes from left to
+// right: to count from the start each time would take quadratic time.
 type lines struct {
-	file   string
-	data   []byte
-	starts []int
-	offset int // the last one asked for
-	column int // and its column
+	file         string
+	data         []byte
+	offset       int // the last one asked for
+	line, column int // and its place
 }
 
 func newLines(file string, data []byte) *lines {
-	l := &lines{file: file, data: data, starts: make([]int, 1, 1+bytes.Count(data, []byte("\n"))), column: 1}
-	for i := 0; ; i++ {
-		j := bytes.IndexByte(data[i:], '\n')
-		if j < 0 {
-			return l
-		}
-		i += j
-		l.starts = append(l.starts, i+1)
-	}
+	return &lines{file: file, data: data, line: 1, column: 1}
 }
 
 func (l *lines) at(offset int) place.Position {
-	line := sort.SearchInts(l.starts, offset+1)
-	if start := l.starts[line-1]; l.offset < start || l.offset > offset {
-		l.offset, l.column = start, 1
+	if offset < l.offset {
+		l.offset, l.line, l.column = 0, 1, 1
 	}
-	l.column += utf8.RuneCount(l.data[l.offset:offset])
+	passed := l.data[l.offset:offset]
+	if n := bytes.Count(passed, []byte("\n")); n > 0 {
+		l.line += n
+		l.column = 1
+		passed = passed[bytes.LastIndexByte(passed, '\n')+1:]
+	}
+	l.column += utf8.RuneCount(passed)
 	l.offset = offset
-	return place.Position{File: l.file, Line: line, Column: l.column}
+	return place.Position{File: l.file, Line: l.line, Column: l.column}
 }
 
 // begin returns the offset at which the line of an offset begins.
-func (l *lines) begin(offset int) int { return l.starts[sort.SearchInts(l.starts, offset+1)-1] }
+func (l *lines) begin(offset int) int { return bytes.LastIndexByte(l.data[:offset], '\n') + 1 }
 
 // rest returns the line from an offset to its end.
 func (l *lines) rest(offset int) []byte {

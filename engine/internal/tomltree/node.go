@@ -1,6 +1,10 @@
 package tomltree
 
-import "github.com/cleaner-production/abate/engine/internal/place"
+import (
+	"slices"
+
+	"github.com/cleaner-production/abate/engine/internal/place"
+)
 
 // Kind is the type of a value.
 type Kind uint8
@@ -58,18 +62,21 @@ func newTable(at place.Position, o origin) *Node {
 // few is how many keys a table may have before it is worth an index, which takes more memory than they do.
 const few = 8
 
-// get returns the entry of a key, or nil.
-func (n *Node) get(key string) *entry {
+// find returns the number of the entry of a key, or -1.
+func (n *Node) find(key string) int {
 	if n.index != nil {
 		if i, ok := n.index[key]; ok {
-			return &n.entries[i]
+			return i
 		}
-		return nil
+		return -1
 	}
-	for i := range n.entries {
-		if n.entries[i].key == key {
-			return &n.entries[i]
-		}
+	return slices.IndexFunc(n.entries, func(e entry) bool { return e.key == key })
+}
+
+// get returns the entry of a key, or nil.
+func (n *Node) get(key string) *entry {
+	if i := n.find(key); i >= 0 {
+		return &n.entries[i]
 	}
 	return nil
 }

@@ -8,11 +8,14 @@ import (
 	"github.com/cleaner-production/abate/engine/internal/place"
 )
 
+// longestMend is how much of a file is repeated in a mend, in bytes. What is longer is told without one.
+const longestMend = 200
+
 // whole returns a whole number, which the parser has spelt but not measured.
 func whole(text string, at place.Position) (*Node, error) {
 	if _, err := strconv.ParseInt(text, 0, 64); err != nil {
 		mend := ""
-		if decimal(text) {
+		if decimal(text) && len(text) <= longestMend {
 			mend = "write " + text + ".0"
 		}
 		return nil, place.At(at, place.Quote(text)+" is too large for a whole number", "", mend)
@@ -33,7 +36,7 @@ func (n *Node) Number() (float64, *place.Error) {
 	case KindFloat:
 	case KindString:
 		mend := "write a number without quotes"
-		if finite(n.Text) {
+		if len(n.Text) <= longestMend && finite(n.Text) {
 			mend = "write " + n.Text + " without quotes"
 		}
 		return 0, place.At(n.At, "found text "+place.Quote(n.Text), "a number is wanted", mend)
@@ -74,8 +77,11 @@ func finite(text string) bool {
 
 // found says what stands there, for a mistake.
 func (n *Node) found() string {
-	if n.Text != "" {
-		return "found " + n.Kind.String() + " " + place.Quote(n.Text)
+	switch {
+	case n.Kind == KindBool:
+		return "found " + n.Text
+	case n.Text == "" && n.Kind != KindString:
+		return "found " + n.Kind.String()
 	}
-	return "found " + n.Kind.String()
+	return "found " + n.Kind.String() + " " + place.Quote(n.Text)
 }

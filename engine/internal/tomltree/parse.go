@@ -3,6 +3,7 @@ package tomltree
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -18,7 +19,7 @@ func Parse(file string, data []byte) (*Node, error) {
 	if refused != nil {
 		return nil, refused
 	}
-	b := builder{lines: newLines(file, data)}
+	b := builder{lines: newLines(file, data), text: string(data)}
 	b.root = newTable(place.Position{File: file, Line: 1, Column: 1}, headed)
 	b.table = b.root
 	b.parser.Reset(data)
@@ -37,6 +38,8 @@ func Parse(file string, data []byte) (*Node, error) {
 type builder struct {
 	parser unstable.Parser
 	lines  *lines
+	text   string // the file, of which most texts of the tree are parts
+	parts  []key  // of the key at hand
 	root   *Node
 	table  *Node // the one whose header came last
 	values int
@@ -60,15 +63,23 @@ type key struct {
 }
 
 func (b *builder) keys(it unstable.Iterator) ([]key, error) {
-	var parts []key
+	b.parts = b.parts[:0]
 	for it.Next() {
 		n := it.Node()
-		parts = append(parts, key{string(n.Data), b.take(n.Raw)})
-		if len(parts) > MaxParts {
-			return nil, place.At(parts[MaxParts].at, manyKeyParts, "", "")
+		b.parts = append(b.parts, key{b.textOf(n), b.take(n.Raw)})
+		if len(b.parts) > MaxParts {
+			return nil, place.At(b.parts[MaxParts].at, manyKeyParts, "", "")
 		}
 	}
-	return parts, nil
+	return b.parts, nil
+}
+
+// textOf returns the text of a key or value, decoded.
+func (b *builder) textOf(n *unstable.Node) string {
+	if len(n.Data) == int(n.Raw.Length) { // as it stands in the file
+		return b.text[n.Raw.Offset:][:len(n.Data)]
+	}
+	return string(n.Data)
 }
 
 // take returns the place of what the parser found at a range.
@@ -232,21 +243,35 @@ func (b *builder) value(v *unstable.Node, depth int) (*Node, error) {
 		closeInline(n)
 		return n, nil
 	case unstable.String:
-		return &Node{Kind: KindString, At: at, Text: string(v.Data)}, nil
+		return &Node{Kind: KindString, At: at, Text: b.textOf(v)}, nil
 	case unstable.Bool:
-		return &Node{Kind: KindBool, At: at, Text: string(v.Data)}, nil
+		return &Node{Kind: KindBool, At: at, Text: b.textOf(v)}, nil
 	case unstable.Integer:
-		return whole(string(v.Data), at)
+		return whole(b.textOf(v), at)
 	case unstable.Float:
-		return &Node{Kind: KindFloat, At: at, Text: string(v.Data)}, nil
+		return &Node{Kind: KindFloat, At: at, Text: b.textOf(v)}, nil
 	case unstable.LocalDate:
-		if _, err := time.Parse(time.DateOnly, string(v.Data)); err != nil {
-			return nil, place.At(at, place.Quote(string(v.Data))+" is not a date", "", "write year-month-day, as in 2004-06-30")
-		}
-		return &Node{Kind: KindDate, At: at, Text: string(v.Data)}, nil
+		return date(b.textOf(v), at)
 	default:
-		return &Node{Kind: KindTime, At: at, Text: string(v.Data)}, nil
+		return &Node{Kind: KindTime, At: at, Text: b.textOf(v)}, nil
 	}
+}
+
+func date(text string, at place.Position) (*Node, error) {
+	if _, err := time.Parse(time.DateOnly, text); err != nil {
+		return nil, place.At(at, place.Quote(text)+" is not a date", "", mendDate(text))
+	}
+	return &Node{Kind: KindDate, At: at, Text: text}, nil
+}
+
+var writtenDate = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
+
+// mendDate says how a date is written, where the text is not.
+func mendDate(text string) string {
+	if writtenDate.MatchString(text) {
+		return ""
+	}
+	return "write year-month-day, as in 2004-06-30"
 }
 
 // closeInline closes the tables that dotted keys made inside braces with the table around them.
@@ -283,16 +308,14 @@ func (b *builder) syntax(err error) error {
 	return f.explain()
 }
 
-// failedAt returns the offset of an error of the parser, which marks the last byte where it ran out of text.
+// ranOut are the parser's words where the text ended too early; it then marks the last byte.
+var ranOut = regexp.MustCompile("end of input|incomplete|unterminated|not terminated")
+
+// failedAt returns the offset of an error of the parser.
 func (b *builder) failedAt(err error) int {
 	var p *unstable.ParserError
-	if !errors.As(err, &p) {
-		return len(b.lines.data)
+	if errors.As(err, &p) && !ranOut.MatchString(p.Message) {
+		return cap(b.lines.data) - cap(p.Highlight)
 	}
-	for _, ranOut := range []string{"end of input", "incomplete", "unterminated", "not terminated"} {
-		if strings.Contains(p.Message, ranOut) {
-			return len(b.lines.data)
-		}
-	}
-	return cap(b.lines.data) - cap(p.Highlight)
+	return len(b.lines.data)
 }

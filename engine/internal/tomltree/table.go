@@ -3,6 +3,7 @@ package tomltree
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,13 +17,13 @@ import (
 type Table struct {
 	node  *Node
 	list  *place.List
-	known []string
-	taken map[string]bool
+	known []string // as asked for, some more than once
+	taken []bool   // for each entry of the node
 }
 
 // Open begins to take a table apart, noting mistakes in list.
 func Open(n *Node, list *place.List) *Table {
-	return &Table{node: n, list: list, taken: map[string]bool{}}
+	return &Table{node: n, list: list, taken: make([]bool, len(n.entries))}
 }
 
 // At returns the place of the table's header.
@@ -50,11 +51,13 @@ func (t *Table) Has(key string) bool { return t.node.get(key) != nil }
 
 // Value takes a value of any kind; nil where the key is missing.
 func (t *Table) Value(key string) *Node {
-	if !t.taken[key] {
-		t.taken[key] = true
-		t.known = append(t.known, key)
+	t.known = append(t.known, key)
+	i := t.node.find(key)
+	if i < 0 {
+		return nil
 	}
-	return t.node.value(key)
+	t.taken[i] = true
+	return t.node.entries[i].value
 }
 
 func (t *Table) take(key string, want Kind, mend string) *Node {
@@ -74,7 +77,7 @@ func (t *Table) Text(key string) (string, place.Position, bool) {
 	}
 	if n.Kind != KindString {
 		mend := ""
-		if n.Text != "" {
+		if n.Text != "" && len(n.Text) <= longestMend {
 			mend = `write "` + n.Text + `"`
 		}
 		t.take(key, KindString, mend)
@@ -119,13 +122,15 @@ func (t *Table) Bool(key string) (value, ok bool) {
 // Date takes a date, written as TOML's own or as text: 2004-06-30. It returns it as written.
 func (t *Table) Date(key string) (string, bool) {
 	n := t.Value(key)
-	if n != nil && n.Kind == KindString {
+	if n == nil {
+		return "", false
+	}
+	if n.Kind == KindString {
 		if _, err := time.Parse(time.DateOnly, n.Text); err == nil {
 			return n.Text, true
 		}
 	}
-	n = t.take(key, KindDate, "write year-month-day, as in 2004-06-30")
-	if n == nil {
+	if t.take(key, KindDate, mendDate(n.Text)) == nil {
 		return "", false
 	}
 	return n.Text, true
@@ -149,7 +154,7 @@ func (t *Table) Tables(key string) []*Table {
 	var all []*Table
 	for _, item := range n.Items {
 		if item.Kind != KindTable {
-			t.list.Add(item.At, "found "+item.Kind.String(), "a table is wanted", "write [["+key+"]] and its keys below it")
+			t.list.Add(item.At, item.found(), "a table is wanted", "write [["+key+"]] and its keys below it")
 			continue
 		}
 		all = append(all, Open(item, t.list))
@@ -159,45 +164,51 @@ func (t *Table) Tables(key string) []*Table {
 
 // Close notes every key that was not asked for, with the known one that it may stand for.
 func (t *Table) Close() {
-	for _, e := range t.node.entries {
-		if t.taken[e.key] {
+	known := t.allKnown()
+	for i, e := range t.node.entries {
+		if t.taken[i] {
 			continue
 		}
-		unknown := "unknown key " + place.Quote(e.key)
-		if t.list.Len() >= manyMistakes {
-			t.list.Add(e.at, unknown, "", "")
-			continue
+		found, mend := "unknown key "+place.Quote(e.key), ""
+		if t.list.Len() < manyMistakes {
+			found, mend = t.unknown(e.key, known)
 		}
-		if twin := sameButCase(e.key, t.known); twin != "" {
-			mend := "write " + place.Quote(twin)
-			unknown += " differs from " + place.Quote(twin)
-			if other := t.node.get(twin); other != nil {
-				unknown += fmt.Sprintf(" in line %d", other.at.Line)
-				mend = "keep one"
-			}
-			t.list.Add(e.at, unknown+" only in case", "", mend)
-			continue
-		}
-		mend := ""
-		if len(t.known) > 0 {
-			mend = "known: " + strings.Join(t.known, ", ")
-		}
-		if near := spell.Nearest(e.key, t.known); near != "" {
-			mend = "did you mean " + place.Quote(near) + "?"
-		}
-		t.list.Add(e.at, unknown, "", mend)
+		t.list.Add(e.at, found, "", mend)
 	}
 }
 
-// manyMistakes is how many are looked into; a file of nothing but unknown keys would take long, and only the
-// first [place.Most] are told.
-const manyMistakes = 1000
+// unknown says what is wrong with a key that is none of the known ones.
+func (t *Table) unknown(key string, known []string) (found, mend string) {
+	found = "unknown key " + place.Quote(key)
+	if i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, key) }); i >= 0 {
+		twin := known[i]
+		if other := t.node.get(twin); other != nil {
+			return fmt.Sprintf("%s differs from %s in line %d only in case", found, place.Quote(twin), other.at.Line), "keep one"
+		}
+		return found + " differs from " + place.Quote(twin) + " only in case", "write " + place.Quote(twin)
+	}
+	if near := spell.Nearest(key, known); near != "" {
+		return found, "did you mean " + place.Quote(near) + "?"
+	}
+	if len(known) > 0 {
+		return found, "known: " + strings.Join(known, ", ")
+	}
+	return found, ""
+}
 
-func sameButCase(key string, known []string) string {
-	for _, k := range known {
-		if strings.EqualFold(k, key) {
-			return k
+// What is looked into for a hint has bounds, since a file may be made of nothing but unknown keys.
+const (
+	manyMistakes = 1000 // the first [place.Most] are told
+	manyKnown    = 100  // keys of one table
+)
+
+// allKnown returns the keys asked for, each once, and of very many the first.
+func (t *Table) allKnown() []string {
+	var all []string
+	for _, k := range t.known {
+		if len(all) < manyKnown && !slices.Contains(all, k) {
+			all = append(all, k)
 		}
 	}
-	return ""
+	return all
 }
