@@ -2,6 +2,7 @@ package factor
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -271,6 +272,7 @@ func (d *decoder) factor(c *Carrier, k Kind, t *tomltree.Table) Factor {
 	}
 	t.Close()
 	if ok {
+		d.measurable(at, f.Value, f.Low, f.High)
 		d.bounds(&f, k, c, at)
 	}
 	return f
@@ -344,6 +346,18 @@ func (d *decoder) cited(t *tomltree.Table) string {
 func cutSource(source string) (key, where string, found bool) {
 	key, where, found = strings.Cut(source, ":")
 	return strings.TrimSpace(key), strings.TrimSpace(where), found
+}
+
+// measurable says whether a product of factors of that size, and a quotient, is far from overflow.
+func measurable(v float64) bool { return v == 0 || 1e-15 <= math.Abs(v) && math.Abs(v) <= 1e15 }
+
+func (d *decoder) measurable(at place.Position, values ...float64) {
+	for _, v := range values {
+		if !measurable(v) {
+			d.list.Add(at, fmt.Sprintf("%v", v), "a factor between 1e-15 and 1e15 is wanted", "check the unit")
+			return
+		}
+	}
 }
 
 // bounds refuses what no factor can be and doubts what none has been.

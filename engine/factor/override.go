@@ -52,7 +52,10 @@ func (s *Set) Override(key, value string) (*Set, error) {
 	if !measures[kind].holds(rate) {
 		return nil, &place.Error{Found: "found " + place.Quote(value), Wanted: measures[kind].wanted + " is wanted", Mend: "as in a number and " + measures[kind].example}
 	}
-	if v < 0 || v == 0 && measures[kind].den != nil && (kind == NCV || kind == GCV || kind == Density || kind == Oxidation || kind == TOE) {
+	if !measurable(v) {
+		return nil, &place.Error{Found: "found " + place.Quote(value), Wanted: "a factor between 1e-15 and 1e15 is wanted", Mend: "check the unit"}
+	}
+	if v < 0 || v == 0 && (kind == NCV || kind == GCV || kind == Density || kind == Oxidation || kind == TOE) {
 		return nil, &place.Error{Found: fmt.Sprintf("%s of %s", kind, value), Wanted: "a value above 0 is wanted"}
 	}
 	f := Factor{ID: key, Value: v, Low: v, High: v, Unit: rate, Basis: s.Basis, Source: "given by the user", Verified: true, RangeVerified: true, Set: OverrideSet}

@@ -122,8 +122,8 @@ type Factor struct {
 	Method        string // how a grid factor was made: combined margin, average, life cycle
 	Source        string // the key of a Source and the table or page, as in "ipcc-2006-v2: Table 1.2"; or free text
 	Note          string
-	Verified      bool // whether the value was read in its source
-	RangeVerified bool // whether the range was
+	Verified      bool   // whether the value was read in its source
+	RangeVerified bool   // whether the range was
 	Set           string // the set it stands in
 	At            place.Position
 }

@@ -1,0 +1,88 @@
+package factor_test
+
+import (
+	"fmt"
+	"testing/fstest"
+
+	"github.com/cleaner-production/abate/engine/factor"
+	"github.com/cleaner-production/abate/engine/quantity"
+)
+
+// A set, compiled for a year, says what a unit of a carrier is.
+func Example() {
+	set, err := factor.Load("viet-nam")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	table, err := set.Compile(2014)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	row, _ := table.Row("coal")
+	per, err := row.Per(quantity.Mass)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%.4f t CO2 per %s, %.4f to %.4f\n", per.CO2.Value, per.Unit, per.CO2.Low, per.CO2.High)
+	for _, part := range per.CO2.Parts {
+		fmt.Println(part.Symbol, part.Factor, "from", part.Factor.Source)
+	}
+	// Output:
+	// 2.6246 t CO2 per t, 2.0434 to 3.2522
+	// NCV 26.7 GJ/t from ipcc-2006-v2: Table 1.2
+	// EF 98300 kg/TJ from ipcc-2006-v2: Table 1.4
+}
+
+// A set of one's own extends a built-in one; three lines change the grid factor.
+func ExampleOpen() {
+	files := fstest.MapFS{"plant.toml": {Data: []byte(`
+id      = "plant"
+extends = "viet-nam"
+[carrier.electricity]
+co2 = { value = 0.40, unit = "t/MWh", source = "supplier's certificate 2025" }
+`)}}
+	set, err := factor.Open(files, "plant.toml")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, c := range factor.Diff(mustLoad("viet-nam"), set)[:2] {
+		fmt.Println(c.Carrier, c.Kind, c.Year, c.A, c.B)
+	}
+	// Output:
+	// electricity co2 0 <nil> 0.4 t/MWh
+	// electricity co2 2014 0.6612 t/MWh <nil>
+}
+
+func mustLoad(id string) *factor.Set {
+	set, err := factor.Load(id)
+	if err != nil {
+		panic(err)
+	}
+	return set
+}
+
+// One factor is changed on a copy, for every year.
+func ExampleSet_Override() {
+	set := mustLoad("viet-nam")
+	green, err := set.Override("electricity.co2", "0.05 t/MWh")
+	fmt.Println(green.Overrides, err)
+	_, err = set.Override("electricity.co", "0.05 t/MWh")
+	fmt.Println(err)
+	// Output:
+	// [{electricity.co2 0.05 t/MWh}] <nil>
+	// unknown factor "co"; did you mean "co2"? known: ncv, gcv, density, co2, carbon, oxidation, ch4, n2o, co2e, toe
+}
+
+// A year that a set does not have is an error that names the ways out.
+func ExampleYearError() {
+	table, _ := mustLoad("viet-nam").Compile(2004)
+	row, _ := table.Row("electricity")
+	_, err := row.Per(quantity.Energy)
+	fmt.Println(err)
+	// Output:
+	// viet-nam has no electricity.co2 for 2004; it has 2014 to 2023, nearest 2014; set nearest_year = true or year = 2014
+}
