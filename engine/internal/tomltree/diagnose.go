@@ -22,11 +22,11 @@ type fault struct {
 	before int    // where the one before it began
 }
 
-// newFault looks at what stands between the beginning of an expression and the offset at which it failed.
-func newFault(l *lines, from, offset int, parser string) *fault {
-	f := &fault{lines: l, offset: offset, parser: parser, quote: -1, start: from}
-	for i, c := range structure(l.data[from:]) {
-		if i += from; i >= offset {
+// newFault looks at what stands before the offset at which the parser failed.
+func newFault(l *lines, offset int, parser string) *fault {
+	f := &fault{lines: l, offset: offset, parser: parser, quote: -1}
+	for i, c := range structure(l.data) {
+		if i >= offset {
 			break
 		}
 		switch c {
@@ -139,9 +139,15 @@ func (f *fault) unclosed(depth int, where string) *place.Error {
 	return f.tell(at, "a list opened here is not closed"+where, "", "close it with ]")
 }
 
-var (
-	headerLine = regexp.MustCompile(`^\[\[?[\w-]+(\.[\w-]+)*\]?\]$`)
-	keyLine    = regexp.MustCompile(`^[\w-]+(\.[\w-]+)*[ \t]*=.*[^,]$`)
+// pattern is a regular expression that is compiled when a file has a mistake, not at every start of a program.
+type pattern string
+
+// MatchString says whether the pattern matches a text.
+func (p pattern) MatchString(s string) bool { return regexp.MustCompile(string(p)).MatchString(s) }
+
+const (
+	headerLine = pattern(`^\[\[?[\w-]+(\.[\w-]+)*\]?\]$`)
+	keyLine    = pattern(`^[\w-]+(\.[\w-]+)*[ \t]*=.*[^,]$`)
 )
 
 // openBefore returns how many brackets of earlier lines are open where a header, or in a list a key, begins
@@ -153,15 +159,15 @@ func (f *fault) openBefore() int {
 		depth--
 	}
 	line := withoutComment(f.rest(begin))
-	if depth > 0 && (headerLine.Match(line) || f.data[f.open[depth-1]] == '[' && keyLine.Match(line)) && line[0] == f.data[begin] {
+	if depth > 0 && (headerLine.MatchString(string(line)) || f.data[f.open[depth-1]] == '[' && keyLine.MatchString(string(line))) && line[0] == f.data[begin] {
 		return depth
 	}
 	return 0
 }
 
-var (
-	bareKey   = regexp.MustCompile(`^[\w-]+(\.[\w-]+)*$`)
-	quotedKey = regexp.MustCompile(`^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_ -]*$`) // bare once it is in quotes
+const (
+	bareKey   = pattern(`^[\w-]+(\.[\w-]+)*$`)
+	quotedKey = pattern(`^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_ -]*$`) // bare once it is in quotes
 )
 
 // header returns the line where it is a header that the parser was at.
@@ -227,12 +233,12 @@ func (f *fault) badKey(here rune) *place.Error {
 	return f.tell(f.start, "found "+place.Quote(line), "key = value is wanted", "")
 }
 
-var (
-	words   = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N} _./%()+*,:&°·#-]*$`)
-	yesNo   = regexp.MustCompile(`(?i)^(yes|no|on|off)$`)
-	nothing = regexp.MustCompile(`(?i)^(null|nil|none|nan|n/a|-|\?)$`)
-	badDate = regexp.MustCompile(`^(\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}[/.]\d{1,2}[/.]\d{1,2})$`)
-	numeric = regexp.MustCompile(`^[+\-−]*\.?\d([\d.,_' ]|[eE][+-]?)*$|^[+-]?0[xobXOB]`)
+const (
+	words   = pattern(`^[\p{L}\p{N}][\p{L}\p{M}\p{N} _./%()+*,:&°·#-]*$`)
+	yesNo   = pattern(`(?i)^(yes|no|on|off)$`)
+	nothing = pattern(`(?i)^(null|nil|none|nan|n/a|-|\?)$`)
+	badDate = pattern(`^(\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}[/.]\d{1,2}[/.]\d{1,2})$`)
+	numeric = pattern(`^[+\-−]*\.?\d([\d.,_' ]|[eE][+-]?)*$|^[+-]?0[xobXOB]`)
 )
 
 func (f *fault) badValue() *place.Error {
@@ -244,6 +250,8 @@ func (f *fault) badValue() *place.Error {
 	switch {
 	case value == "":
 		return f.tell(f.offset, "no value after =", "", "write one or delete the line")
+	case inList && f.offset == f.start: // on a line of its own
+		return f.tell(f.offset, "no comma before "+place.Quote(after), "", "write one, or close the bracket")
 	case after == "," || after == ";":
 		return f.tell(f.offset, "found "+place.Quote(after)+" behind the value", "", "delete it")
 	case strings.EqualFold(value, "true"), strings.EqualFold(value, "false"):
@@ -291,10 +299,10 @@ func (f *fault) value() []byte {
 }
 
 // aComment is not what follows in "table #3".
-var aComment = regexp.MustCompile(`(^|[ \t])#(\D.*)?$`)
+const aComment = pattern(`(^|[ \t])#(\D.*)?$`)
 
 func withoutComment(b []byte) []byte {
-	if at := aComment.FindIndex(b); at != nil {
+	if at := regexp.MustCompile(string(aComment)).FindIndex(b); at != nil {
 		b = b[:at[0]]
 	}
 	return bytes.TrimSpace(b)

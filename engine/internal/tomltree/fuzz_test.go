@@ -160,11 +160,11 @@ func checkPlaces(t *testing.T, data []byte, root *Node) {
 			t.Fatalf("%v: the key %q is not here", at, name)
 		}
 	}
-	var check func(n *Node, key place.Position)
-	check = func(n *Node, key place.Position) { // a table made by a dotted key stands at that key
+	var check func(n *Node)
+	check = func(n *Node) {
 		text := from(n.At)
 		switch {
-		case n.Kind == KindTable && n.origin == inline && n.At != key && !strings.HasPrefix(text, "{"),
+		case n.Kind == KindTable && n.origin == inline && !strings.HasPrefix(text, "{"),
 			n.Kind == KindArray && !n.current && !strings.HasPrefix(text, "["),
 			n.Kind == KindString && !strings.HasPrefix(text, "\"") && !strings.HasPrefix(text, "'"),
 			n.Kind > KindString && !strings.HasPrefix(text, n.Text):
@@ -175,13 +175,13 @@ func checkPlaces(t *testing.T, data []byte, root *Node) {
 			if n.value(e.key) != e.value {
 				t.Fatalf("%v: the key %q leads elsewhere", e.at, e.key)
 			}
-			check(e.value, e.at)
+			check(e.value)
 		}
 		for _, item := range n.Items {
-			check(item, place.Position{})
+			check(item)
 		}
 	}
-	check(root, root.At)
+	check(root)
 }
 
 // compare looks whether a tree is what BurntSushi/toml reads.
@@ -230,5 +230,32 @@ func TestGoodFilesAreRead(t *testing.T) {
 		if _, err := Parse("good.toml", []byte(text)); err != nil {
 			t.Errorf("%v in:\n%s", err, text)
 		}
+	}
+}
+
+// TestBuiltInFiles compares what is read of the sets and examples that are shipped.
+func TestBuiltInFiles(t *testing.T) {
+	sets, _ := filepath.Glob("../../../factors/*.toml")
+	examples, _ := filepath.Glob("../../../examples/*/*.toml")
+	if len(sets) == 0 || len(examples) == 0 {
+		t.Fatalf("found %d sets and %d examples", len(sets), len(examples))
+	}
+	for _, file := range slices.Concat(sets, examples) {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		root, err := Parse(file, data)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		var want map[string]any
+		if _, err := toml.Decode(string(data), &want); err != nil {
+			t.Error(err)
+			continue
+		}
+		checkPlaces(t, data, root)
+		compare(t, filepath.Base(file), root, want)
 	}
 }

@@ -52,7 +52,7 @@ const (
 	implied origin = iota // on the way to a longer header; its own header may follow
 	headed                // by its own header
 	dotted                // by a dotted key; more dotted keys may follow, no header
-	inline                // in braces: closed
+	inline                // in braces: closed, with all that is in it
 )
 
 func newTable(at place.Position, o origin) *Node {

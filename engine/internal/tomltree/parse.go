@@ -27,7 +27,6 @@ func Parse(file string, data []byte) (*Node, error) {
 		if err := b.expression(b.parser.Expression()); err != nil {
 			return nil, err
 		}
-		b.done = b.cursor
 	}
 	if err := b.parser.Error(); err != nil {
 		return nil, b.syntax(err)
@@ -44,7 +43,6 @@ type builder struct {
 	table  *Node // the one whose header came last
 	values int
 	cursor int // behind the last key or value that was taken
-	done   int // behind the last expression
 }
 
 func (b *builder) expression(e *unstable.Node) error {
@@ -240,7 +238,6 @@ func (b *builder) value(v *unstable.Node, depth int) (*Node, error) {
 				return nil, err
 			}
 		}
-		closeInline(n)
 		return n, nil
 	case unstable.String:
 		return &Node{Kind: KindString, At: at, Text: b.textOf(v)}, nil
@@ -274,16 +271,6 @@ func mendDate(text string) string {
 	return "write year-month-day, as in 2004-06-30"
 }
 
-// closeInline closes the tables that dotted keys made inside braces with the table around them.
-func closeInline(t *Node) {
-	for i := range t.entries {
-		if v := t.entries[i].value; v.Kind == KindTable && v.origin == dotted {
-			v.origin = inline
-			closeInline(v)
-		}
-	}
-}
-
 func twice(found *entry, k key) error {
 	return place.At(k.at, fmt.Sprintf("%s is already set in line %d", place.Quote(k.name), found.at.Line), "", "keep one")
 }
@@ -304,8 +291,7 @@ func mixed(found *entry, parts []key) error {
 
 // syntax says in the reader's words what the parser stumbled over.
 func (b *builder) syntax(err error) error {
-	f := newFault(b.lines, b.done, b.failedAt(err), err.Error())
-	return f.explain()
+	return newFault(b.lines, b.failedAt(err), err.Error()).explain()
 }
 
 // ranOut are the parser's words where the text ended too early; it then marks the last byte.

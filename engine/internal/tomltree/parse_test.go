@@ -225,6 +225,11 @@ func TestDiagnosis(t *testing.T) {
 		{"a sign alone", "x = -", `1:5: found "-"; TOML has no word for no value; leave the line out`},
 		{"currency sign", "x = $5", `1:5: found "$5"` + otherwise},
 
+		{"long minus and groups", "x = −1,120,000", `1:5: found "−1,120,000"; numbers in TOML have no comma`},
+		{"long minus and an exponent", "x = −5e3", `1:5: "−5e3" is not a number`},
+		{"two signs, one of them long", "x = +−5", `1:5: "+−5" is not a number`},
+		{"a number on the next line of a list", "x = [\n  1\n  2\n]", `3:3: no comma before "2"; write one, or close the bracket`},
+
 		// Words.
 		{"false in capitals", "x = False", `1:5: found "False"; write false`},
 		{"true in a list", "x = [True]", `1:6: found "True"; write true`},
@@ -242,6 +247,9 @@ func TestDiagnosis(t *testing.T) {
 		{"a key in a list", "x = [\n  a = 1,\n]", `2:3: found "a = 1"` + otherwise},
 		{"a number sign without a space is part of it", "x = C# note", `1:5: found "C# note" without quotes; write "C# note"`},
 		{"n/a", "x = N/A", `1:5: found "N/A"; TOML has no word for no value; leave the line out`},
+		{"a word on the next line of a list", "x = [\n  true\n  false\n]", `3:3: no comma before "false"; write one, or close the bracket`},
+		{"words before a date", "x = VNCPC 30/06/2004", `1:5: found "VNCPC 30/06/2004" without quotes; write "VNCPC 30/06/2004"`},
+		{"words behind a date", "x = 30/06/2004 or later", `1:5: found "30/06/2004 or later" without quotes; write "30/06/2004 or later"`},
 		{"date with points", "x = 30.6.2004", `1:5: found "30.6.2004"; a date is written year-month-day`},
 		{"date with slashes, year first", "x = 2004/06/30", `1:5: found "2004/06/30"; a date is written year-month-day`},
 
@@ -280,7 +288,10 @@ func TestDiagnosis(t *testing.T) {
 		{"no value, Windows line ends", "x =\r\ny = 1", `1:4: no value after =; write one or delete the line`},
 		{"accent in the header of a list", "[[điện]]", `1:1: "điện" in a header without quotes; names are of letters A to Z, digits, _ and -; write "điện" in quotes`},
 
+		{"a key in quotes that is not closed, first in the file", "\"x = 1\n", `1:1: a text opened here is not closed on this line; close it with ", or write """ at both ends of several lines`},
+
 		// Headers.
+		{"nothing but a bracket", "[\n", `1:1: a header without a name; write one, as in [name]`},
 		{"one bracket too many", "[a]]", `1:1: the brackets of "[a]]" do not match; write [a], or [[a]] for one of several`},
 		{"not closed, with a space before it", "x = 1\n  [a.b # c\n", `2:3: the header "[a.b" is not closed; close it with ]`},
 		{"a value behind it", "[a] 5", `1:1: found "[a] 5"; a header such as [name] or [[name]] is wanted, on a line of its own`},
@@ -289,6 +300,7 @@ func TestDiagnosis(t *testing.T) {
 		{"a header without a name, with a space", "[ ]", `1:1: a header without a name; write one, as in [name]`},
 
 		// Brackets.
+		{"as many open as may be", "x = " + strings.Repeat("[", MaxDepth) + "!", `1:37: found "!"` + otherwise},
 		{"a list open at the end of the file", "x = [", `1:5: a list opened here is not closed; close it with ]`},
 		{"braces open at the end of the file", "x = [{", `1:6: a table opened here is not closed; close it with }`},
 		{"the inner list open at the end", "x = [[1], [2, [3], ", `1:11: a list opened here is not closed; close it with ]`},
@@ -308,6 +320,7 @@ func TestDiagnosis(t *testing.T) {
 		{"a comma first in braces", "x = {, a = 1}", `1:6: found a comma with no value before it; delete it`},
 
 		// Encoding.
+		{"not UTF-8 from the first byte", "\xd0a", `1:1: not UTF-8 (byte 0xD0); save the file as UTF-8; an older Vietnamese file is often Windows-1258 or TCVN3`},
 		{"Windows-1258 in the second line", "a = 1\nb = \"\xd0\"", `2:6: not UTF-8 (byte 0xD0); save the file as UTF-8; an older Vietnamese file is often Windows-1258 or TCVN3`},
 		{"cut in a character", "a = \"é\xc3", `1:7: not UTF-8 (byte 0xC3); save the file as UTF-8; an older Vietnamese file is often Windows-1258 or TCVN3`},
 		{"CR at the end of the file", "a = 1\r", `1:6: a line that ends in CR alone; save the file with line ends LF or CR LF`},
@@ -344,6 +357,32 @@ func TestManyKeys(t *testing.T) {
 		}
 		if root.value(fmt.Sprint("k", n)) != nil {
 			t.Errorf("of %d keys, one more is found", n)
+		}
+	}
+}
+
+// What stands in a text is no structure; the rules of where a text ends are those of TOML.
+func TestStringLength(t *testing.T) {
+	for _, tt := range []struct{ text, rest string }{
+		{`"a" b`, ` b`},
+		{`"" b`, ` b`},
+		{`"a\" b" c`, ` c`},
+		{`"a\\" b`, ` b`},
+		{`'a\' b`, ` b`},
+		{`'' b`, ` b`},
+		{"\"a\n\"", "\n\""},
+		{`"a`, ``},
+		{`"a\`, ``},
+		{`"""a" ""b\""" "\"""" c`, ` c`},
+		{`"""a"" """" c`, ` c`},
+		{`"""a"""""" c`, `" c`},
+		{"'''a\n'' b\\''' c", " c"},
+		{`"""" b""" c`, ` c`},
+		{`"""a""`, ``},
+		{`"""`, ``},
+	} {
+		if n := stringLength([]byte(tt.text), tt.text[0]); tt.text[n:] != tt.rest {
+			t.Errorf("behind %q stands %q, want %q", tt.text, tt.text[n:], tt.rest)
 		}
 	}
 }

@@ -168,6 +168,8 @@ func TestDate(t *testing.T) {
 		{"missing", "", " false", nil},
 		{"month in quotes", `x = "2004-06"`, " false", []string{`1:5: found text "2004-06"` + mend}},
 		{"no day of the calendar", `x = "2003-02-29"`, " false", []string{`1:5: found text "2003-02-29"; a date is wanted`}},
+		{"date among words", `x = "on 2004-06-30"`, " false", []string{`1:5: found text "on 2004-06-30"` + mend}},
+		{"date before words", `x = "2004-06-30."`, " false", []string{`1:5: found text "2004-06-30."` + mend}},
 		{"time", "x = 2004-06-30 07:32:00", " false", []string{`1:5: found a time "2004-06-30 07:32:00"` + mend}},
 		{"number", "x = 2004", " false", []string{`1:5: found a whole number "2004"` + mend}},
 		{"table", "x = {}", " false", []string{`1:5: found a table` + mend}},
