@@ -11,6 +11,7 @@ func TestAbatementCost(t *testing.T) {
 	}{
 		{"costs money: (100-40)/20", 100, 40, 20, 3, true},
 		{"pays for itself: (100-160)/20", 100, 160, 20, -3, true},
+		{"less than a tonne: (100-40)/0.5", 100, 40, 0.5, 120, true},
 		{"breaks even", 100, 100, 20, 0, true},
 		{"CO2 unchanged", 100, 40, 0, 0, false},
 		{"CO2 rises", 100, 40, -20, 0, false},

@@ -96,6 +96,9 @@ func TestInvalidInputGivesTheDocumentedZero(t *testing.T) {
 			t.Errorf("%s = %v, want 0", name, got)
 		}
 	}
+	if rate, err := IRR([]float64{-1, nan}); rate != 0 || err == nil {
+		t.Errorf("IRR of NaN = %v, %v, want 0 and an error", rate, err)
+	}
 	if roots := IRRs([]float64{-1, nan}); roots != nil {
 		t.Errorf("IRRs of NaN = %v, want none", roots)
 	}

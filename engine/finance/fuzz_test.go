@@ -207,7 +207,7 @@ func FuzzProject(f *testing.F) {
 			f.Add(1000.0, 100.0, a, b, 10.0, 7, 7, uint8(1))
 		}
 	}
-	f.Add(1.0, 1.0, math.NaN(), 1.0, math.Inf(1), -1, 1<<40, uint8(7))
+	f.Add(1.0, 1.0, math.NaN(), 1.0, math.Inf(1), -1, 1<<30, uint8(7))
 	f.Fuzz(func(t *testing.T, investment, annual, escalation, cost, residual float64, years, year int, base uint8) {
 		defer inTime(t, time.Now())
 		flows, err := Project{

@@ -46,12 +46,15 @@ func (e *SeveralIRRError) Error() string {
 // IRR returns the internal rate of return: the rate above -1 at which the NPV of flows is zero. It
 // takes no guess and finds a rate of any size.
 //
-// Where there is no such rate the error is [ErrNoIRR]. Where there are several it is a
-// [*SeveralIRRError] that lists them, and the rate returned is the one it names as supported, or 0.
-// Flows of a loan, a receipt before payments, have an IRR too: there a lower one is better. A rate at
-// which NPV only touches zero counts once.
+// Where there is no such rate that a float64 can hold, the error is [ErrNoIRR]. Where there are
+// several it is a [*SeveralIRRError] that lists them, and the rate returned is the one it names as
+// supported, or 0. A rate at which NPV only touches zero counts once. Flows of a loan, a receipt
+// before payments, have an IRR too: there a lower one is better.
 //
-// Microsoft's page of the function IRR: -70000, 12000, 15000, 18000, 21000, 26000 is 8.7 %.
+// It also fails where flows are invalid, and where their number times their changes of sign exceeds
+// 2^20, which up to 1,024 flows cannot.
+//
+// Microsoft, Excel function IRR: -70000, 12000, 15000, 18000, 21000, 26000 is 8.7 %.
 func IRR(flows []float64) (float64, error) {
 	s, err := newSeries(flows)
 	if err != nil {
@@ -76,8 +79,9 @@ func IRR(flows []float64) (float64, error) {
 	return several.IRR, several
 }
 
-// IRRs returns every rate above -1 at which the NPV of flows is zero, ascending; none where flows are
-// invalid. Rates closer together than rounding can tell apart, some 1e-7, are one.
+// IRRs returns every rate above -1 at which the NPV of flows is zero, ascending; none where [IRR]
+// fails for another reason than their number. Rates closer together than rounding can tell apart,
+// some 1e-7 for a pair, are one.
 func IRRs(flows []float64) []float64 {
 	s, err := newSeries(flows)
 	if err != nil {
@@ -92,8 +96,7 @@ func IRRs(flows []float64) []float64 {
 //
 // It fails with [ErrOneSign] where there are no payments or no receipts.
 //
-// Microsoft's page of the function MIRR: -120000, 39000, 30000, 21000, 37000, 46000 at 10 % and 12 %
-// is 13 %.
+// Microsoft, Excel function MIRR: -120000, 39000, 30000, 21000, 37000, 46000 at 10 % and 12 % is 13 %.
 func MIRR(flows []float64, financeRate, reinvestRate float64) (float64, error) {
 	err := cmp.Or(CheckFlows(flows), checkRate("finance rate", financeRate), checkRate("reinvest rate", reinvestRate))
 	if err != nil {

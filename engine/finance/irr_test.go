@@ -62,6 +62,12 @@ func TestIRRAtTheEndsOfFloat64(t *testing.T) {
 	if got, err := IRR([]float64{-1e-8, 1e300}); err != nil || math.Abs(got/1e308-1) > 1e-15 {
 		t.Errorf("largest: got %v, %v", got, err)
 	}
+	if got := IRRs([]float64{-5e-324, 15e-324, -10e-324}); !slices.Equal(got, []float64{0, 1}) {
+		t.Errorf("smallest amounts, -(1-x)(1-2x): got %v", got)
+	}
+	if got, err := IRR(append([]float64{-1, 1e-12}, make([]float64, 100)...)); err != nil || math.Abs(got-(1e-12-1)) > 1e-16 {
+		t.Errorf("near a total loss, then a hundred years of nothing: got %v, %v", got, err)
+	}
 	if got, err := IRR([]float64{-1, 5e-324, 2}); err != nil || math.Abs(got-(math.Sqrt2-1)) > 1e-15 {
 		t.Errorf("a denormal flow between: got %v, %v", got, err)
 	}
@@ -143,6 +149,7 @@ func TestIRRsListsAMultipleRootOnce(t *testing.T) {
 		tolerance float64
 	}{
 		{"double", []float64{1.1, 1.1}, []float64{0.1}, 1e-14},
+		{"double below zero", []float64{0.9, 0.9}, []float64{-0.1}, 1e-14},
 		{"double and single", []float64{1.1, 1.1, 1.5}, []float64{0.1, 0.5}, 1e-13},
 		{"single and double", []float64{0.9, 1.5, 1.5}, []float64{-0.1, 0.5}, 1e-13},
 		{"two double", []float64{1.1, 1.1, 2, 2}, []float64{0.1, 1}, 1e-12},
@@ -239,8 +246,68 @@ func TestIRRBoundsItsWork(t *testing.T) {
 	if roots := IRRs(alternating(1026)); roots != nil {
 		t.Errorf("1,026 alternating flows: got %v, want none", roots)
 	}
-	if rate, err := IRR(level(10, 1, 100_000)); err != nil || math.Abs(rate-0.1) > 1e-14 {
-		t.Errorf("a hundred thousand level flows: got %v, %v, want 0.1", rate, err)
+	for _, want := range []float64{0.1, 0.9} {
+		if rate, err := IRR(level(1, want, 100_000)); err != nil || math.Abs(rate-want) > 1e-14 {
+			t.Errorf("a hundred thousand level flows: got %v, %v, want %v", rate, err, want)
+		}
+	}
+}
+
+// Three roots, and four hundred years of small changes to and fro that do not matter to them.
+func TestIRRsIsNotLostInManyChangesOfSign(t *testing.T) {
+	flows := append(withRoots(-1, 1.1, 1.5, 2), make([]float64, 400)...)
+	for k := 4; k < len(flows); k++ {
+		flows[k] = 1e-9 * float64(1-2*(k%2))
+	}
+	got := IRRs(flows)
+	for _, want := range []float64{0.1, 0.5, 1} {
+		if !slices.ContainsFunc(got, func(root float64) bool { return math.Abs(root-want) < 1e-6 }) {
+			t.Errorf("got %v, want %v among them", got, want)
+		}
+	}
+}
+
+func TestSeriesCountsChangesOfSign(t *testing.T) {
+	tests := []struct {
+		series   series
+		count    int
+		position float64
+	}{
+		{nil, 0, 0},
+		{series{1, 2, 3}, 0, 0},
+		{series{-1, 1}, 1, 0.5},
+		{series{-1, 0, 0, 1}, 1, 1.5},
+		{series{-1, 0, -1}, 0, 0},
+		{series{1, 0, 1, 0, -1, 0, -1}, 1, 3},
+		{series{-1, 1, 0, 1, -1, 0, 1, 1}, 3, 5},
+	}
+	for _, tt := range tests {
+		if count, position := tt.series.changes(); count != tt.count || position != tt.position {
+			t.Errorf("%v: got %d changes, the last at %v, want %d at %v", tt.series, count, position, tt.count, tt.position)
+		}
+	}
+}
+
+func TestSeriesAt(t *testing.T) {
+	tests := []struct {
+		series         series
+		g, value, size float64
+	}{
+		{series{1, -3}, 2, 1 - 1.5, 1 + 1.5},
+		{series{1, -3}, 1, 1 - 3, 1 + 3},
+		{series{1, -3}, 0.5, 0.5 - 3, 0.5 + 3}, // times g
+		{series{1, 0, -3, 2}, 0.5, 0.125 - 1.5 + 2, 0.125 + 1.5 + 2},
+	}
+	for _, tt := range tests {
+		if value, size := tt.series.at(tt.g); value != tt.value || size != tt.size {
+			t.Errorf("%v at %v: got %v, %v, want %v, %v", tt.series, tt.g, value, size, tt.value, tt.size)
+		}
+	}
+	long := series(level(1, 1, 10_000))
+	for _, g := range []float64{minGrowth, 0.5, 1, 1.9, maxGrowth} {
+		if value, size := long.at(g); !finite(value) || !finite(size) {
+			t.Errorf("ten thousand flows at %v: %v, %v", g, value, size)
+		}
 	}
 }
 
@@ -269,6 +336,7 @@ func TestMIRR(t *testing.T) {
 		{"two years: -100 to 150 x 1.5 + 0", []float64{-100, 150, 0}, 0, 0.5, 0.5},
 		{"late payment discounted: 200/1.25^2 is 128", []float64{0, 160, -200}, 0.25, 0.25, 0.25},
 		{"largest amounts", []float64{-1.7e308, -1.7e308, 1.7e308, 1.7e308}, 0, 0, 0},
+		{"largest payments, a small receipt after a hundred years", append(slices.Repeat([]float64{-1.7e308}, 10), append(make([]float64, 90), 1e200)...), 0, 0, math.Pow(1e200/1.7e308/10, 0.01) - 1},
 		{"astronomical reinvest rate", []float64{-1, 1, 0}, 0, 1e300, 1e150},
 	}
 	for _, tt := range tests {
@@ -277,7 +345,7 @@ func TestMIRR(t *testing.T) {
 			t.Errorf("%s: got %v, %v, want %v", tt.name, got, err, tt.want)
 		}
 	}
-	for _, flows := range [][]float64{{-1, -2}, {1, 2}, {0, 0}, {5}, {-5}} {
+	for _, flows := range [][]float64{{-1, -2}, {1, 2}, {0, 0}, {0, 5}, {0, -5}, {5}, {-5}} {
 		if got, err := MIRR(flows, 0.1, 0.1); !errors.Is(err, ErrOneSign) || got != 0 {
 			t.Errorf("flows %v: got %v, %v, want ErrOneSign", flows, got, err)
 		}

@@ -21,8 +21,8 @@ func NPV(rate float64, flows []float64) float64 {
 
 // presentValue is NPV of valid input, infinite where it overflows.
 func presentValue(rate float64, flows []float64) float64 {
-	// Horner's rule, dividing: against 200-bit arithmetic it is as good as a compensated sum of
-	// powers up to a hundred years.
+	// Horner's rule, dividing, errs by less than 1e-15 of the money moved for every ten years: a
+	// compensated sum would mend no digit that anybody prints.
 	growth, scale := 1+rate, headroom(flows)
 	sum := 0.0
 	for k := len(flows) - 1; k >= 0; k-- {

@@ -75,6 +75,7 @@ func TestDiscountedPaybackKinds(t *testing.T) {
 		{"seventy years before the first money", 1e6, append(make([]float64, 70), -100, 1e9), after(70 + 0.1000001)},
 		{"largest amounts", 0, []float64{-1e308, 1e308, 1e308}, after(1)},
 		{"largest amounts, sum overflows", 0, []float64{-1.7e308, -1.7e308, 1.7e308, 1.7e308}, after(3)},
+		{"largest payments, a small receipt", 0, []float64{-1.7e308, -1.7e308, 1e200}, never},
 		{"smallest amounts", 0, []float64{-5e-324, 5e-324}, after(1)},
 		{"rate near a total loss", math.Nextafter(-1, 0), []float64{-1e16, 1}, never},
 		{"a thousand years without money change nothing", -0.55, append([]float64{-1}, make([]float64, 1000)...), never},

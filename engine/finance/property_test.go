@@ -87,6 +87,22 @@ func TestNPVOfOppositeSignsAtTheEndsMeansARoot(t *testing.T) {
 	})
 }
 
+func TestDerivativeTakesOneChangeOfSignAway(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, err := newSeries(anyFlows(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, position := s.changes()
+		if before == 0 {
+			t.Skip("none to take away")
+		}
+		if after, _ := s.derivative(position).changes(); after != before-1 {
+			t.Errorf("%d changes of sign, %d in the derivative", before, after)
+		}
+	})
+}
+
 func TestScaleOfMoneyLeavesRatesAndTimes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		flows := anyFlows(t)

@@ -17,15 +17,12 @@ const (
 	minGrowth = 0x1p-53
 	maxGrowth = math.MaxFloat64
 
-	// maxSteps bounds the search within one bracket, which takes fewer than 20 steps as a rule.
-	maxSteps = 128
-
 	// maxWork bounds flows times changes of sign, and so the memory of a search to 8 MB.
 	maxWork = 1 << 20
 )
 
-// newSeries returns flows as a series. It fails where flows are invalid or change sign so often that
-// a search would take minutes: up to 1,024 flows may change sign as often as they like.
+// newSeries returns flows as a series. It fails where flows are invalid or change sign too often for
+// maxWork: up to 1,024 flows may change sign as often as they like.
 func newSeries(flows []float64) (series, error) {
 	if err := CheckFlows(flows); err != nil {
 		return nil, err
@@ -128,20 +125,24 @@ func (c series) roots(tolerance float64) []float64 {
 	if n > 1 {
 		turns = c.derivative(position).roots(0)
 	}
-	var found, zeros []float64
+	value := func(g float64) float64 {
+		v, _ := c.at(g)
+		return v
+	}
+	var found []float64
 	a, signA := minGrowth, c.sign(minGrowth, 0)
+	if signA == 0 {
+		found = append(found, a)
+	}
 	for _, b := range append(turns, maxGrowth) {
 		signB := c.sign(b, tolerance)
 		switch {
 		case signB == 0:
-			zeros = append(zeros, b)
-			continue
-		case len(zeros) > 0:
-			// Turning points without a rise or fall between them are one root.
-			found = append(found, zeros[len(zeros)/2])
-			zeros = zeros[:0]
-		case signA != signB:
-			found = append(found, c.crossing(a, b))
+			if signA != 0 { // else without a rise or fall between them: one root
+				found = append(found, b)
+			}
+		case signA == -signB:
+			found = append(found, crossing(value, a, b))
 		}
 		a, signA = b, signB
 	}
@@ -155,76 +156,4 @@ func (c series) derivative(s float64) series {
 		d[k] = (float64(k) - s) * amount
 	}
 	return d.normalised()
-}
-
-// crossing returns where c changes sign between a and b, given that it does.
-func (c series) crossing(a, b float64) float64 {
-	a, b = c.bracket(a, b)
-	return c.refined(a, b)
-}
-
-// bracket narrows a and b around a change of sign until they differ by a factor of at most 2. It
-// sets out from the ordinary rates near 0 in strides that square, and halves the last one by the
-// geometric mean: some 30 steps at most.
-func (c series) bracket(a, b float64) (float64, float64) {
-	signA := c.sign(a, 0)
-	narrow := func(m float64) (above bool) {
-		if c.sign(m, 0) == signA {
-			a = m
-			return true
-		}
-		b = m
-		return false
-	}
-	up := narrow(min(max(a, 1), b))
-	for stride := 1.25; b > 2*a; stride *= stride {
-		m := b / stride
-		if up {
-			m = a * stride
-		}
-		if m <= a || m >= b || narrow(m) != up {
-			break
-		}
-	}
-	for b > 2*a {
-		narrow(math.Sqrt(a) * math.Sqrt(b))
-	}
-	return a, b
-}
-
-// refined returns where c changes sign between a and b, to the last bit that rounding leaves. It is
-// Chandrupatla's method: inverse quadratic interpolation where the three last points allow it, and
-// otherwise bisection.
-func (c series) refined(a, b float64) float64 {
-	fa, _ := c.at(a)
-	fb, _ := c.at(b)
-	if fb == 0 {
-		return b
-	}
-	t := 0.5
-	for range maxSteps {
-		m := a + float64(t*(b-a))
-		fm, _ := c.at(m)
-		// a is the newest point, b the one across the root, p the one left over.
-		p, fp := a, fa
-		if (fm < 0) != (fa < 0) {
-			p, fp, b, fb = b, fb, a, fa
-		}
-		a, fa = m, fm
-
-		least := 0x1p-52 * math.Abs(a) / math.Abs(b-a)
-		if fa == 0 || least > 0.5 {
-			break
-		}
-		t = 0.5
-		xi, phi := (a-b)/(p-b), (fa-fb)/(fp-fb)
-		if float64(phi*phi) < xi && float64((1-phi)*(1-phi)) < 1-xi {
-			t = float64(fa/(fb-fa)*(fp/(fb-fp))) + float64((p-a)/(b-a)*(fa/(fp-fa))*(fb/(fp-fb)))
-		}
-		t = min(max(t, least), 1-least)
-	}
-	if math.Abs(fb) < math.Abs(fa) {
-		return b
-	}
-	return a
 }
