@@ -55,6 +55,11 @@ ch4   = { value = 1, unit = "kg/GJ", source = "test" }   # 0.01 t/t
 unit  = "m3"
 scope = 3
 co2e  = { value = 1, unit = "kg/m3", source = "test" }
+[carrier.pellets]
+unit  = "t"
+scope = 1
+biogenic = true
+co2e  = { value = 50, unit = "kg/t", source = "test" } # methane and nitrous oxide, as CO2 of biomass is in no CO2e
 [carrier.solvent]
 unit  = "t"
 scope = 0

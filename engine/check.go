@@ -41,7 +41,7 @@ func (e *evaluator) check() {
 func (e *evaluator) exchange() {
 	for _, x := range e.p.Exchange {
 		if !(x.Rate > 0) || !finite(x.Rate) {
-			e.list.Add(x.At, fmt.Sprintf("an exchange rate of %v %s per %s", x.Rate, x.Currency, x.Per), "a rate above 0 is wanted", "")
+			e.list.Add(x.At, fmt.Sprintf("an exchange rate of %v %s per %s", x.Rate, plain(x.Currency), plain(x.Per)), "a rate above 0 is wanted", "")
 		}
 	}
 }

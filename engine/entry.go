@@ -16,6 +16,7 @@ import (
 // programme evaluates a programme: by what it states itself and, where it does not, by its options.
 func (e *evaluator) programme(p *Programme) Outcome {
 	own := Outcome{ID: p.ID, Name: p.Name, Proposed: p.Proposed, Implemented: p.Implemented}
+	own.Options = slices.Grow(own.Options, len(p.Options))
 	for i := range p.Options {
 		own.Options = append(own.Options, e.option(&p.Options[i]))
 	}
@@ -59,10 +60,10 @@ func (e *evaluator) merge(own *Outcome, p *Programme) {
 	}
 	e.money(own, e.completed(own, p, options, &sum))
 	const rounding = 0.005 // of the figure: what rounding to three digits leaves open
-	if p.Investment != nil && own.Investment != nil && sum.Investment != nil {
+	if own.Investment != nil && sum.Investment != nil {
 		e.disagree(p, "investment", *own.Investment, *sum.Investment, rounding*abs(*own.Investment), e.p.Currency)
 	}
-	if p.AnnualSaving != nil && own.AnnualSaving != nil && sum.AnnualSaving != nil {
+	if own.AnnualSaving != nil && sum.AnnualSaving != nil {
 		e.disagree(p, "annual saving", *own.AnnualSaving, *sum.AnnualSaving, rounding*abs(*own.AnnualSaving), e.p.Currency)
 	}
 }
@@ -134,7 +135,7 @@ func (e *evaluator) overdrawn(own *Outcome, p *Programme) {
 		for _, c := range own.ByCarrier {
 			if ok && c.Carrier == b.Carrier && c.Unit == use.Unit && c.Quantity > use.Quantity {
 				e.warn(b.At, "the options of programme %s save %s %s of %s together, and %s are used", place.Quote(p.ID),
-					figure(c.Quantity), c.Unit, c.Carrier, figure(use.Quantity))
+					figure(c.Quantity), c.Unit, plain(c.Carrier), figure(use.Quantity))
 			}
 		}
 	}
@@ -163,10 +164,12 @@ func rate(implemented, proposed int) *float64 {
 // physical computes energy and emissions of an entry from the savings it states.
 func (e *evaluator) physical(o *Outcome, f *Figures) {
 	o.Lines = e.lines(f.Savings)
+	o.ByCarrier = slices.Grow(o.ByCarrier, len(o.Lines))
 	e.baseline(o.Lines, f.Baseline)
 	var energy, toe, co2, co2e, low, high, biogenic exact.Sum
 	var scope [4]exact.Sum
-	for _, l := range o.Lines {
+	for i := range o.Lines {
+		l := &o.Lines[i]
 		energy.Add(l.Energy)
 		toe.Add(l.TOE)
 		co2.Add(l.CO2)
@@ -255,7 +258,7 @@ func (e *evaluator) savingStreams(o *Outcome, f *Figures) []finance.Stream {
 		price := e.priceOf(l.Saving.Carrier)
 		money := e.worth(l, price)
 		if money == nil {
-			missing = append(missing, l.Saving.Carrier)
+			missing = append(missing, plain(l.Saving.Carrier))
 			continue
 		}
 		l.Money = money

@@ -34,10 +34,7 @@ func Evaluate(p *Portfolio, set *factor.Set, opt Options) (*Result, error) {
 	if p == nil || set == nil {
 		return nil, errors.New("engine: Evaluate needs a portfolio and a factor set")
 	}
-	e := &evaluator{p: p, set: set, year: p.Year, told: map[string]bool{}, per: map[rowUnit]factor.Coefficients{}}
-	if opt.Year != 0 {
-		e.year = opt.Year
-	}
+	e := &evaluator{p: p, set: set, year: cmp.Or(opt.Year, p.Year), told: map[string]bool{}, per: map[rowUnit]factor.Coefficients{}}
 	if p.NearestYear || opt.NearestYear {
 		near := *set
 		near.NearestYear = true
@@ -98,15 +95,10 @@ func (e *evaluator) warn(at Position, format string, args ...any) {
 // wrong notes an error of a lower room at a place.
 func (e *evaluator) wrong(at Position, err error) {
 	var q *quantity.Error
-	var p *place.Error
-	switch {
-	case errors.As(err, &q):
-		e.list.Add(at, q.Found, q.Wanted, q.Mend)
-	case errors.As(err, &p):
-		e.list.Add(at, p.Found, p.Wanted, p.Mend)
-	default:
-		e.list.Add(at, err.Error(), "", "")
+	if !errors.As(err, &q) {
+		q = &quantity.Error{Found: err.Error()}
 	}
+	e.list.Add(at, q.Found, q.Wanted, q.Mend)
 }
 
 func (e *evaluator) result() *Result {
@@ -159,26 +151,25 @@ func (e *evaluator) overflow(o *Outcome, at Position) {
 	if e.list.Len() > 0 {
 		return
 	}
-	physical := []float64{o.Energy, o.TOE, o.CO2, o.CO2e, o.CO2Low, o.CO2High, o.BiogenicCO2, first(o.AchievedCO2), first(o.ReportedRatio)}
+	physical := sane(o.Energy, o.TOE, o.CO2, o.CO2e, o.CO2Low, o.CO2High, o.BiogenicCO2, first(o.AchievedCO2), first(o.ReportedRatio))
 	for _, c := range o.ByCarrier {
-		physical = append(physical, c.Quantity, c.Energy, c.CO2, c.CO2e)
+		physical = physical && sane(c.Quantity, c.Energy, c.CO2, c.CO2e)
 	}
-	money := []float64{o.Grant, o.AnnualCost, first(o.Investment), first(o.NetInvestment), first(o.AnnualSaving), first(o.NPV), first(o.MIRR),
-		first(o.ProfitabilityIndex), first(o.EquivalentAnnualSaving), first(o.AnnualisedCost), first(o.AbatementCost)}
-	for _, l := range o.Lines {
-		money = append(money, first(l.Money))
+	money := sane(o.Flows...) && sane(o.Grant, o.AnnualCost, first(o.Investment), first(o.NetInvestment), first(o.AnnualSaving), first(o.NPV),
+		first(o.MIRR), first(o.ProfitabilityIndex), first(o.EquivalentAnnualSaving), first(o.AnnualisedCost), first(o.AbatementCost))
+	for i := range o.Lines {
+		money = money && sane(first(o.Lines[i].Money))
 	}
-	money = append(money, o.Flows...)
 	switch {
-	case !sane(physical):
+	case !physical:
 		e.list.Add(at, fmt.Sprintf("the quantities of %s are too large or too small to be computed with", place.Quote(o.ID)), "", "check the units")
-	case !sane(money):
+	case !money:
 		e.list.Add(at, fmt.Sprintf("the money of %s is too large or too small to be computed with", place.Quote(o.ID)), "", "check the amounts")
 	}
 }
 
 // sane says whether all figures are finite and far from overflow, near which the measures are no longer exact.
-func sane(figures []float64) bool {
+func sane(figures ...float64) bool {
 	return !slices.ContainsFunc(figures, func(v float64) bool { return math.IsNaN(v) || math.Abs(v) >= 1e300 })
 }
 

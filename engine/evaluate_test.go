@@ -228,6 +228,18 @@ func TestMistakesOfThePortfolio(t *testing.T) {
 			p.Programmes[0].AnnualSaving = nil
 			p.Prices = []engine.Price{{Carrier: "coal", Value: *usd(1), Unit: quantity.Tonne, Escalation: new(-1.0)}}
 		}, []string{"finance: rate -1 is not above -1"}},
+		{"quantity that is none", func(p *engine.Portfolio) { p.Programmes[0].Savings[0].Quantity.Value = math.NaN() },
+			[]string{`a quantity of "coal" that is not finite`}},
+		{"amount that is none", func(p *engine.Portfolio) { p.Programmes[0].AnnualSaving = usd(math.Inf(-1)) },
+			[]string{"an amount that is not finite"}},
+		{"flows beyond all bounds", func(p *engine.Portfolio) { p.Finance.Escalation = 1e50 },
+			[]string{"finance: flow 8, +Inf, is not a finite number"}}, // 5 * (1e50)^7
+		{"a quantity beyond all bounds", func(p *engine.Portfolio) { p.Programmes[0].Savings[0] = saves("thread", "1e300 t") },
+			[]string{`the quantities of "p" are too large or too small to be computed with; check the units`}},
+		{"a rejected option beyond all bounds", func(p *engine.Portfolio) {
+			p.Programmes[0].Options = []engine.Option{option("a", engine.Figures{AnnualSaving: usd(1e300)})}
+			p.Programmes[0].Options[0].Status = engine.Rejected
+		}, []string{`the money of "a" is too large or too small to be computed with; check the amounts`}},
 		{"price base", func(p *engine.Portfolio) { p.Finance.PriceBase = 7 },
 			[]string{"price base 7; finance.Year1 or finance.Year0 is wanted"}},
 		{"status", func(p *engine.Portfolio) { p.Programmes[0].Options = []engine.Option{{ID: "a", Status: 99}} },
@@ -236,6 +248,20 @@ func TestMistakesOfThePortfolio(t *testing.T) {
 			[]string{"a grant of 40; a share from 0 to 1 is wanted; write 0.4 for 40 %, or an amount with its currency"}},
 		{"negative grant", func(p *engine.Portfolio) { p.Programmes[0].Grant.Share = -0.1 },
 			[]string{"a grant of -0.1; a share from 0 to 1 is wanted"}},
+		{"grant far above 100 %", func(p *engine.Portfolio) { p.Programmes[0].Grant.Share = 101 },
+			[]string{"a grant of 101; a share from 0 to 1 is wanted"}},
+		{"grant of 100 %", func(p *engine.Portfolio) { p.Programmes[0].Grant.Share = 100 },
+			[]string{"a grant of 100; a share from 0 to 1 is wanted; write 1 for 100 %, or an amount with its currency"}},
+		{"in an option", func(p *engine.Portfolio) {
+			p.Programmes[0].Options = []engine.Option{option("a", engine.Figures{LifetimeYears: 101, Savings: []engine.Saving{saves("coal", "1 t"), saves("coal", "2 t")}})}
+		}, []string{`a lifetime of 101 years; 1 to 100 years are wanted`, `the carrier "coal" is given twice; add the two up`}},
+		{"at the bounds", func(p *engine.Portfolio) {
+			p.Programmes[0].Reported = engine.Reported{PaybackYears: new(0.0), ImplementationRate: new(0.0)}
+			p.Programmes[0].Investment = usd(0)
+			p.Programmes[0].Baseline = []engine.Saving{saves("coal", "0 t")}
+			p.Finance.LifetimeYears = 100
+			p.Programmes = append(p.Programmes, engine.Programme{ID: "q", Proposed: 3, Implemented: 3, Figures: engine.Figures{AnnualSaving: usd(1)}})
+		}, nil},
 		{"grant of nobody knows what", func(p *engine.Portfolio) { p.Programmes[0].Grant.Share = math.NaN() },
 			[]string{"a grant of NaN; a share from 0 to 1 is wanted"}},
 		{"grant above the investment", func(p *engine.Portfolio) { p.Programmes[0].Grant.Amount = usd(40) },
@@ -244,6 +270,11 @@ func TestMistakesOfThePortfolio(t *testing.T) {
 			[]string{"a grant of 4000 for an investment of 10"}},
 		{"negative amount of a grant", func(p *engine.Portfolio) { p.Programmes[0].Grant.Amount = usd(-1) },
 			[]string{"a grant of -1 for an investment of 10"}},
+		{"amount of a grant that may be per cent", func(p *engine.Portfolio) { p.Programmes[0].Grant.Amount = usd(100) },
+			[]string{"a grant of 100 for an investment of 10; if 100 % is meant, write 1"}},
+		{"amount of a grant that cannot be per cent", func(p *engine.Portfolio) {
+			p.Programmes[0].Grant.Amount, p.Programmes[0].Investment = usd(1), usd(0.5)
+		}, []string{"a grant of 1 for an investment of 0.5"}},
 		{"grant without investment", func(p *engine.Portfolio) { p.Programmes[0].Investment, p.Programmes[0].Grant.Share = nil, 0.4 },
 			[]string{"a grant without an investment; add the investment that it is a part of"}},
 		{"negative investment", func(p *engine.Portfolio) { p.Programmes[0].Investment = usd(-5) },
@@ -278,7 +309,7 @@ func TestMistakesOfThePortfolio(t *testing.T) {
 			[]string{`a price of "gas" without a unit; a price per unit is wanted`}},
 		{"price of an unknown carrier", func(p *engine.Portfolio) {
 			p.Prices = []engine.Price{{Carrier: "electricty", Value: *usd(5), Unit: quantity.KilowattHour}}
-		}, []string{`unknown carrier "electricty"; did you mean "electricity"? known: coal, gas, electricity, husk, water, solvent; another stream needs a name less like it`}},
+		}, []string{`unknown carrier "electricty"; did you mean "electricity"? known: coal, gas, electricity, husk, water, pellets, solvent; another stream needs a name less like it`}},
 		{"price in a wrong unit", func(p *engine.Portfolio) {
 			p.Programmes[0].Savings = []engine.Saving{saves("electricity", "1 MWh")}
 			p.Prices = []engine.Price{{Carrier: "electricity", Value: *usd(5), Unit: quantity.Tonne}}
@@ -320,8 +351,10 @@ func TestYears(t *testing.T) {
 	at := func(line int) engine.Position { return engine.Position{File: "f.toml", Line: line, Column: 1} }
 	p := one(engine.Figures{Savings: []engine.Saving{saves("electricity", "1000 MWh"), saves("coal", "1 t")}})
 	p.Year = 2004
-	p.Programmes = append(p.Programmes, engine.Programme{ID: "b", Figures: p.Programmes[0].Figures})
 	p.Programmes[0].Savings[0].At = at(4)
+	p.Programmes = append(p.Programmes, engine.Programme{ID: "b", Figures: p.Programmes[0].Figures})
+	p.Programmes[1].Savings = slices.Clone(p.Programmes[0].Savings)
+	p.Programmes[1].Savings[0].At = at(9)
 	set := load(t, "viet-nam")
 
 	_, err := engine.Evaluate(p, set, engine.Options{})

@@ -111,11 +111,11 @@ func (e *evaluator) groupMoney(o *Outcome, members []Outcome) {
 			saving.Add(*m.AnnualSaving)
 		}
 		if m.basis == nil {
-			without = append(without, m.ID)
+			without = append(without, plain(m.ID))
 			continue
 		}
 		if len(m.basis.without) > 0 {
-			without = append(without, "parts of "+m.ID)
+			without = append(without, "parts of "+plain(m.ID))
 		}
 		basisNet.Add(m.basis.net)
 		basisSaving.Add(m.basis.saving)
@@ -154,7 +154,7 @@ func (e *evaluator) groupMoney(o *Outcome, members []Outcome) {
 func (e *evaluator) leftOut(o *Outcome, at Position) {
 	if o.basis != nil && len(o.basis.without) > 0 {
 		e.warn(at, "payback, NPV and cost per tonne of %s leave out %s: investment or annual saving is not known",
-			o.ID, strings.Join(o.basis.without, ", "))
+			plain(o.ID), strings.Join(o.basis.without, ", "))
 	}
 }
 

@@ -157,6 +157,7 @@ func TestProgrammeAgainstItsOptions(t *testing.T) {
 			[]string{`programme "p" states 2.97 t of coal, its options add up to 2.98: a difference of -0.01`}},
 		{"money within half a per cent", invest(1000, 1000),
 			[]engine.Option{option("a", invest(1004, 996))}, nil},
+		{"money at half a per cent", invest(1000, 1000), []engine.Option{option("a", invest(1005, 995))}, nil},
 		{"money beyond half a per cent", invest(1000, 1000),
 			[]engine.Option{option("a", invest(1006, 994))},
 			[]string{`programme "p" states 1000 USD of investment, its options add up to 1006: a difference of -6`,
@@ -257,6 +258,11 @@ func TestAchievedAndBaselineOfAProgramme(t *testing.T) {
 	if len(r.Warnings) > 0 {
 		t.Errorf("saving all there is: %v", texts(r.Warnings))
 	}
+	p.Programmes[0].Options[0].Savings = []engine.Saving{saves("coal", "6 t"), saves("thread", "15 t")} // without a baseline
+	if r = evaluate(t, p, own(t), engine.Options{}); len(r.Warnings) > 0 {
+		t.Errorf("a carrier was set against the use of another one: %v", texts(r.Warnings))
+	}
+	p.Programmes[0].Options[0].Savings = a.Savings
 	p.Programmes[0].Achieved = nil
 	p.Programmes[0].Savings = []engine.Saving{saves("coal", "12 t")}
 	at(t, "achieved by the options of stated savings", first(t, p).AchievedCO2, 20, exactly)

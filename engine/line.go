@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cleaner-production/abate/engine/factor"
@@ -35,9 +36,10 @@ func (e *evaluator) line(s Saving) (l Line, ok bool) {
 		e.once(s.At, err)
 		return l, false
 	}
+	counted := per.CO2.Known || per.CO2e.Known // of biomass CO2e may be all that is
 	l.Unit = row.Unit
 	if l.Quantity, err = row.In(s.Quantity, row.Unit); err != nil {
-		if !per.CO2.Known {
+		if !counted {
 			e.wrong(s.At, err)
 			return l, false
 		}
@@ -47,7 +49,7 @@ func (e *evaluator) line(s Saving) (l Line, ok bool) {
 		e.wrong(s.At, err)
 		return l, false
 	}
-	l.PerUnit, l.Known = per, per.CO2.Known
+	l.PerUnit, l.Known = per, counted
 	e.used(row, per)
 	l.compute(row)
 	return l, true
@@ -151,7 +153,7 @@ func (e *evaluator) used(row *factor.Row, c factor.Coefficients) {
 
 // lines computes the savings of an entry.
 func (e *evaluator) lines(savings []Saving) []Line {
-	var all []Line
+	all := slices.Grow([]Line(nil), len(savings))
 	for _, s := range savings {
 		if l, ok := e.line(s); ok {
 			all = append(all, l)
@@ -182,7 +184,7 @@ func (e *evaluator) baseline(lines []Line, baseline []Saving) {
 			}
 			l.BaselineShare = &share
 			if share > 1 {
-				e.warn(l.Saving.At, "saves %s %% of the %s used: more than there is", figure(share*100), b.Carrier)
+				e.warn(l.Saving.At, "saves %s %% of the %s used: more than there is", figure(share*100), plain(b.Carrier))
 			}
 		}
 	}

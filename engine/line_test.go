@@ -30,6 +30,7 @@ func TestOneLine(t *testing.T) {
 		{"electricity", saves("electricity", "2 GWh"), 7200, 1000, 1000, 0, 2, true},
 		{"electricity in GJ", saves("electricity", "7200 GJ"), 7200, 1000, 1000, 0, 2, true},
 		{"biomass: CO2 apart, methane counted", saves("husk", "100 t"), 1000, 0, 100 * 0.01 * 28, 100, 1, true},
+		{"biomass of which all gases are known together", saves("pellets", "100 t"), 0, 0, 5, 0, 1, true},
 		{"water, of which all gases are known together", saves("water", "5000 m3"), 0, 5, 5, 0, 3, true},
 		{"a carrier without a factor", saves("solvent", "3 t"), 0, 0, 0, 0, 0, false},
 		{"a stream of one's own", saves("thread", "3 t"), 0, 0, 0, 0, 0, false},
@@ -79,7 +80,9 @@ func TestUnitShown(t *testing.T) {
 	r := evaluate(t, savings(saves("do", "1000 L")), load(t, "viet-nam"), engine.Options{})
 	near(t, "diesel", r.Programmes[0].Lines[0].Quantity, 0.84, rounding)
 	near(t, "CO2 of diesel", r.Total.CO2, 0.84*do2006, rounding)
-	near(t, "toe of diesel", r.Total.TOE, 0.84*1.02, rounding) // letter 3505/BCT-KHCN: 1.02 toe/t
+	near(t, "methane of diesel", r.Programmes[0].Lines[0].CH4, 0.84*43*3/1e6, rounding)         // Guidelines 2006, Vol. 2, Table 2.3: 3 kg/TJ
+	near(t, "nitrous oxide of diesel", r.Programmes[0].Lines[0].N2O, 0.84*43*0.6/1e6, rounding) // 0.6 kg/TJ
+	near(t, "toe of diesel", r.Total.TOE, 0.84*1.02, rounding)                                  // letter 3505/BCT-KHCN: 1.02 toe/t
 }
 
 func TestQuantitiesThatCannotBe(t *testing.T) {
@@ -99,6 +102,9 @@ func TestQuantitiesThatCannotBe(t *testing.T) {
 		{saves("сoal", "5 t"), `unknown carrier "сoal"; its letter 1, с (U+0441), is Cyrillic; write "coal"`},
 		{saves("wαter", "5 m3"), `unknown carrier "wαter"; its letter 2, α (U+03B1), is Greek; write "water"`},
 		{saves("ｇas", "5 m3"), `unknown carrier "ｇas"; its letter 1, ｇ (U+FF47), is full-width; write "gas"`},
+		{saves("ｇａｓ", "5 m3"), `unknown carrier "ｇａｓ"; its letter 1, ｇ (U+FF47), is full-width; write "gas"`},
+		{saves("COＡL", "5 t"), `unknown carrier "COＡL"; its letter 3, Ａ (U+FF21), is full-width; write "coal"`},
+		{saves("gaｚ", "5 m3"), `unknown carrier "gaｚ"; its letter 3, ｚ (U+FF5A), is full-width; write "gas"`},
 	}
 	for _, tt := range tests {
 		r, err := engine.Evaluate(savings(tt.saving), own(t), engine.Options{})
@@ -113,7 +119,7 @@ func TestQuantitiesThatCannotBe(t *testing.T) {
 	}
 }
 
-const others = "known: coal, gas, electricity, husk, water, solvent; another stream needs a name less like it"
+const others = "known: coal, gas, electricity, husk, water, pellets, solvent; another stream needs a name less like it"
 
 // Each end with each end: 90 kg/GJ x 18 GJ/t is 1.62 t/t, 110 x 25 is 2.75.
 func TestLowAndHigh(t *testing.T) {
@@ -130,6 +136,7 @@ func TestLowAndHigh(t *testing.T) {
 		{"factors alone", saves("coal", "10 t"), 16.2, 27.5},
 		{"a rising use", saves("coal", "-10 t"), -27.5, -16.2},
 		{"a quantity with a range", ranged("10 t", 8, 20), 8 * 1.62, 20 * 2.75},
+		{"a value at the low end", ranged("8 t", 8, 20), 8 * 1.62, 20 * 2.75},
 		{"in another unit", ranged("10000 kg", 8000, 20000), 8 * 1.62, 20 * 2.75},
 		{"a value of zero in another unit", ranged("0 kg", -1000, 2000), -2.75, 5.5},
 		{"a range from zero", ranged("10 t", 0, 10), 0, 27.5},
@@ -210,10 +217,14 @@ func TestAchieved(t *testing.T) {
 }
 
 func TestNotes(t *testing.T) {
-	r := evaluate(t, savings(saves("water", "1 m3"), saves("coal", "1 t")), own(t), engine.Options{})
+	r := evaluate(t, savings(saves("water", "1 m3"), saves("pellets", "1 t"), saves("coal", "1 t")), own(t), engine.Options{})
 	want := []string{"own gives all gases together for water: CO2 is shown as CO2e"}
 	if diff := cmp.Diff(want, r.Notes); diff != "" {
 		t.Error(diff)
+	}
+	r = evaluate(t, several(option("a", engine.Figures{Savings: []engine.Saving{saves("water", "1 m3")}}), option("b", engine.Figures{Savings: []engine.Saving{saves("water", "1 m3")}})), own(t), engine.Options{})
+	if diff := cmp.Diff(want, r.Notes); diff != "" {
+		t.Errorf("of two savings:\n%s", diff)
 	}
 	if r = evaluate(t, savings(saves("coal", "1 t")), own(t), engine.Options{}); r.Notes != nil {
 		t.Errorf("notes %q", r.Notes)

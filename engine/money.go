@@ -27,10 +27,11 @@ func (e *evaluator) in(m Money) (float64, bool) {
 		}
 	}
 	if e.p.Currency == "" {
-		e.list.Add(m.At, "an amount in "+m.Currency+" in a portfolio without a currency", "", fmt.Sprintf("set currency = %q", m.Currency))
+		e.list.Add(m.At, "an amount in "+plain(m.Currency)+" in a portfolio without a currency", "", fmt.Sprintf("set currency = %q", m.Currency))
 	} else {
-		e.list.Add(m.At, "an amount in "+m.Currency+" without an exchange rate to "+e.p.Currency, "",
-			fmt.Sprintf("add %s = { rate = …, date = … } to [currency], in %s per %s", m.Currency, m.Currency, e.p.Currency))
+		from, to := plain(m.Currency), plain(e.p.Currency)
+		e.list.Add(m.At, "an amount in "+from+" without an exchange rate to "+to, "",
+			fmt.Sprintf("add %s = { rate = …, date = … } to [currency], in %s per %s", from, from, to))
 	}
 	return 0, false
 }
@@ -112,8 +113,16 @@ func differ(a, b, tolerance float64) bool {
 func (e *evaluator) disagree(p *Programme, what string, stated, sum, tolerance float64, unit string) {
 	if differ(stated, sum, tolerance) {
 		e.warn(p.At, "programme %s states %s %s of %s, its options add up to %s: a difference of %s",
-			place.Quote(p.ID), figure(stated), unit, what, figure(sum), figure(stated-sum))
+			place.Quote(p.ID), figure(stated), plain(unit), plain(what), figure(sum), figure(stated-sum))
 	}
+}
+
+// plain returns a name as it stands, unless it has letters that a terminal would obey.
+func plain(name string) string {
+	if quoted := place.Quote(name); quoted != `"`+name+`"` {
+		return quoted
+	}
+	return name
 }
 
 func figure(v float64) string { return fmt.Sprintf("%.6g", v) }

@@ -20,7 +20,11 @@ func TestSavingFromPrices(t *testing.T) {
 	p := one(engine.Figures{Investment: usd(1000), Savings: []engine.Saving{
 		saves("coal", "5000 kg"), saves("electricity", "2 MWh"), saves("solvent", "3 t")}})
 	p.Prices = []engine.Price{price("coal", 120, quantity.Tonne), price("electricity", 0.08, quantity.KilowattHour), price("solvent", 0.5, quantity.Kilogram)}
-	o := first(t, p)
+	r := evaluate(t, p, own(t), engine.Options{})
+	o := r.Programmes[0]
+	if len(r.Warnings) > 0 {
+		t.Errorf("warnings %v", texts(r.Warnings))
+	}
 	at(t, "annual saving", o.AnnualSaving, 5*120+2000*0.08+3000*0.5, rounding)
 	at(t, "of coal", o.Lines[0].Money, 5*120, rounding)
 	at(t, "of electricity", o.Lines[1].Money, 2000*0.08, rounding)
@@ -129,6 +133,7 @@ func TestGrants(t *testing.T) {
 		{"a share, as Danida paid", engine.Grant{Share: 0.4}, 600},
 		{"an amount", engine.Grant{Amount: usd(250)}, 750},
 		{"an amount counts before a share", engine.Grant{Share: 0.4, Amount: usd(250)}, 750},
+		{"an amount of nothing", engine.Grant{Amount: usd(0)}, 1000},
 		{"all", engine.Grant{Share: 1}, 0},
 		{"all, as an amount", engine.Grant{Amount: usd(1000)}, 0},
 	}
@@ -276,6 +281,10 @@ func TestReported(t *testing.T) {
 	at(t, "payback", o.ReportedPayback, 1.5, exactly)
 	at(t, "rate", o.ReportedRate, 1, exactly)
 	unknown(t, "achieved", o.AchievedCO2)
+
+	q := several(option("a", p.Programmes[0].Figures))
+	at(t, "reported by an option", first(t, q).Options[0].ReportedCO2, 4, exactly)
+	unknown(t, "reported by its programme", first(t, q).ReportedCO2)
 
 	p.Programmes[0].Reported.CO2 = new(saves("", "0 t"))
 	o = first(t, p)

@@ -138,7 +138,7 @@ type Line struct {
 	Saving  Saving
 	Name    Text
 	Scope   int
-	Known   bool    // whether the set has a CO2 factor for it
+	Known   bool    // whether the set has a CO2 factor for it, or of biomass one of the other gases
 	Amount  float64 // the quantity in the unit of PerUnit
 	PerUnit factor.Coefficients
 
@@ -157,7 +157,7 @@ type CarrierSum struct {
 	Name     Text
 	Unit     quantity.Unit
 	Quantity float64
-	Known    bool // whether the set has a CO2 factor for it
+	Known    bool // as of a [Line]
 	Energy   float64
 	CO2      float64
 	CO2e     float64

@@ -2,7 +2,6 @@ package factor
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -19,16 +18,30 @@ const (
 
 // decoder lays the content of a file over the set that it extends.
 type decoder struct {
-	set     *Set
+	set     *Set // its carriers are as stated until they are settled
 	list    place.List
 	extends bool
-	sources bool // whether the file lists its sources, so that each factor must name one of them
+	sources bool                       // whether the file lists its sources, so that each factor must name one of them
+	tables  map[string]*tomltree.Table // of the carriers that the file speaks of
+	stated  []stated
+}
+
+// stated is a factor of the file with the place of its value.
+type stated struct {
+	carrier string
+	kind    Kind
+	factor  Factor
+	at      place.Position
 }
 
 func (d *decoder) top(t *tomltree.Table) {
-	t.Whole("schema", 1, 1)
-	d.set.ID = d.required(t, "id")
-	d.set.Title = text(t, "title")
+	if schema, at, ok := t.Number("schema"); ok && schema != 1 {
+		d.list.Add(at, fmt.Sprintf("found schema %v", schema), "this version reads schema 1", "use a newer version, or write schema = 1")
+	}
+	d.set.ID = d.id(t)
+	if d.set.Title = text(t, "title"); d.set.Title == (Text{}) {
+		d.set.Title.En = d.set.ID
+	}
 	d.set.Note, _, _ = t.Text("note")
 	if region, _, ok := t.Text("region"); ok {
 		d.set.Region = region
@@ -62,18 +75,36 @@ func (d *decoder) top(t *tomltree.Table) {
 		carriers.Close()
 	}
 	t.Close()
-	d.sameAs()
+	d.settle(t)
 }
 
-// addAt notes an error that has no place of its own, or only part of one.
+// id takes the name of the set. A result names it beside those it extends, so that it must be another one.
+func (d *decoder) id(t *tomltree.Table) string {
+	id := d.required(t, "id")
+	switch {
+	case place.Quote(id) != `"`+id+`"`:
+		d.list.Add(valueAt(t, "id"), "found the id "+place.Quote(id), "a short name of plain letters is wanted", "")
+	case id == OverrideSet || slices.ContainsFunc(d.set.Lineage, func(r Reference) bool { return r.ID == id }):
+		d.list.Add(valueAt(t, "id"), "the id "+place.Quote(id)+" is taken", "a name of its own is wanted", "")
+	}
+	return id
+}
+
+// valueAt returns the place of the value of a key, or of the table where the key is missing.
+func valueAt(t *tomltree.Table, key string) place.Position {
+	if n := t.Value(key); n != nil {
+		return n.At
+	}
+	return t.At()
+}
+
+// addAt notes at a place an error that has none of its own.
 func (d *decoder) addAt(at place.Position, err error) {
 	switch e := err.(type) {
 	case *place.Error:
 		d.list.Add(at, e.Found, e.Wanted, e.Mend)
 	case *quantity.Error:
 		d.list.Add(at, e.Found, e.Wanted, e.Mend)
-	default:
-		d.list.Add(at, err.Error(), "", "")
 	}
 }
 
@@ -124,6 +155,11 @@ func (d *decoder) source(key string, t *tomltree.Table) {
 	s.Read, _, _ = t.Text("read")
 	s.Checked, _, _ = t.Text("checked")
 	t.Close()
+	for _, old := range d.set.Sources {
+		if old.Key == key && old.Title != s.Title { // what is inherited would seem to stand in it
+			d.list.Add(t.At(), "the set "+place.Quote(old.Set)+" lists another source as "+place.Quote(key), "", "choose another key")
+		}
+	}
 	d.set.Sources = slices.DeleteFunc(d.set.Sources, func(old Source) bool { return old.Key == key })
 	d.set.Sources = append(d.set.Sources, s)
 }
@@ -157,14 +193,14 @@ func (d *decoder) carrier(id string, t *tomltree.Table) {
 		c.Biogenic = biogenic
 	}
 	if same, _, ok := t.Text("same_as"); ok {
+		if same != c.SameAs && !t.Has("fuel") {
+			c.Fuel = "" // of what it was the same as
+		}
 		c.SameAs = same
 	}
 	d.factors(&c, t)
 	t.Close()
-	if c.Unit == (quantity.Unit{}) && c.SameAs == "" && !t.Has("unit") {
-		d.list.Add(t.At(), "the carrier "+place.Quote(id)+" has no unit", "", `add unit = "t"`)
-	}
-	d.consistent(&c, t)
+	d.tables[id] = t
 	if inherited {
 		*old = c
 	} else {
@@ -190,78 +226,104 @@ var rivals = [kinds][]Kind{
 
 // factors takes all factors of a carrier.
 func (d *decoder) factors(c *Carrier, t *tomltree.Table) {
-	var stated [kinds][]Factor
+	var own [kinds][]Factor
 	for k := range kinds {
-		stated[k] = d.kind(c, k, t)
+		own[k] = d.kind(c, k, t)
 	}
 	for k := range kinds {
-		if stated[k] == nil {
+		if own[k] == nil {
 			continue
 		}
 		for _, rival := range rivals[k] {
-			if stated[rival] == nil {
+			if own[rival] == nil {
 				c.factors[rival] = nil
 			}
 		}
 	}
 	for k := range kinds {
-		if stated[k] != nil {
-			c.factors[k] = merge(c.factors[k], stated[k])
+		if own[k] != nil {
+			c.factors[k] = merge(c.factors[k], own[k])
 		}
 	}
 }
 
 // merge lays factors over inherited ones: year by year where both go by years, and as a whole otherwise.
-func merge(inherited, stated []Factor) []Factor {
-	if stated[0].Year == 0 {
-		return stated
+func merge(inherited, own []Factor) []Factor {
+	if own[0].Year == 0 {
+		return own
 	}
-	all := slices.Clone(stated)
+	all := slices.Clone(own)
 	for _, f := range inherited {
-		if f.Year != 0 && !slices.ContainsFunc(stated, func(s Factor) bool { return s.Year == f.Year }) {
+		if f.Year != 0 && !slices.ContainsFunc(own, func(o Factor) bool { return o.Year == f.Year }) {
 			all = append(all, f)
 		}
 	}
-	slices.SortFunc(all, func(a, b Factor) int { return a.Year - b.Year })
+	slices.SortFunc(all, byYear)
 	return all
 }
+
+func byYear(a, b Factor) int { return a.Year - b.Year }
 
 // kind takes the factors of one kind: { … } for any year, or [[…]] with a year each.
 func (d *decoder) kind(c *Carrier, k Kind, t *tomltree.Table) []Factor {
 	n := t.Value(k.String())
-	if n == nil {
+	switch {
+	case n == nil:
 		return nil
-	}
-	if n.Kind == tomltree.KindTable {
+	case n.Kind == tomltree.KindTable:
 		return []Factor{d.factor(c, k, t.Table(k.String()))}
+	case n.Kind != tomltree.KindArray || len(n.Items) == 0:
+		d.bare(n, k)
+		return nil
 	}
 	var all []Factor
 	for _, entry := range t.Tables(k.String()) {
 		f := d.factor(c, k, entry)
-		if f.Year == 0 && !entry.Has("year") {
+		if !entry.Has("year") {
 			d.list.Add(entry.At(), "no year", "each of several values has its own", "add year = 2014")
 		}
 		if i := slices.IndexFunc(all, func(g Factor) bool { return g.Year == f.Year }); i >= 0 && f.Year != 0 {
-			d.list.Add(entry.KeyAt("year"), fmt.Sprintf("year %d is already given in line %d", f.Year, all[i].At.Line), "", "keep one")
+			d.list.Add(valueAt(entry, "year"), fmt.Sprintf("year %d is already given in line %d", f.Year, all[i].At.Line), "", "keep one")
 		}
 		all = append(all, f)
 	}
-	slices.SortFunc(all, func(a, b Factor) int { return a.Year - b.Year })
+	slices.SortFunc(all, byYear)
 	return all
 }
 
+// bare refuses a factor that is not a table, such as a number alone.
+func (d *decoder) bare(n *tomltree.Node, k Kind) {
+	value := "…"
+	if (n.Kind == tomltree.KindInteger || n.Kind == tomltree.KindFloat) && len(n.Text) < 20 {
+		value = n.Text
+	}
+	found := "found " + place.Quote(n.Text)
+	if n.Kind == tomltree.KindArray {
+		found = "found an empty list"
+	}
+	d.list.Add(n.At, found, "a factor has value, unit and source",
+		fmt.Sprintf("write %s = { value = %s, unit = %s, source = \"…\" }", k, value, place.Quote(measures[k].example)))
+}
+
 func (d *decoder) factor(c *Carrier, k Kind, t *tomltree.Table) Factor {
-	f := Factor{ID: c.ID + "." + k.String(), Set: d.set.ID, At: t.At(), Verified: true, RangeVerified: true, Basis: d.set.Basis}
-	var at place.Position
-	var ok bool
-	if f.Value, at, ok = t.Number("value"); !ok && !t.Has("value") {
+	f := Factor{ID: c.ID + "." + k.String(), Set: d.set.ID, At: t.At(), Verified: true, RangeVerified: true}
+	value, at, valued := t.Number("value")
+	if !t.Has("value") {
 		d.list.Add(t.At(), "no value", "", "add value = …")
 	}
+	f.Value, f.Low, f.High = value, value, value
 	f.Year, _, _ = t.Whole("year", FirstYear, LastYear)
 	d.unit(&f, k, t)
-	d.rangeOf(&f, at, ok, t)
+	d.basisFor(&f, k, t)
+	if valued && d.possible(&f, k, value, at) {
+		d.rangeOf(&f, k, at, t)
+		d.stated = append(d.stated, stated{c.ID, k, f, at})
+	} else {
+		t.Value("low")
+		t.Value("high")
+		t.Value("range")
+	}
 	f.Source = d.cited(t)
-	f.Basis = d.basis(t, f.Basis)
 	f.Method, _, _ = t.Text("method")
 	f.Note, _, _ = t.Text("note")
 	if v, ok := t.Bool("verified"); ok {
@@ -269,12 +331,11 @@ func (d *decoder) factor(c *Carrier, k Kind, t *tomltree.Table) Factor {
 	}
 	if v, ok := t.Bool("range_verified"); ok {
 		f.RangeVerified = v
+		if !t.Has("low") && !t.Has("high") {
+			d.list.Add(t.KeyAt("range_verified"), "range_verified without low and high", "", "add them or leave it out")
+		}
 	}
 	t.Close()
-	if ok {
-		d.measurable(at, f.Value, f.Low, f.High)
-		d.bounds(&f, k, c, at)
-	}
 	return f
 }
 
@@ -299,23 +360,43 @@ func (d *decoder) unit(f *Factor, k Kind, t *tomltree.Table) {
 	f.Unit = rate
 }
 
+// basisFor takes the basis of a factor, and refuses one that its kind denies.
+func (d *decoder) basisFor(f *Factor, k Kind, t *tomltree.Table) {
+	basis := d.basis(t, d.set.Basis)
+	switch {
+	case k == NCV && t.Has("basis") && basis == Gross:
+		d.list.Add(valueAt(t, "basis"), "a gross ncv", "ncv is the net calorific value", "write gcv in place of ncv")
+	case k == GCV && t.Has("basis") && basis == Net:
+		d.list.Add(valueAt(t, "basis"), "a net gcv", "gcv is the gross calorific value", "write ncv in place of gcv")
+	}
+	f.Basis = basisOf(k, f.Unit, basis)
+}
+
+// possible says whether a number can be a factor, and notes why not.
+func (d *decoder) possible(f *Factor, k Kind, v float64, at place.Position) bool {
+	if err := impossible(k, v, f.Unit); err != nil {
+		d.addAt(at, err)
+		return false
+	}
+	return true
+}
+
 // rangeOf takes low and high, and what they mean.
-func (d *decoder) rangeOf(f *Factor, at place.Position, valued bool, t *tomltree.Table) {
-	f.Low, f.High = f.Value, f.Value
-	low, lowAt, hasLow := t.Number("low")
-	high, _, hasHigh := t.Number("high")
+func (d *decoder) rangeOf(f *Factor, k Kind, at place.Position, t *tomltree.Table) {
+	low, lowAt, lowOK := t.Number("low")
+	high, highAt, highOK := t.Number("high")
 	word, wordAt, worded := t.Text("range")
 	switch {
-	case hasLow != hasHigh:
+	case t.Has("low") != t.Has("high"):
 		d.list.Add(t.At(), "one end of a range", "low and high are wanted", "")
-	case !hasLow && worded:
-		d.list.Add(wordAt, "a range without low and high", "", "add them or leave range out")
-	case !hasLow:
 		return
-	case valued && (low > f.Value || f.Value > high):
+	case !t.Has("low") && worded:
+		d.list.Add(wordAt, "a range without low and high", "", "add them or leave range out")
+		return
+	case !lowOK || !highOK || !d.possible(f, k, low, lowAt) || !d.possible(f, k, high, highAt):
+		return
+	case low > f.Value || f.Value > high:
 		d.list.Add(at, fmt.Sprintf("%v is not between %v and %v", f.Value, low, high), "", "correct value, low or high")
-	case low < 0:
-		d.list.Add(lowAt, fmt.Sprintf("low is %v", low), "no factor is negative", "")
 	}
 	f.Low, f.High, f.Range = low, high, Interval95
 	switch {
@@ -334,7 +415,7 @@ func (d *decoder) cited(t *tomltree.Table) string {
 	case !ok, strings.TrimSpace(source) == "":
 		d.list.Add(at, "no source", "every factor names its source", `add source = "…"`)
 	case d.sources:
-		key, _, _ := cutSource(source)
+		key := sourceKey(source)
 		if !slices.ContainsFunc(d.set.Sources, func(s Source) bool { return s.Key == key }) {
 			d.list.Add(at, "the source "+place.Quote(key)+" is not listed under [sources]", "", `begin with its key, as in "key: Table 1.2", or list it`)
 		}
@@ -342,103 +423,8 @@ func (d *decoder) cited(t *tomltree.Table) string {
 	return source
 }
 
-// cutSource splits "ipcc-2006-v2: Table 1.2" into the key of its publication and the place in it.
-func cutSource(source string) (key, where string, found bool) {
-	key, where, found = strings.Cut(source, ":")
-	return strings.TrimSpace(key), strings.TrimSpace(where), found
-}
-
-// measurable says whether a product of factors of that size, and a quotient, is far from overflow.
-func measurable(v float64) bool { return v == 0 || 1e-15 <= math.Abs(v) && math.Abs(v) <= 1e15 }
-
-func (d *decoder) measurable(at place.Position, values ...float64) {
-	for _, v := range values {
-		if !measurable(v) {
-			d.list.Add(at, fmt.Sprintf("%v", v), "a factor between 1e-15 and 1e15 is wanted", "check the unit")
-			return
-		}
-	}
-}
-
-// bounds refuses what no factor can be and doubts what none has been.
-func (d *decoder) bounds(f *Factor, k Kind, c *Carrier, at place.Position) {
-	switch {
-	case f.Value < 0:
-		d.list.Add(at, fmt.Sprintf("%v is negative", f.Value), "no factor is negative", "")
-		return
-	case k == Oxidation && fraction(f) > 1:
-		d.list.Add(at, fmt.Sprintf("an oxidation of %v", f.Value), "a fraction of 1 is wanted", fmt.Sprintf("write %v", f.Value/100))
-		return
-	case f.Value == 0 && (k == NCV || k == GCV || k == Density || k == Oxidation || k == TOE):
-		d.list.Add(at, "0", "a value above 0 is wanted", "leave the line out where it is not known")
-		return
-	}
-	if f.Value == 0 && (k == CO2 || k == Carbon) && c.Scope == 1 && !c.Biogenic {
-		d.doubt(at, "a factor of 0 for a fuel", "", "is the fuel biogenic, or the value missing?")
-	}
-	m := measures[k]
-	if m.usualLow == 0 || f.Unit.Den.Dimension() != m.usual.Den.Dimension() || f.Unit == (quantity.Rate{}) || c.Scope != 1 || f.Value == 0 {
-		return
-	}
-	v, err := f.Unit.Convert(f.Value, m.usual)
-	if err == nil && (v < m.usualLow || v > m.usualHigh) {
-		d.doubt(at, fmt.Sprintf("%s is %.4g %s; known fuels have %g to %g", f, v, m.usual, m.usualLow, m.usualHigh), "", "check the unit")
-	}
-}
-
-// fraction returns the value of a factor without dimension, a percentage being a hundredth.
-func fraction(f *Factor) float64 {
-	v, err := f.Unit.Convert(f.Value, quantity.Rate{})
-	if err != nil {
-		return 0 // of another dimension, which has been noted
-	}
-	return v
-}
-
-func (d *decoder) doubt(at place.Position, found, wanted, mend string) {
-	d.set.Warnings = append(d.set.Warnings, *place.At(at, found, wanted, mend))
-}
-
-// consistent refuses factors of one carrier that would count a thing twice or not at all.
-func (d *decoder) consistent(c *Carrier, t *tomltree.Table) {
-	has := func(k Kind) bool { return c.factors[k] != nil }
-	switch {
-	case has(CO2) && has(Oxidation) && !has(Carbon):
-		d.list.Add(t.KeyAt("oxidation"), "an oxidation beside a co2 factor that already contains it", "", "leave it out, or give carbon content in place of co2")
-	case has(CO2) && has(Carbon):
-		d.list.Add(t.KeyAt("carbon"), "both co2 and carbon", "one of them is wanted", "")
-	case has(CO2e) && (has(CO2) || has(Carbon)):
-		d.list.Add(t.KeyAt("co2e"), "co2e beside co2", "one of them is wanted", "give co2, ch4 and n2o, or co2e alone")
-	case has(Carbon) && !has(Oxidation):
-		d.list.Add(t.KeyAt("carbon"), "carbon content without an oxidation", "", `add oxidation = { value = 0.98, unit = "fraction", source = "…" }`)
-	}
-}
-
-// sameAs checks that each carrier that takes the factors of another can do so.
-func (d *decoder) sameAs() {
-	for i := range d.set.Carriers {
-		c := &d.set.Carriers[i]
-		if c.SameAs == "" {
-			continue
-		}
-		other, ok := d.set.Carrier(c.SameAs)
-		switch {
-		case !ok:
-			d.list.Add(place.Position{}, fmt.Sprintf("the carrier %q is the same as %q, which the set does not have", c.ID, c.SameAs), "", "")
-			continue
-		case other.SameAs != "":
-			d.list.Add(place.Position{}, fmt.Sprintf("the carrier %q is the same as %q, which is itself the same as another", c.ID, c.SameAs), "", "")
-			continue
-		}
-		if c.Unit == (quantity.Unit{}) {
-			c.Unit = other.Unit
-		}
-		if c.Scope == 0 {
-			c.Scope = other.Scope
-		}
-		if c.Fuel == "" {
-			c.Fuel = other.Fuel
-		}
-		c.Biogenic = c.Biogenic || other.Biogenic
-	}
+// sourceKey returns the key of the publication that a source names: ipcc-2006-v2 of "ipcc-2006-v2: Table 1.2".
+func sourceKey(source string) string {
+	key, _, _ := strings.Cut(source, ":")
+	return strings.TrimSpace(key)
 }

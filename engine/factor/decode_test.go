@@ -1,8 +1,6 @@
 package factor
 
 import (
-	"errors"
-	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,90 +10,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cleaner-production/abate/engine/quantity"
-	"github.com/cleaner-production/abate/factors"
 )
 
-// own is the head of a user's set; the mistakes below begin in its line 3.
+// own is the head of a user's set.
 const own = "id = \"own\"\nextends = \"viet-nam\"\n"
-
-// Each mistake is told at its place, with what to write instead, and nothing else is told.
-func TestMistakes(t *testing.T) {
-	for _, tt := range []struct{ name, text, want string }{
-		{"misspelt key", own + `titel = "x"`, `own.toml:3:1: unknown key "titel"; did you mean "title"?`},
-		{"key of another case", own + `Title = "x"`, `own.toml:3:1: unknown key "Title" differs from "title" only in case; write "title"`},
-		{"misspelt factor", own + "[carrier.coal]\nnvc = { value = 1, unit = \"GJ/t\", source = \"x\" }", `own.toml:4:1: unknown key "nvc"; did you mean "ncv"?`},
-		{"misspelt part of a factor", own + "[carrier.coal]\nncv = { valu = 25, unit = \"GJ/t\", source = \"x\" }",
-			"own.toml:4:7: no value; add value = …\nown.toml:4:9: unknown key \"valu\"; did you mean \"value\"?"},
-		{"no id", `gwp = "ar5"`, `own.toml:1:1: no id; add id = "…"`},
-		{"no gwp", `id = "x"`, `own.toml:1:1: no gwp; the table of warming potentials is wanted; add gwp = "ar5"`},
-		{"unknown gwp", own + `gwp = "ar7"`, `own.toml:3:7: unknown table of warming potentials "ar7"; did you mean "ar4"? known: sar, tar, ar4, ar5, ar6`},
-		{"unknown basis", own + `basis = "lower"`, `own.toml:3:9: found "lower"; the basis of a calorific value is wanted; write "net" or "gross"`},
-		{"no unit", own + "[carrier.coal]\nncv = { value = 25, source = \"x\" }", `own.toml:4:7: no unit; add unit = "GJ/t"`},
-		{"no source", own + "[carrier.coal]\nncv = { value = 25, unit = \"GJ/t\" }", `own.toml:4:7: no source; every factor names its source; add source = "…"`},
-		{"unknown unit", own + "[carrier.coal]\nncv = { value = 25, unit = \"GJ/tt\", source = \"x\" }", `own.toml:4:28: unknown unit "tt"; did you mean "t"?`},
-		{"wrong dimension", own + "[carrier.coal]\nco2 = { value = 25, unit = \"GJ/t\", source = \"x\" }",
-			`own.toml:4:28: found "GJ/t"; mass of CO2 per energy, mass or volume is wanted; as in "kg/TJ"`},
-		{"CO2 where carbon is meant", own + "[carrier.coal]\ncarbon = { value = 26, unit = \"t CO2/TJ\", source = \"x\" }\noxidation = { value = 1, unit = \"fraction\", source = \"x\" }",
-			`own.toml:4:31: found "t CO2/TJ"; mass of carbon per energy, mass or volume is wanted; as in "t C/TJ"`},
-		{"not a number", own + "[carrier.coal]\nncv = { value = nan, unit = \"GJ/t\", source = \"x\" }", `own.toml:4:17: "nan" is not a finite number; write a number or leave the line out`},
-		{"infinite", own + "[carrier.coal]\nncv = { value = 1e999, unit = \"GJ/t\", source = \"x\" }", `own.toml:4:17: "1e999" is not a finite number; write a number or leave the line out`},
-		{"text for a number", own + "[carrier.coal]\nncv = { value = \"25\", unit = \"GJ/t\", source = \"x\" }", `own.toml:4:17: found text "25"; a number is wanted; write 25 without quotes`},
-		{"value outside its range", own + "[carrier.coal]\nco2 = { value = 98300, low = 94600, high = 98000, unit = \"kg/TJ\", source = \"x\" }",
-			`own.toml:4:17: 98300 is not between 94600 and 98000; correct value, low or high`},
-		{"one end of a range", own + "[carrier.coal]\nco2 = { value = 98300, low = 94600, unit = \"kg/TJ\", source = \"x\" }", `own.toml:4:7: one end of a range; low and high are wanted`},
-		{"a range of nothing", own + "[carrier.coal]\nco2 = { value = 98300, range = \"95 %\", unit = \"kg/TJ\", source = \"x\" }", `own.toml:4:32: a range without low and high; add them or leave range out`},
-		{"unknown meaning of a range", own + "[carrier.coal]\nco2 = { value = 2, low = 1, high = 3, range = \"90 %\", unit = \"kg/kg\", source = \"x\" }",
-			`own.toml:4:47: found "90 %"; what low and high mean is wanted; write "95 %" or "scenario"`},
-		{"negative factor", own + "[carrier.coal]\nco2 = { value = -2, unit = \"t/t\", source = \"x\" }", `own.toml:4:17: -2 is negative; no factor is negative`},
-		{"oxidation in per cent", own + "[carrier.coal]\ncarbon = { value = 26, unit = \"t C/TJ\", source = \"x\" }\noxidation = { value = 98, unit = \"fraction\", source = \"x\" }",
-			`own.toml:5:23: an oxidation of 98; a fraction of 1 is wanted; write 0.98`},
-		{"beyond all measure", own + "[carrier.coal]\nncv = { value = 1e16, unit = \"GJ/t\", source = \"x\" }", `own.toml:4:17: 1e+16; a factor between 1e-15 and 1e15 is wanted; check the unit`},
-		{"below all measure", own + "[carrier.coal]\nncv = { value = 1, low = 1e-16, high = 2, unit = \"GJ/t\", source = \"x\" }", `own.toml:4:17: 1e-16; a factor between 1e-15 and 1e15 is wanted; check the unit`},
-		{"no calorific value of 0", own + "[carrier.coal]\nncv = { value = 0, unit = \"GJ/t\", source = \"x\" }", `own.toml:4:17: 0; a value above 0 is wanted; leave the line out where it is not known`},
-		{"oxidation twice", own + "[carrier.anthracite]\noxidation = { value = 0.98, unit = \"fraction\", source = \"x\" }",
-			`own.toml:4:1: an oxidation beside a co2 factor that already contains it; leave it out, or give carbon content in place of co2`},
-		{"carbon without oxidation", own + "[carrier.anthracite]\ncarbon = { value = 26, unit = \"t C/TJ\", source = \"x\" }",
-			`own.toml:4:1: carbon content without an oxidation; add oxidation = { value = 0.98, unit = "fraction", source = "…" }`},
-		{"co2 beside co2e", own + "[carrier.anthracite]\nco2 = { value = 2, unit = \"t/t\", source = \"x\" }\nco2e = { value = 2, unit = \"t/t\", source = \"x\" }",
-			`own.toml:5:1: co2e beside co2; one of them is wanted; give co2, ch4 and n2o, or co2e alone`},
-		{"two values for a year", own + "[[carrier.electricity.co2]]\nyear = 2024\nvalue = 0.6\nunit = \"t/MWh\"\nsource = \"x\"\n[[carrier.electricity.co2]]\nyear = 2024\nvalue = 0.7\nunit = \"t/MWh\"\nsource = \"x\"",
-			`own.toml:9:1: year 2024 is already given in line 3; keep one`},
-		{"a value without its year", own + "[[carrier.electricity.co2]]\nvalue = 0.6\nunit = \"t/MWh\"\nsource = \"x\"", `own.toml:3:23: no year; each of several values has its own; add year = 2014`},
-		{"a year long gone", own + "[[carrier.electricity.co2]]\nyear = 1889\nvalue = 0.6\nunit = \"t/MWh\"\nsource = \"x\"", `own.toml:4:8: found "1889"; a whole number from 1990 to 2100 is wanted`},
-		{"source that is not listed", own + "[sources]\na = { title = \"A\" }\n[carrier.coal]\nncv = { value = 25, unit = \"GJ/t\", source = \"b: Table 1\" }",
-			`own.toml:6:45: the source "b" is not listed under [sources]; begin with its key, as in "key: Table 1.2", or list it`},
-		{"new carrier without unit", own + "[carrier.bagasse]\nscope = 1", `own.toml:3:10: the carrier "bagasse" has no unit; add unit = "t"`},
-		{"name of a carrier", own + "[carrier.\"Bã mía\"]\nunit = \"t\"", `own.toml:3:10: found the carrier "Bã mía"; a short name of small letters, digits and _ is wanted`},
-		{"the same as nothing", own + "[carrier.bagasse]\nsame_as = \"straw\"", `the carrier "bagasse" is the same as "straw", which the set does not have`},
-		{"the same as the same", own + "[carrier.bagasse]\nsame_as = \"coal\"", `the carrier "bagasse" is the same as "coal", which is itself the same as another`},
-		{"misspelt parent", "id = \"own\"\nextends = \"viet-man\"", `own.toml:2:11: unknown factor set "viet-man"; did you mean "viet-nam"?`},
-		{"parent outside", "id = \"own\"\nextends = \"../../etc/x.toml\"", `own.toml:2:11: found "../../etc/x.toml"; a set in the same folder or below it is wanted; copy the file there and write its name`},
-		{"absolute parent", "id = \"own\"\nextends = \"/etc/x.toml\"", `own.toml:2:11: found "/etc/x.toml"; a set in the same folder or below it is wanted; copy the file there and write its name`},
-		{"missing parent", "id = \"own\"\nextends = \"none.toml\"", `own.toml:2:11: cannot read the factor set "none.toml"; file does not exist`},
-		{"a set that extends itself", "id = \"own\"\nextends = \"own.toml\"", `own.toml:2:11: a set that extends itself: own.toml → own.toml; take one of these extends out`},
-		{"a circle", "id = \"own\"\nextends = \"b.toml\"", `b.toml:2:11: a set that extends itself: own.toml → b.toml → own.toml; take one of these extends out`},
-	} {
-		fsys := fstest.MapFS{"own.toml": {Data: []byte(tt.text)}, "b.toml": {Data: []byte("id = \"b\"\nextends = \"own.toml\"")}}
-		s, err := Open(fsys, "own.toml")
-		if err == nil {
-			t.Errorf("%s: no mistake found", tt.name)
-			continue
-		}
-		if diff := cmp.Diff(tt.want, err.Error()); diff != "" || s != nil {
-			t.Errorf("%s (- want, + got):\n%s", tt.name, diff)
-		}
-		var one *Error
-		if !errors.As(err, &one) {
-			t.Errorf("%s: %T is no *Error", tt.name, err)
-		}
-	}
-}
 
 func TestDoubts(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
-		{"a thousand times too small", own + "[carrier.coal]\nco2 = { value = 98.3, unit = \"kg/TJ\", source = \"x\" }", "98.3 kg/TJ is 98.3 kg/TJ; known fuels have 30000 to 150000; check the unit"},
+		{"a thousand times too small", own + "[carrier.coal]\nco2 = { value = 98.3, unit = \"kg/TJ\", source = \"x\" }", "98.3 kg/TJ; known fuels have 30000 to 150000 kg/TJ; check the unit: kg/GJ or kg/MMBtu?"},
 		{"kg/GJ is fine", own + "[carrier.coal]\nco2 = { value = 98.3, unit = \"kg/GJ\", source = \"x\" }", ""},
-		{"a calorific value in MJ/t", own + "[carrier.coal]\nncv = { value = 26.7, unit = \"MJ/t\", source = \"x\" }", "26.7 MJ/t is 0.0267 GJ/t; known fuels have 3 to 60; check the unit"},
+		{"a calorific value in MJ/t", own + "[carrier.coal]\nncv = { value = 26.7, unit = \"MJ/t\", source = \"x\" }", "26.7 MJ/t is 0.0267 GJ/t; known fuels have 3 to 60 GJ/t; check the unit: GJ/t?"},
 		{"a fuel without carbon", own + "[carrier.coal]\nco2 = { value = 0, unit = \"kg/GJ\", source = \"x\" }", "a factor of 0 for a fuel; is the fuel biogenic, or the value missing?"},
 		{"a grid without carbon", own + "[carrier.electricity]\nco2 = { value = 0, unit = \"kg/kWh\", source = \"x\" }", ""},
 	} {
@@ -223,14 +147,51 @@ func TestOverride(t *testing.T) {
 		{"coal.co2", "t/t", "does not begin with a number"},
 		{"coal.co2", "1", "unit"},
 		{"coal.co2", "1 GJ/t", "mass of CO2 per energy, mass or volume is wanted"},
-		{"coal.co2", "-1 t/t", "above 0"},
+		{"coal.co2", "-1 t/t", "no factor is negative"},
 		{"coal.ncv", "0 GJ/t", "above 0"},
 		{"coal.ncv", "1e16 GJ/t", "between 1e-15 and 1e15"},
+		{"coal.ncv", "1e400 GJ/t", "1e400"},
+		{"coal.carbon", "26 t CO2/TJ", "mass of carbon per energy, mass or volume is wanted; as in a number and t C/TJ"},
+		{"do.oxidation", "98 fraction", "an oxidation of 98; a fraction of at most 1 is wanted; write 0.98"},
+		{"do.oxidation", "0.98 fraction", "an oxidation without carbon content; a co2 factor already contains it"},
+		{"do.carbon", "20 t C/TJ", "carbon content without an oxidation"},
+		{"solid_waste.co2", "0.5 t/t", `the carrier "solid_waste" has greenhouse gases and no scope`},
+		{"do.toe", "1 t/t", "tonnes of oil equivalent per energy, mass or volume is wanted"},
 		{"gwp", "ar7", "unknown table of warming potentials"},
 	} {
-		if _, err := vn.Override(tt.key, tt.value); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if s, err := vn.Override(tt.key, tt.value); err == nil || s != nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s = %s: %v, want %s", tt.key, tt.value, err, tt.want)
 		}
+	}
+	// The basis is that of the set; a calorific value has its own.
+	us := mustLoad(t, "us-epa")
+	for key, value := range map[string]string{"do.co2": "74 kg/GJ", "do.gcv": "45 GJ/t", "do.ncv": "43 GJ/t", "coal.ch4": "1 g/kg"} {
+		s, err := us.Override(key, value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		carrier, kind, _ := strings.Cut(key, ".")
+		k, _ := findKind(kind)
+		c, _ := s.Carrier(carrier)
+		if f := c.Factors(k)[0]; (f.Basis == Gross) != (key == "do.co2" || key == "do.gcv") || f.ID != key || !f.Verified || !f.RangeVerified || f.Range != NoRange {
+			t.Errorf("%s: %+v", key, f)
+		}
+	}
+	// A carrier that is the same as the one that changes may no longer fit it.
+	own98, err := Decode("own.toml", []byte("id = \"own\"\nextends = \"ipcc-1996\"\n[carrier.coal]\noxidation = { value = 0.9, unit = \"fraction\", source = \"x\" }"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := own98.Override("anthracite.co2", "98 kg/GJ"); err == nil || !strings.Contains(err.Error(), "an oxidation without carbon content") {
+		t.Errorf("the oxidation of coal goes with the carbon of anthracite: %v", err)
+	}
+	// What is overridden replaces what says the same: oxidation and carbon go where co2 comes.
+	s, err = mustLoad(t, "ipcc-1996").Override("do.co2", "74 kg/GJ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, _ := s.Carrier("do"); len(c.Factors(Carbon))+len(c.Factors(Oxidation)) != 0 {
+		t.Error("carbon beside co2")
 	}
 }
 
@@ -264,6 +225,9 @@ func TestCheck(t *testing.T) {
 			texts = append(texts, r.Factor.ID+": "+r.Text)
 		}
 	}
+	if remarks := Check(mustLoad(t, "ipcc-2006")); len(remarks) != 48 || remarks[0].Factor.ID != "anthracite.ch4" || remarks[0].Text != "the range is not verified" {
+		t.Errorf("%d remarks on ipcc-2006, from %+v", len(remarks), remarks[0])
+	}
 	if got, want := strings.Join(texts, ", "), "do.ncv: the value is not verified, fo.ncv: the value is not verified, lpg.ncv: the value is not verified"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
@@ -283,47 +247,211 @@ func TestLoad(t *testing.T) {
 	}
 }
 
-// What is accepted compiles into finite coefficients; what is not is told at a place in the file.
-func FuzzDecode(f *testing.F) {
-	for _, id := range Names() {
-		if data, err := factors.Files.ReadFile(id + ".toml"); err == nil && len(data) < 8000 {
-			f.Add(data)
-		}
-	}
-	for _, v := range []string{"0", "5e-324", "1e-300", "1e308", "-1e308", "1e999", "nan"} {
-		f.Add([]byte("id = \"x\"\ngwp = \"ar5\"\n[carrier.a]\nunit = \"t\"\nscope = 1\nncv = { value = " + v + ", unit = \"TJ/kg\", source = \"x\" }\nco2 = { value = " + v + ", unit = \"Mt/J\", source = \"x\" }\ndensity = { value = " + v + ", unit = \"kg/L\", source = \"x\" }"))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		s, err := Decode("fuzz.toml", data)
+// What a set states takes the place of what it inherits, as far as it says the same thing.
+func TestWhatIsReplaced(t *testing.T) {
+	const tail = `, source = "x" }`
+	for _, tt := range []struct{ name, parent, text, carrier, want string }{
+		{"co2 for carbon and oxidation", "ipcc-1996", "[carrier.do]\nco2 = { value = 74, unit = \"kg/GJ\"" + tail, "do", "ncv density co2"},
+		{"carbon for co2", "ipcc-2006", "[carrier.do]\ncarbon = { value = 20, unit = \"t C/TJ\"" + tail + "\noxidation = { value = 99, unit = \"%\"" + tail, "do", "ncv density carbon oxidation ch4 n2o"},
+		{"co2e for all gases", "ipcc-2006", "[carrier.do]\nco2e = { value = 3, unit = \"t/t\"" + tail, "do", "ncv density co2e"},
+		{"co2 and ch4 for co2e", "uk-desnz", "[carrier.do]\nco2 = { value = 3, unit = \"t/t\"" + tail + "\nch4 = { value = 1, unit = \"kg/t\"" + tail, "do", "density co2 ch4"},
+		{"another oxidation alone", "ipcc-1996", "[carrier.do]\noxidation = { value = 1, unit = \"fraction\"" + tail, "do", "ncv density carbon oxidation"},
+		{"co2 of one that is the same as another", "ipcc-2006", "[carrier.coal]\nco2 = { value = 2, unit = \"t/t\"" + tail, "coal", "ncv co2 ch4 n2o"},
+		{"co2e of one that is the same as another", "ipcc-2006", "[carrier.coal]\nco2e = { value = 2, unit = \"t/t\"" + tail, "coal", "ncv co2e"},
+		{"a year beside a value for all", "ipcc-2006", "[carrier.do]\nncv = { year = 2020, value = 42, unit = \"GJ/t\"" + tail, "do", "ncv density co2 ch4 n2o"},
+	} {
+		s, err := Decode("own.toml", []byte("id = \"own\"\nextends = \""+tt.parent+"\"\n"+tt.text))
 		if err != nil {
-			var one *Error
-			if !errors.As(err, &one) || one.File == "fuzz.toml" && one.Line > strings.Count(string(data), "\n")+1 {
-				t.Fatalf("%v", err)
-			}
-			return
+			t.Errorf("%s: %v", tt.name, err)
+			continue
 		}
-		for _, year := range []int{0, 2014} {
-			table, err := s.Compile(year)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for i := range table.Rows {
-				for _, d := range []quantity.Dimension{quantity.Mass, quantity.Volume, quantity.Energy} {
-					c, err := table.Rows[i].Per(d)
-					if err != nil {
-						continue
-					}
-					for _, k := range []Coefficient{c.Energy, c.TOE, c.CO2, c.CH4, c.N2O, c.CO2e} {
-						for _, v := range []float64{k.Value, k.Low, k.High} {
-							if math.IsNaN(v) || math.IsInf(v, 0) {
-								t.Fatalf("%s per %s: %+v", table.Rows[i].ID, c.Unit, k)
-							}
-						}
-					}
-				}
+		c, _ := s.Carrier(tt.carrier)
+		var has []string
+		for _, k := range Kinds() {
+			if s.values(c, k) != nil {
+				has = append(has, k.String())
 			}
 		}
-	})
+		if got := strings.Join(has, " "); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+	}
+	s, err := Decode("own.toml", []byte(own+"[carrier.do]\nncv = { year = 2020, value = 42, unit = \"GJ/t\", source = \"x\" }"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, _ := s.Carrier("do"); len(c.Factors(NCV)) != 1 { // the value for all years would hide the year, or be hidden
+		t.Errorf("%v", c.Factors(NCV))
+	}
+}
+
+// What a carrier takes from the one that it is the same as is settled anew in each set.
+func TestTheSameAs(t *testing.T) {
+	decode := func(text string) *Carrier {
+		t.Helper()
+		fsys := fstest.MapFS{"own.toml": {Data: []byte("id = \"own\"\nextends = \"b.toml\"\n" + text)}, "b.toml": {Data: []byte(`
+id = "b"
+extends = "ipcc-2006"
+[carrier.furnace]
+same_as = "wood"
+[carrier.peak_power]
+same_as = "electricity"
+`)}}
+		s, err := Open(fsys, "own.toml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(s.Warnings) > 0 {
+			t.Error(s.Warnings)
+		}
+		c, _ := s.Carrier("furnace")
+		return c
+	}
+	if c := decode(""); !c.Biogenic || c.Scope != 1 || c.Unit != quantity.Tonne || c.Fuel != "wood" || c.Name.En != "furnace" {
+		t.Errorf("inherited: %+v", c)
+	}
+	if c := decode("[carrier.furnace]\nsame_as = \"electricity\""); c.Biogenic || c.Scope != 2 || c.Unit != quantity.MegawattHour || c.Fuel != "electricity" {
+		t.Errorf("electric: %+v", c)
+	}
+	if c := decode("[carrier.furnace]\nsame_as = \"bituminous\"\nname = \"The old one\""); c.Biogenic || c.Fuel != "bituminous" || c.Name.En != "The old one" {
+		t.Errorf("coal: %+v", c)
+	}
+	if c := decode("[carrier.furnace]\nsame_as = \"bituminous\"\nfuel = \"Polish coal\"\nunit = \"kg\"\nscope = 3"); c.Fuel != "Polish coal" || c.Unit != quantity.Kilogram || c.Scope != 3 {
+		t.Errorf("with all its own: %+v", c)
+	}
+	// A carrier of the grid by another name is no fuel, however high its factor.
+	decode("[carrier.peak_power]\nco2 = { value = 0.9, unit = \"t/MWh\", source = \"x\" }")
+	// Coal of another rank is one line, and says what it is.
+	s, err := Decode("own.toml", []byte(own+"[carrier.coal]\nsame_as = \"bituminous\""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, _ := s.Carrier("coal"); c.Fuel != "bituminous" {
+		t.Errorf("the fuel of coal is %s", c.Fuel)
+	}
+}
+
+// The head of a set: what is left out, what is inherited.
+func TestHead(t *testing.T) {
+	s, err := Decode("own.toml", []byte(own))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parent := mustLoad(t, "viet-nam")
+	if s.Title != (Text{En: "own"}) || s.Note != "" || s.Region != "Viet Nam" || s.GWP.ID != "ar5" || s.NearestYear {
+		t.Errorf("%+v", s)
+	}
+	if diff := cmp.Diff(append([]Reference{s.Lineage[0]}, parent.Lineage...), s.Lineage); diff != "" {
+		t.Error(diff)
+	}
+	s, err = Decode("own.toml", []byte(`
+schema = 1
+id = "own"
+extends = "viet-nam"
+title = "Mine"
+note = "A judgement"
+region = "Ha Noi"
+gwp = "ar6"
+nearest_year = true
+[sources]
+mine = { title = "M", publisher = "P", year = 2024, url = "https://example.org", read = "the original", checked = "2026-11" }
+[carrier.coal]
+ncv = { value = 24, low = 23, high = 25, range = "95 %", unit = "GJ/t", source = "mine : page 3", method = "bomb", note = "n", verified = false, range_verified = false }
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Title != (Text{En: "Mine"}) || s.Note != "A judgement" || s.Region != "Ha Noi" || s.GWP.CH4 != 27.9 || !s.NearestYear {
+		t.Errorf("%+v", s)
+	}
+	c, _ := s.Carrier("coal")
+	want := Factor{ID: "coal.ncv", Value: 24, Low: 23, High: 25, Range: Interval95, Unit: gjPerTonne, Source: "mine : page 3", Method: "bomb", Note: "n", Set: "own"}
+	got := c.Factors(NCV)[0]
+	src, ok := s.Source(&got)
+	if got.At.Line != 13 || got.At.Column != 7 {
+		t.Errorf("at %v", got.At)
+	}
+	got.At = want.At
+	if got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	if want := (Source{"mine", "M", "P", 2024, "https://example.org", "the original", "2026-11", "own"}); !ok || src != want {
+		t.Errorf("%+v, want %+v", src, want)
+	}
+	if _, ok := s.Source(&Factor{Source: "nobody's"}); ok {
+		t.Error("a source that is not listed")
+	}
+	if part := per(t, s, 2030, "electricity", quantity.Energy).CO2.Parts[0]; part.Factor.Year != 2023 || part.How != NearestYear || part.Asked != 2030 {
+		t.Errorf("nearest to 2030: %+v", part)
+	}
+	if part := per(t, s, 2015, "electricity", quantity.Energy).CO2.Parts[0]; part.How != ExactYear || part.Asked != 0 {
+		t.Errorf("2015: %+v", part)
+	}
+}
+
+// A source may be listed again, with more said of it, but not under the key of another one.
+func TestASourceMayBeListedAgain(t *testing.T) {
+	parent := mustLoad(t, "viet-nam")
+	var title string
+	for _, src := range parent.Sources {
+		if src.Key == "dcc-grid" {
+			title = src.Title
+		}
+	}
+	s, err := Decode("own.toml", []byte(own+"[sources]\ndcc-grid = { title = \""+title+"\", read = \"the original\" }"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, _ := s.Source(&Factor{Source: "dcc-grid: Table 1"})
+	if src.Read != "the original" || src.Set != "own" || len(s.Sources) != len(parent.Sources) {
+		t.Errorf("%+v", src)
+	}
+}
+
+// A gas that no factor leads to is told; where the units are alike nothing is missing.
+func TestReach(t *testing.T) {
+	const head = "id = \"own\"\ngwp = \"ar5\"\n[carrier.x]\nunit = \"t\"\nscope = 1\nco2 = { value = 2, unit = \"t/t\", source = \"x\" }\n"
+	for _, tt := range []struct{ name, text, want string }{
+		{"ch4 per energy and no calorific value", `ch4 = { value = 10, unit = "kg/TJ", source = "x" }`, `own.toml:7:1: ch4 of "x" is left out of CO2e; a calorific value or a density leads from t to it; add one, or give it per t`},
+		{"ch4 per energy", "ch4 = { value = 10, unit = \"kg/TJ\", source = \"x\" }\nncv = { value = 20, unit = \"GJ/t\", source = \"x\" }", ""},
+		{"ch4 per tonne", `ch4 = { value = 10, unit = "g/kg", source = "x" }`, ""},
+		{"n2o per litre", `n2o = { value = 10, unit = "g/L", source = "x" }`, `own.toml:7:1: n2o of "x" is left out of CO2e; a calorific value or a density leads from t to it; add one, or give it per t`},
+	} {
+		s, err := Decode("own.toml", []byte(head+tt.text))
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+			continue
+		}
+		got := ""
+		for _, w := range s.Warnings {
+			got += w.Error()
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// Units that are written for one another are named, each that would fit.
+func TestUnitsWrittenForOneAnother(t *testing.T) {
+	for _, tt := range []struct{ kind, value, want string }{
+		{"ncv", `6400, unit = "GJ/t"`, "check the unit: kcal/kg or kJ/kg?"},
+		{"ncv", `26.7, unit = "GJ/kg"`, "26.7 GJ/kg is 26700 GJ/t; known fuels have 3 to 60 GJ/t; check the unit: GJ/t?"},
+		{"ncv", `26700, unit = "GJ/t"`, "check the unit: kJ/kg?"},
+		{"ncv", `200, unit = "GJ/t"`, "check the unit"},
+		{"density", `840, unit = "kg/L"`, "840 kg/L is 840000 kg/m3; known fuels have 0.05 to 2500 kg/m3; check the unit: kg/m3?"},
+		{"co2", `353, unit = "kg/TJ"`, "check the unit: kg/MWh?"},
+	} {
+		s, err := Decode("own.toml", []byte(own+"[carrier.do]\n"+tt.kind+" = { value = "+tt.value+`, source = "x" }`))
+		if err != nil || len(s.Warnings) != 1 || !strings.HasSuffix(s.Warnings[0].Error(), tt.want) {
+			t.Errorf("%s %s: %v, %v; want %s", tt.kind, tt.value, s.Warnings, err, tt.want)
+		}
+	}
+	for _, tt := range []string{"ncv = { value = 3, unit = \"GJ/t\"", "ncv = { value = 60, unit = \"GJ/t\"", "ncv = { value = 0.0007, unit = \"GJ/L\"", "co2 = { value = 30000, unit = \"kg/TJ\"", "co2 = { value = 150000, unit = \"kg/TJ\""} {
+		if s, err := Decode("own.toml", []byte(own+"[carrier.do]\n"+tt+`, source = "x" }`)); err != nil || len(s.Warnings) != 0 {
+			t.Errorf("%s: %v, %v", tt, s, err)
+		}
+	}
 }
 
 func BenchmarkLoad(b *testing.B) {

@@ -86,3 +86,32 @@ func ExampleYearError() {
 	// Output:
 	// viet-nam has no electricity.co2 for 2004; it has 2014 to 2023, nearest 2014; set nearest_year = true or year = 2014
 }
+
+// Two sets differ in some factors; a factor that one does not have is nil.
+func ExampleDiff() {
+	for _, c := range factor.Diff(mustLoad("ipcc-2006"), mustLoad("ipcc-1996")) {
+		if c.Carrier == "do" {
+			fmt.Println(c.Carrier, c.Kind, c.A, "→", c.B)
+		}
+	}
+	// Output:
+	// do ncv 43 GJ/t → 43.33 GJ/t
+	// do co2 74100 kg/TJ → <nil>
+	// do carbon <nil> → 20.2 t C/TJ
+	// do oxidation <nil> → 0.99 fraction
+	// do ch4 3 kg/TJ → <nil>
+	// do n2o 0.6 kg/TJ → <nil>
+}
+
+// A careful reader asks which figures nobody has read in their source.
+func ExampleCheck() {
+	for _, r := range factor.Check(mustLoad("vncpc-2004")) {
+		if r.Factor.Set == "vncpc-2004" {
+			fmt.Println(r.Factor.ID, r.Factor, r.Text)
+		}
+	}
+	// Output:
+	// do.ncv 43.33 GJ/t the value is not verified
+	// fo.ncv 40.19 GJ/t the value is not verified
+	// lpg.ncv 47.31 GJ/t the value is not verified
+}

@@ -1,11 +1,7 @@
 package factor
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/cleaner-production/abate/engine/internal/place"
-	"github.com/cleaner-production/abate/engine/internal/spell"
 	"github.com/cleaner-production/abate/engine/internal/tomltree"
 	"github.com/cleaner-production/abate/factors"
 )
@@ -58,9 +54,5 @@ func findGWP(id string) (GWP, error) {
 		}
 		ids = append(ids, g.ID)
 	}
-	mend := "known: " + strings.Join(ids, ", ")
-	if near := spell.Nearest(id, ids); near != "" {
-		mend = fmt.Sprintf("did you mean %q? %s", near, mend)
-	}
-	return GWP{}, &place.Error{Found: "unknown table of warming potentials " + place.Quote(id), Mend: mend}
+	return GWP{}, unknown("table of warming potentials", id, ids)
 }

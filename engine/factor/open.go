@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
@@ -39,8 +40,8 @@ func Load(name string) (*Set, error) {
 }
 
 // Open returns the set in a file of fsys whose name ends in .toml, or else the built-in set of that id. The
-// file may extend built-in sets and other files of fsys; give it a file system that cannot leave its folder,
-// such as that of an [os.Root].
+// file may extend built-in sets and the files of its own folder and those below; give it a file system that
+// links cannot lead out of, such as that of an [os.Root].
 func Open(fsys fs.FS, name string) (*Set, error) {
 	return opener{fsys: fsys}.open(name, place.Position{})
 }
@@ -52,20 +53,29 @@ func Decode(file string, data []byte) (*Set, error) {
 
 // opener follows extends.
 type opener struct {
-	fsys  fs.FS
-	chain []string // the names on the way here
+	fsys   fs.FS
+	folder string   // of the file that extends
+	chain  []string // the names on the way here
 }
 
 // open finds a set by its name; at is where the name stands, if in a file.
 func (o opener) open(name string, at place.Position) (*Set, error) {
+	isFile := strings.HasSuffix(name, suffix)
+	if isFile {
+		below := strings.TrimPrefix(name, "./")
+		if !fs.ValidPath(below) || strings.Contains(below, `\`) {
+			return nil, place.At(at, "found "+place.Quote(name), "a set in the same folder or below it is wanted", "copy the file there and write its name")
+		}
+		name = path.Join(o.folder, below)
+	}
 	if slices.Contains(o.chain, name) {
-		return nil, place.At(at, "a set that extends itself: "+strings.Join(append(o.chain, name), " → "), "", "take one of these extends out")
+		return nil, place.At(at, "a set that extends itself: "+plain(append(o.chain, name)), "", "take one of these extends out")
 	}
 	if len(o.chain) >= maxLineage {
 		return nil, place.At(at, fmt.Sprintf("more than %d sets extend one another", maxLineage), "", "")
 	}
 	o.chain = append(slices.Clone(o.chain), name)
-	if strings.HasSuffix(name, suffix) {
+	if isFile {
 		return o.file(name, at)
 	}
 	data, err := factors.Files.ReadFile(name + suffix)
@@ -75,18 +85,26 @@ func (o opener) open(name string, at place.Position) (*Set, error) {
 	return o.decode("factors/"+name+suffix, data)
 }
 
+// plain lists names with what would move the reader's cursor escaped.
+func plain(names []string) string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = strings.Trim(place.Quote(name), `"`)
+	}
+	return strings.Join(all, " → ")
+}
+
 func unknownSet(name string, at place.Position) error {
 	mend := "known: " + strings.Join(Names(), ", ") + "; a file of your own ends in .toml"
 	if near := spell.Nearest(name, Names()); near != "" {
 		mend = "did you mean " + place.Quote(near) + "?"
+	} else if strings.ContainsAny(name, `/\.`) {
+		mend = "the file of a set ends in .toml"
 	}
 	return place.At(at, "unknown factor set "+place.Quote(name), "", mend)
 }
 
 func (o opener) file(name string, at place.Position) (*Set, error) {
-	if !fs.ValidPath(name) || strings.Contains(name, `\`) {
-		return nil, place.At(at, "found "+place.Quote(name), "a set in the same folder or below it is wanted", "copy the file there and write its name")
-	}
 	if o.fsys == nil {
 		return nil, place.At(at, "found "+place.Quote(name), "a built-in set is wanted here", "known: "+strings.Join(Names(), ", "))
 	}
@@ -94,6 +112,7 @@ func (o opener) file(name string, at place.Position) (*Set, error) {
 	if err != nil {
 		return nil, place.At(at, "cannot read the factor set "+place.Quote(name), cause(err), "")
 	}
+	o.folder = path.Dir(name)
 	return o.decode(name, data)
 }
 
@@ -114,7 +133,10 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 // cause is an error without the name of the file, which the message already has.
 func cause(err error) string {
 	var p *fs.PathError
-	if errors.As(err, &p) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such file" // which each system says in its own words
+	case errors.As(err, &p):
 		return p.Err.Error()
 	}
 	return err.Error()
@@ -126,16 +148,16 @@ func (o opener) decode(file string, data []byte) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &decoder{}
+	d := &decoder{set: &Set{}, tables: map[string]*tomltree.Table{}}
 	top := tomltree.Open(root, &d.list)
-	d.set = &Set{}
+	d.extends = top.Has("extends")
 	if name, at, ok := top.Text("extends"); ok {
 		parent, err := o.open(name, at)
 		if err != nil {
 			return nil, err
 		}
-		d.set, d.extends = parent.clone(), true
-		d.set.Overrides, d.set.Note, d.set.Region = nil, "", parent.Region
+		d.set = parent.clone()
+		d.set.Carriers = slices.Clone(parent.stated)
 	}
 	d.top(top)
 	if err := d.list.Err(); err != nil {

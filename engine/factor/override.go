@@ -1,7 +1,6 @@
 package factor
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/cleaner-production/abate/engine/internal/place"
@@ -25,8 +24,11 @@ func (s *Set) Override(key, value string) (*Set, error) {
 	c.Overrides = append(c.Overrides, Override{key, value})
 	if key == "gwp" {
 		gwp, err := findGWP(value)
+		if err != nil {
+			return nil, err
+		}
 		c.GWP = gwp
-		return c, err
+		return c, nil
 	}
 	id, kindName, ok := strings.Cut(key, ".")
 	if !ok {
@@ -52,17 +54,22 @@ func (s *Set) Override(key, value string) (*Set, error) {
 	if !measures[kind].holds(rate) {
 		return nil, &place.Error{Found: "found " + place.Quote(value), Wanted: measures[kind].wanted + " is wanted", Mend: "as in a number and " + measures[kind].example}
 	}
-	if !measurable(v) {
-		return nil, &place.Error{Found: "found " + place.Quote(value), Wanted: "a factor between 1e-15 and 1e15 is wanted", Mend: "check the unit"}
+	if err := impossible(kind, v, rate); err != nil {
+		return nil, err
 	}
-	if v < 0 || v == 0 && (kind == NCV || kind == GCV || kind == Density || kind == Oxidation || kind == TOE) {
-		return nil, &place.Error{Found: fmt.Sprintf("%s of %s", kind, value), Wanted: "a value above 0 is wanted"}
-	}
-	f := Factor{ID: key, Value: v, Low: v, High: v, Unit: rate, Basis: s.Basis, Source: "given by the user", Verified: true, RangeVerified: true, Set: OverrideSet}
+	f := Factor{ID: key, Value: v, Low: v, High: v, Unit: rate, Basis: basisOf(kind, rate, s.Basis), Source: "given by the user", Verified: true, RangeVerified: true, Set: OverrideSet}
 	for _, rival := range rivals[kind] {
 		carrier.factors[rival] = nil
 	}
 	carrier.factors[kind] = []Factor{f}
+	for i := range c.Carriers { // one may be the same as the one that has changed
+		if _, err := c.inconsistent(&c.Carriers[i]); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.unscoped(carrier); err != nil {
+		return nil, err
+	}
 	return c, nil
 }
 

@@ -26,6 +26,8 @@ type Set struct {
 	Sources     []Source
 	Carriers    []Carrier
 	Warnings    []place.Error // doubts about valid content, such as a factor out of all usual bounds
+
+	stated []Carrier // the carriers without what they take from those that they are the same as, for a set that extends this one
 }
 
 // Reference names a set beyond doubt: the SHA-256 is that of the bytes of its file.
@@ -48,7 +50,15 @@ const (
 	Gross
 )
 
-func (b Basis) String() string { return [...]string{"net", "gross"}[b] }
+func (b Basis) String() string { return word(b, "net", "gross") }
+
+// word returns the word for a value, and "?" for one that is none of those declared.
+func word[T ~uint8](v T, words ...string) string {
+	if int(v) < len(words) {
+		return words[v]
+	}
+	return "?"
+}
 
 // Source is a publication, as the file lists it under [sources].
 type Source struct {
@@ -76,7 +86,12 @@ type Carrier struct {
 }
 
 // Factors returns the values of one kind in the order of their years; none where the set has none.
-func (c *Carrier) Factors(k Kind) []Factor { return slices.Clone(c.factors[k]) }
+func (c *Carrier) Factors(k Kind) []Factor {
+	if k >= kinds {
+		return nil
+	}
+	return slices.Clone(c.factors[k])
+}
 
 // Kind is what a factor says of its carrier.
 type Kind uint8
@@ -99,7 +114,7 @@ const (
 var kindNames = [kinds]string{"ncv", "gcv", "density", "co2", "carbon", "oxidation", "ch4", "n2o", "co2e", "toe"}
 
 // String returns the key of the kind in a factor file: "ncv", "co2" …
-func (k Kind) String() string { return kindNames[k] }
+func (k Kind) String() string { return word(k, kindNames[:]...) }
 
 // Kinds returns all kinds in the order in which they are listed.
 func Kinds() []Kind {
@@ -138,7 +153,7 @@ const (
 	Scenario
 )
 
-func (r Range) String() string { return [...]string{"none", "95 %", "scenario"}[r] }
+func (r Range) String() string { return word(r, "none", "95 %", "scenario") }
 
 // String returns the number with its unit, as written in the file: "26.7 GJ/t".
 func (f *Factor) String() string {
@@ -147,12 +162,17 @@ func (f *Factor) String() string {
 
 // Carrier returns a carrier by its short name.
 func (s *Set) Carrier(id string) (*Carrier, bool) {
-	for i := range s.Carriers {
-		if s.Carriers[i].ID == id {
-			return &s.Carriers[i], true
+	c := find(s.Carriers, id)
+	return c, c != nil
+}
+
+func find(carriers []Carrier, id string) *Carrier {
+	for i := range carriers {
+		if carriers[i].ID == id {
+			return &carriers[i]
 		}
 	}
-	return nil, false
+	return nil
 }
 
 // CarrierIDs returns the short names of all carriers, in the order of the set.
@@ -166,7 +186,7 @@ func (s *Set) CarrierIDs() []string {
 
 // Source returns the publication that a factor's source names, if it is listed.
 func (s *Set) Source(of *Factor) (Source, bool) {
-	key, _, _ := cutSource(of.Source)
+	key := sourceKey(of.Source)
 	for _, src := range s.Sources {
 		if src.Key == key {
 			return src, true

@@ -2,6 +2,7 @@ package factor
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/cleaner-production/abate/engine/quantity"
 )
@@ -26,6 +27,7 @@ type Row struct {
 	Biogenic bool
 
 	set    string
+	year   int
 	basis  Basis
 	gwp    GWP
 	chosen [kinds]choice
@@ -72,7 +74,8 @@ func (s *Set) Compile(year int) (*Table, error) {
 	t := &Table{Set: s.ID, Year: year, Basis: s.Basis, GWP: s.GWP, Rows: make([]Row, len(s.Carriers))}
 	for i := range s.Carriers {
 		c := &s.Carriers[i]
-		row := Row{ID: c.ID, Name: c.Name, Fuel: c.Fuel, Unit: c.Unit, Scope: c.Scope, Biogenic: c.Biogenic, set: s.ID, basis: s.Basis, gwp: s.GWP}
+		row := s.row(c)
+		row.year = year
 		for k := range kinds {
 			if all := s.values(c, k); all != nil {
 				row.chosen[k].factor, row.chosen[k].how, row.chosen[k].err = pick(s.ID, all, year, s.NearestYear)
@@ -83,6 +86,11 @@ func (s *Set) Compile(year int) (*Table, error) {
 	return t, nil
 }
 
+// row returns the row of a carrier without its factors.
+func (s *Set) row(c *Carrier) Row {
+	return Row{ID: c.ID, Name: c.Name, Fuel: c.Fuel, Unit: c.Unit, Scope: c.Scope, Biogenic: c.Biogenic, set: s.ID, basis: s.Basis, gwp: s.GWP}
+}
+
 // values returns a carrier's own factors of a kind or, where it has none, those of the carrier that it is the
 // same as. What it states itself of the gases replaces all that the other says of them in another way.
 func (s *Set) values(c *Carrier, k Kind) []Factor {
@@ -90,17 +98,14 @@ func (s *Set) values(c *Carrier, k Kind) []Factor {
 		return c.factors[k]
 	}
 	for own := range kinds {
-		if c.factors[own] == nil {
-			continue
-		}
-		for _, rival := range rivals[own] {
-			if rival == k {
-				return nil
-			}
+		if c.factors[own] != nil && slices.Contains(rivals[own], k) {
+			return nil
 		}
 	}
-	other, _ := s.Carrier(c.SameAs)
-	return other.factors[k]
+	if other, ok := s.Carrier(c.SameAs); ok {
+		return other.factors[k]
+	}
+	return nil
 }
 
 // Row returns the row of a carrier; false where the set does not know it.
@@ -154,7 +159,7 @@ func (r *Row) Per(d quantity.Dimension) (Coefficients, error) {
 	switch {
 	case c.CO2.Known:
 		c.CO2e = r.equivalent(c)
-	case c.CO2e.Known:
+	case c.CO2e.Known && !r.Biogenic: // the CO2e of biomass is CH4 and N2O
 		c.CO2, c.CO2FromCO2e = c.CO2e, true
 	}
 	return c, nil
@@ -168,6 +173,11 @@ func (r *Row) In(q quantity.Quantity, u quantity.Unit) (float64, error) {
 		return q.In(u)
 	}
 	c := r.bridge(from, to, r.basis)
+	for _, k := range []Kind{NCV, GCV, Density} {
+		if err := r.chosen[k].err; !c.Known && err != nil {
+			return 0, err
+		}
+	}
 	if !c.Known {
 		return 0, r.unbridged(q, u)
 	}
@@ -224,10 +234,10 @@ func (c Coefficient) times(o Coefficient) Coefficient {
 	return Coefficient{true, c.Value * o.Value, c.Low * o.Low, c.High * o.High, parts}
 }
 
-// inverse returns the coefficient that undoes a coefficient of a single part.
+// inverse returns the coefficient that undoes another, part by part.
 func (c Coefficient) inverse() Coefficient {
-	if !c.Known || c.Value == 0 || c.Low == 0 {
-		return Coefficient{}
+	if !c.Known {
+		return c
 	}
 	inv := Coefficient{Known: true, Value: 1 / c.Value, Low: 1 / c.High, High: 1 / c.Low}
 	for _, p := range c.Parts {
@@ -237,7 +247,7 @@ func (c Coefficient) inverse() Coefficient {
 	return inv
 }
 
-// part returns the chosen factor of a kind as a coefficient in a unit.
+// part returns the chosen factor of a kind as a coefficient in a unit of its dimension.
 func (r *Row) part(k Kind, symbol string, in quantity.Rate) Coefficient {
 	chosen := r.chosen[k]
 	if chosen.factor == nil {
@@ -246,12 +256,18 @@ func (r *Row) part(k Kind, symbol string, in quantity.Rate) Coefficient {
 	f := chosen.factor
 	in.Substance = f.Unit.Substance
 	p := Part{Symbol: symbol, Factor: f, How: chosen.how}
+	if p.How == NearestYear {
+		p.Asked = r.year
+	}
 	var err [3]error
 	p.Value, err[0] = f.Unit.Convert(f.Value, in)
-	p.Low, err[1] = f.Unit.Convert(f.Low, in)
-	p.High, err[2] = f.Unit.Convert(f.High, in)
+	p.Low, p.High = p.Value, p.Value
+	if f.Low != f.Value || f.High != f.Value {
+		p.Low, err[1] = f.Unit.Convert(f.Low, in)
+		p.High, err[2] = f.Unit.Convert(f.High, in)
+	}
 	if err != [3]error{} {
-		return Coefficient{} // an overflow; decoding has held the dimension
+		return Coefficient{} // decoding has held the dimension and the size, so that there is none
 	}
 	return Coefficient{true, p.Value, p.Low, p.High, []Part{p}}
 }
@@ -284,11 +300,12 @@ func (r *Row) bridge(from, to quantity.Dimension, basis Basis) Coefficient {
 		return r.bridge(to, from, basis).inverse()
 	case to == quantity.Energy:
 		return r.calorific(from, basis)
-	case from == quantity.Volume:
+	case from == quantity.Volume && to == quantity.Mass:
 		return r.part(Density, "density", quantity.Rate{Num: r.UnitFor(to), Den: r.UnitFor(from)})
-	default: // mass to volume
-		return r.part(Density, "density", quantity.Rate{Num: r.UnitFor(from), Den: r.UnitFor(to)}).inverse()
+	case from == quantity.Mass && to == quantity.Volume:
+		return r.bridge(to, from, basis).inverse()
 	}
+	return Coefficient{} // from or to no unit
 }
 
 // calorific returns energy per mass or volume, through the density where the factor is given per the other.
@@ -313,12 +330,15 @@ func (r *Row) emission(d quantity.Dimension, k Kind, symbol string) Coefficient 
 	if f == nil {
 		return Coefficient{}
 	}
-	den := f.Unit.Den.Dimension()
-	if den == quantity.Energy && d == quantity.Energy && f.Basis != r.basis && r.Scope == 1 {
-		return Coefficient{} // energies are given on the set's basis, the factor is on the other
+	den, basis := f.Unit.Den.Dimension(), r.basis
+	if den == quantity.Energy {
+		basis = f.Basis
+		if d == quantity.Energy && basis != r.basis && r.Scope == 1 {
+			return Coefficient{} // energies are given on the set's basis, the factor is on the other
+		}
 	}
 	ef := r.part(k, symbol, quantity.Rate{Num: quantity.Tonne, Den: r.UnitFor(den)})
-	return r.bridge(d, den, f.Basis).times(ef)
+	return r.bridge(d, den, basis).times(ef)
 }
 
 func (r *Row) gas(d quantity.Dimension, k Kind) Coefficient { return r.emission(d, k, "EF") }

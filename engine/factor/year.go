@@ -2,6 +2,7 @@ package factor
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/cleaner-production/abate/engine/internal/place"
 )
@@ -18,28 +19,42 @@ const (
 )
 
 func (h How) String() string {
-	return [...]string{"any year", "exact year", "nearest year", "overridden"}[h]
+	return word(h, "any year", "exact year", "nearest year", "overridden")
 }
 
 // YearError says that a set has no value for a year, and which years it has.
 type YearError struct {
 	Set, Factor string // as in "viet-nam" and "electricity.co2"
 	Year        int    // 0 where none was asked for
-	First, Last int    // the years it has
-	Nearest     int    // the one nearest to Year
+	Years       []int  // those it has, in their order
+	Nearest     int    // the one nearest to Year; the latest where none was asked for
 }
 
 // Error names the years and the ways out.
 func (e *YearError) Error() string {
-	have := fmt.Sprintf("it has %d to %d", e.First, e.Last)
-	if e.First == e.Last {
-		have = fmt.Sprintf("it has %d alone", e.First)
-	}
 	if e.Year == 0 {
-		return fmt.Sprintf("%s has %s by year, and no year is given; %s; set year = %d", e.Set, e.Factor, have, e.Last)
+		return fmt.Sprintf("%s has %s by year, and no year is given; it has %s; set year = %d", e.Set, e.Factor, spans(e.Years), e.Nearest)
 	}
-	return fmt.Sprintf("%s has no %s for %d; %s, nearest %d; set nearest_year = true or year = %d",
-		e.Set, e.Factor, e.Year, have, e.Nearest, e.Nearest)
+	return fmt.Sprintf("%s has no %s for %d; it has %s, nearest %d; set nearest_year = true or year = %d",
+		e.Set, e.Factor, e.Year, spans(e.Years), e.Nearest, e.Nearest)
+}
+
+// spans writes years as "2010, 2014 to 2023".
+func spans(years []int) string {
+	var all []string
+	for i := 0; i < len(years); {
+		j := i
+		for j+1 < len(years) && years[j+1] == years[j]+1 {
+			j++
+		}
+		if j == i {
+			all = append(all, fmt.Sprint(years[i]))
+		} else {
+			all = append(all, fmt.Sprintf("%d to %d", years[i], years[j]))
+		}
+		i = j + 1
+	}
+	return strings.Join(all, ", ")
 }
 
 // pick chooses among the values of a factor, which are in the order of their years, the one for a year.
@@ -63,7 +78,14 @@ func pick(set string, all []Factor, year int, nearest bool) (*Factor, How, error
 	if nearest && year != 0 {
 		return best, NearestYear, nil
 	}
-	return nil, 0, &YearError{Set: set, Factor: best.ID, Year: year, First: all[0].Year, Last: all[len(all)-1].Year, Nearest: best.Year}
+	if year == 0 {
+		best = &all[len(all)-1]
+	}
+	years := make([]int, len(all))
+	for i := range all {
+		years[i] = all[i].Year
+	}
+	return nil, 0, &YearError{Set: set, Factor: best.ID, Year: year, Years: years, Nearest: best.Year}
 }
 
 func distance(a, b int) int { return max(a-b, b-a) }

@@ -32,6 +32,7 @@
 //
 // A CSV table has a header and a row for each option. Columns are programme, option (wanted), name, name_vi,
 // category, status, investment, grant, annual_saving, annual_cost, lifetime_years, reported_co2_t, note, and for each
-// carrier one that ends in its unit: coal_t, electricity_kwh, or "coal (t)". Commas, semicolons and tabs are
+// carrier one that ends in its unit: coal_t, electricity_kwh, or "coal (t)". Money may have its currency, as in
+// "420 million VND". An empty cell is not stated, and a quantity of 0 is no saving. Commas, semicolons and tabs are
 // recognised as separators. A row of totals is left out, and that is said.
 package input

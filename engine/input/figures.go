@@ -49,7 +49,7 @@ func (r *reader) increase(savings []engine.Saving) {
 	}
 	for _, s := range savings {
 		if s.Quantity.Value < 0 {
-			r.doubt(s.At, "%s of %s is a use that rises, and nothing is saved beside it", s.Quantity, s.Carrier)
+			r.doubt(s.At, "%s of %s is a use that rises, and nothing is saved beside it", s.Quantity, place.Quote(s.Carrier))
 		}
 	}
 }
@@ -99,7 +99,6 @@ func (r *reader) savings(t *tomltree.Table, key string) []engine.Saving {
 			all = append(all, s)
 		}
 	}
-	t.Close()
 	return all
 }
 
@@ -121,7 +120,7 @@ func (r *reader) saving(t *tomltree.Table, carrier string) (engine.Saving, bool)
 	case tomltree.KindInteger, tomltree.KindFloat:
 		r.list.Add(n.At, "found "+n.Text+" without a unit", "a quantity is wanted", `write "`+n.Text+` t", or in another unit`)
 	default:
-		r.list.Add(n.At, "found "+n.Kind.String(), "a quantity is wanted", `as in "2970 t"`)
+		r.list.Add(n.At, found(n), "a quantity is wanted", `as in "2970 t"`)
 	}
 	return s, false
 }
@@ -137,9 +136,7 @@ func (r *reader) quantity(written string, at place.Position, s *engine.Saving) b
 		r.list.Add(at, "found "+place.Quote(written)+" without a unit", "a quantity is wanted", `as in "`+strings.TrimSpace(written)+` t"`)
 		return false
 	}
-	if d, ok := r.writing.Doubt(written); ok {
-		r.doubt(at, "%s", d.Error())
-	}
+	r.question(written, at)
 	s.Quantity = q
 	s.Half, _ = r.writing.Precision(written) // a text that was read has one
 	r.plausible(q, at)

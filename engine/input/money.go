@@ -50,7 +50,7 @@ func (r *reader) number(t *tomltree.Table, key string) (float64, place.Position,
 	if fraction[2] != '0' {
 		decimal += "0" // four decimals group nothing
 	}
-	r.list.Add(at, fmt.Sprintf("found %s: %s, or %s%s?", text, decimal, whole, fraction), "", fmt.Sprintf("write %s or %s_%s", decimal, whole, fraction))
+	r.list.Add(at, fmt.Sprintf("%s is %s in English writing, %s%s in Vietnamese", place.Quote(text), decimal, whole, fraction), "", fmt.Sprintf("write %s or %s_%s", decimal, whole, fraction))
 	return 0, at, false
 }
 
@@ -91,9 +91,7 @@ func (r *reader) amount(text string, at place.Position) (v float64, currency str
 		r.list.Add(at, place.Quote(text)+" is not a finite amount", "", "")
 		return 0, "", false, false
 	}
-	if d, ok := r.writing.Doubt(number); ok {
-		r.doubt(at, "%s", d.Error())
-	}
+	r.question(number, at)
 	return v, currency, currency == "" && scale == 1, true
 }
 
@@ -113,8 +111,9 @@ func cutCurrency(text string) (rest, currency string) {
 
 // cutMultiple takes the word for thousands or millions off the end of a number.
 func cutMultiple(text string) (number string, scale float64) {
-	number = strings.TrimRightFunc(text, unicode.IsLetter)
-	if scale, found := multiples[strings.ToLower(text[len(number):])]; found {
+	short := strings.TrimSuffix(text, ".") // "420 tr."
+	number = strings.TrimRightFunc(short, unicode.IsLetter)
+	if scale, found := multiples[strings.ToLower(short[len(number):])]; found {
 		return strings.TrimSpace(number), scale
 	}
 	return text, 1
@@ -153,19 +152,26 @@ func (r *reader) grant(t *tomltree.Table, currency string) engine.Grant {
 		return engine.Grant{}
 	}
 	g := engine.Grant{At: n.At}
-	if n.Kind == tomltree.KindInteger || n.Kind == tomltree.KindFloat {
+	const wanted = "a share from 0 to 1, or an amount with its currency, is wanted"
+	switch {
+	case n.Kind == tomltree.KindInteger || n.Kind == tomltree.KindFloat:
 		v, _, ok := t.Number("grant")
-		switch {
-		case ok && v > 1:
-			r.list.Add(n.At, fmt.Sprintf("a grant of %v", v), "a share from 0 to 1, or an amount with its currency, is wanted",
-				fmt.Sprintf(`write %v for %v %%, or "%s %s"`, v/100, v, n.Text, r.nameOf(currency)))
-		case ok && v < 0:
-			r.list.Add(n.At, fmt.Sprintf("a grant of %v", v), "a share from 0 to 1 is wanted", "")
+		if ok && (v < 0 || v > 1) {
+			mend := fmt.Sprintf(`write "%s %s"`, n.Text, r.nameOf(currency))
+			switch {
+			case v < 0:
+				mend = ""
+			case v <= 100:
+				mend = fmt.Sprintf(`write %v for %v %%, or "%s %s"`, v/100, v, n.Text, r.nameOf(currency))
+			}
+			r.list.Add(n.At, fmt.Sprintf("a grant of %v", v), wanted, mend)
 		}
 		g.Share = v
-		return g
+	case n.Kind == tomltree.KindString && strings.HasSuffix(n.Text, "%"):
+		r.list.Add(n.At, "found "+place.Quote(n.Text), wanted, "write 0.4 for 40 %")
+	default:
+		g.Amount = r.money(t, "grant", currency)
 	}
-	g.Amount = r.money(t, "grant", currency)
 	return g
 }
 
@@ -209,10 +215,18 @@ func (r *reader) price(t *tomltree.Table, carrier string) {
 		}
 		one.Close()
 	default:
-		r.list.Add(n.At, "found "+n.Kind.String(), "a price per unit is wanted", `as in "0.07 USD/kWh"`)
+		r.list.Add(n.At, found(n), "a price per unit is wanted", `as in "0.07 USD/kWh"`)
 		return
 	}
 	r.p.Prices = append(r.p.Prices, p)
+}
+
+// found says what a value is.
+func found(n *tomltree.Node) string {
+	if n.Text == "" {
+		return "found " + n.Kind.String()
+	}
+	return "found " + place.Quote(n.Text)
 }
 
 // unit reads a unit; a mistake is noted.

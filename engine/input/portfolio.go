@@ -1,6 +1,7 @@
 package input
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -19,6 +20,7 @@ type reader struct {
 	p       *engine.Portfolio
 	writing quantity.Writing
 	stated  bool // whether the file says how it writes numbers
+	isTable bool // a CSV table, which cannot say it
 }
 
 func readPortfolio(name string, data []byte, w quantity.Writing) (*engine.Portfolio, error) {
@@ -35,7 +37,9 @@ func readPortfolio(name string, data []byte, w quantity.Writing) (*engine.Portfo
 }
 
 func (r *reader) top(t *tomltree.Table) {
-	t.Whole("schema", 1, 1)
+	if schema, at, ok := t.Whole("schema", 1, 1_000_000); ok && schema != 1 {
+		r.list.Add(at, fmt.Sprintf("schema %d", schema), "schema 1 is read here", "a newer abate may read it")
+	}
 	r.numberFormat(t)
 	r.p.Title = text(t, "title")
 	r.p.Source, _, _ = t.Text("source")
@@ -50,7 +54,6 @@ func (r *reader) top(t *tomltree.Table) {
 		for _, carrier := range prices.Keys() {
 			r.price(prices, carrier)
 		}
-		prices.Close()
 	}
 	for _, programme := range t.Tables("programme") {
 		r.p.Programmes = append(r.p.Programmes, r.programme(programme))
@@ -76,11 +79,27 @@ func (r *reader) numberFormat(t *tomltree.Table) {
 
 // wrong notes an error of another room at a place.
 func (r *reader) wrong(at place.Position, err error) {
-	if q, ok := err.(*quantity.Error); ok {
-		r.list.Add(at, q.Found, q.Wanted, q.Mend)
-		return
+	var q *quantity.Error
+	if !errors.As(err, &q) {
+		q = &quantity.Error{Found: err.Error()}
 	}
-	r.list.Add(at, err.Error(), "", "")
+	r.list.Add(at, q.Found, q.Wanted, r.mend(q.Mend))
+}
+
+// mend returns what to write instead. A table has no place for a setting.
+func (r *reader) mend(text string) string {
+	if !r.isTable {
+		return text
+	}
+	return strings.NewReplacer(`set number_format = "vi"`, "read it with --number-format vi", `set number_format = "en"`, "read it with --number-format en").Replace(text)
+}
+
+// question doubts a number that was read and may mean another.
+func (r *reader) question(written string, at place.Position) {
+	if d, ok := r.writing.Doubt(written); ok {
+		d.Mend = r.mend(d.Mend)
+		r.doubt(at, "%s", d.Error())
+	}
 }
 
 func (r *reader) doubt(at place.Position, format string, args ...any) {
@@ -121,6 +140,7 @@ func (r *reader) currency(t *tomltree.Table) {
 		}
 		if !isCode(key) {
 			r.list.Add(c.KeyAt(key), "found "+place.Quote(key), "the code of a currency is wanted", "as in VND or USD")
+			continue
 		}
 		x := engine.ExchangeRate{Currency: key, Per: r.p.Currency, At: rate.At()}
 		if per := r.code(rate, "per"); per != "" {
@@ -143,14 +163,14 @@ func (r *reader) currency(t *tomltree.Table) {
 		rate.Close()
 		r.p.Exchange = append(r.p.Exchange, x)
 	}
-	c.Close()
 }
 
-// code takes the code of a currency.
+// code takes the code of a currency; "" where there is none.
 func (r *reader) code(t *tomltree.Table, key string) string {
 	s, at, ok := t.Text(key)
 	if ok && !isCode(s) {
 		r.list.Add(at, "found "+place.Quote(s), "the code of a currency is wanted", "as in VND or USD")
+		return ""
 	}
 	return s
 }

@@ -62,7 +62,7 @@ func readTable(name string, data []byte, w quantity.Writing) (*engine.Portfolio,
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	t := &table{name: name, data: data, index: map[string]int{}}
-	t.writing = w
+	t.writing, t.isTable = w, true
 	t.p = &engine.Portfolio{At: place.Position{File: name}}
 	if i := firstInvalid(data); i >= 0 {
 		line := 1 + bytes.Count(data[:i], []byte("\n"))
@@ -159,10 +159,9 @@ func (t *table) read() []string {
 	var p *csv.ParseError
 	switch {
 	case errors.As(err, &p):
-		at := place.Position{File: t.name, Line: p.Line, Column: t.characters(p.Line, p.Column)}
-		found := "a quote within a text"
+		at, found := place.Position{File: t.name, Line: p.Line, Column: t.characters(p.Line, p.Column)}, "a quote within a text"
 		if p.StartLine != p.Line {
-			found = fmt.Sprintf("a text in quotes that begins in line %d and does not end", p.StartLine)
+			at, found = place.Position{File: t.name, Line: p.StartLine}, "a text in quotes begins in this row and does not end"
 		}
 		t.list.Add(at, found, "", `write the text in quotes, and a quote in it twice: "1"" pipe"`)
 		return nil
@@ -220,7 +219,7 @@ func (t *table) column(name string, at place.Position) column {
 		if near := spell.Nearest(name, fields); near != "" {
 			mend = "did you mean " + place.Quote(near) + "?"
 		} else {
-			mend = "a carrier names its unit, as in " + lower + "_t or " + lower + "_kwh; " + mend
+			mend = "a carrier names its unit, as in " + place.Quote(lower+"_t") + " or " + place.Quote(lower+"_kwh") + "; " + mend
 		}
 		t.list.Add(at, "unknown column "+place.Quote(name), "", mend)
 		return column{}
@@ -325,6 +324,14 @@ func (t *table) cell(o *engine.Option, c column, cell string, at place.Position)
 		o.Category = cell
 	case "note":
 		o.Note = cell
+	case "investment":
+		o.Investment = t.money(cell, at)
+	case "annual_saving":
+		o.AnnualSaving = t.money(cell, at)
+	case "annual_cost":
+		o.AnnualCost = t.money(cell, at)
+	case "grant":
+		o.Grant = t.grant(cell, at)
 	case nameless:
 		t.list.Add(at, "found "+place.Quote(cell)+" in a column without a name", "", "name the column, or empty it")
 	case "status":
@@ -338,6 +345,33 @@ func (t *table) cell(o *engine.Option, c column, cell string, at place.Position)
 	}
 }
 
+// money takes an amount, which may have a currency: 112000, or "420 million VND".
+func (t *table) money(cell string, at place.Position) *engine.Money {
+	v, currency, _, ok := t.amount(cell, at)
+	if !ok {
+		return nil
+	}
+	return &engine.Money{Value: v, Currency: currency, At: at}
+}
+
+// grant takes a share of the investment, a number up to 1, or an amount.
+func (t *table) grant(cell string, at place.Position) engine.Grant {
+	if strings.HasSuffix(cell, "%") {
+		t.list.Add(at, "found "+place.Quote(cell), "a share from 0 to 1, or an amount, is wanted", "write 0.4 for 40 %")
+		return engine.Grant{}
+	}
+	v, currency, bare, ok := t.amount(cell, at)
+	switch {
+	case !ok:
+		return engine.Grant{}
+	case bare && v <= 1:
+		return engine.Grant{Share: v, At: at}
+	case bare && v <= 100:
+		t.doubt(at, "a grant of %s is taken for an amount; if %s %% is meant, write %v", cell, cell, v/100)
+	}
+	return engine.Grant{Amount: &engine.Money{Value: v, Currency: currency, At: at}, At: at}
+}
+
 // figure takes a field that is a number.
 func (t *table) figure(o *engine.Option, c column, cell string, at place.Position) {
 	v, err := t.writing.ParseNumber(cell)
@@ -345,25 +379,8 @@ func (t *table) figure(o *engine.Option, c column, cell string, at place.Positio
 		t.wrong(at, err)
 		return
 	}
-	if d, ok := t.writing.Doubt(cell); ok {
-		t.doubt(at, "%s", d.Error())
-	}
-	money := &engine.Money{Value: v, At: at}
+	t.question(cell, at)
 	switch c.field {
-	case "investment":
-		o.Investment = money
-	case "annual_saving":
-		o.AnnualSaving = money
-	case "annual_cost":
-		o.AnnualCost = money
-	case "grant":
-		o.Grant = engine.Grant{Share: v, At: at}
-		if v > 1 {
-			o.Grant = engine.Grant{Amount: money, At: at}
-		}
-		if v > 1 && v <= 100 {
-			t.doubt(at, "a grant of %s is taken for an amount; if %s %% is meant, write %v", cell, cell, v/100)
-		}
 	case "lifetime_years":
 		if v < 1 || v > engine.MaxLifetimeYears || v != float64(int(v)) {
 			t.list.Add(at, "a lifetime of "+cell, "a whole number from 1 to "+strconv.Itoa(engine.MaxLifetimeYears)+" is wanted", "")
