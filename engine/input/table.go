@@ -18,8 +18,10 @@ import (
 
 // Limits of an option table.
 const (
-	maxColumns = 1024
-	maxField   = 1 << 20 // bytes
+	maxColumns  = 1024
+	maxField    = 1 << 20 // bytes
+	maxOptions  = 50_000  // which take some 200 MB to evaluate
+	maxMistakes = 1000    // after which the rest of a table is not looked at
 )
 
 // column says what a column of an option table holds.
@@ -44,6 +46,7 @@ type table struct {
 	csv     *csv.Reader
 	columns []column
 	index   map[string]int // of programmes by id
+	options int
 	mark    mark
 }
 
@@ -78,7 +81,7 @@ func readTable(name string, data []byte, w quantity.Writing) (*engine.Portfolio,
 	t.csv.TrimLeadingSpace = t.csv.Comma != '\t' // which is a space too
 	t.csv.ReuseRecord = true
 	if t.header() {
-		for t.row() {
+		for t.row() && t.list.Len() < maxMistakes {
 		}
 	}
 	if len(t.p.Programmes) == 0 && t.list.Len() == 0 {
@@ -263,6 +266,10 @@ func (t *table) row() bool {
 	if total := t.total(row); total != "" {
 		t.doubt(at, "a row of totals was left out: %s", place.Quote(total))
 		return true
+	}
+	if t.options++; t.options > maxOptions {
+		t.list.Add(at, fmt.Sprintf("more than %d options", maxOptions), "", "split the table")
+		return false
 	}
 	o := engine.Option{Figures: engine.Figures{At: at}}
 	programme := "options"
