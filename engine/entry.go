@@ -60,10 +60,10 @@ func (e *evaluator) merge(own *Outcome, p *Programme) {
 	}
 	e.money(own, e.completed(own, p, options, &sum))
 	const rounding = 0.005 // of the figure: what rounding to three digits leaves open
-	if own.Investment != nil && sum.Investment != nil {
+	if p.Investment != nil && own.Investment != nil && sum.Investment != nil {
 		e.disagree(p, "investment", *own.Investment, *sum.Investment, rounding*abs(*own.Investment), e.p.Currency)
 	}
-	if own.AnnualSaving != nil && sum.AnnualSaving != nil {
+	if p.AnnualSaving != nil && own.AnnualSaving != nil && sum.AnnualSaving != nil {
 		e.disagree(p, "annual saving", *own.AnnualSaving, *sum.AnnualSaving, rounding*abs(*own.AnnualSaving), e.p.Currency)
 	}
 }
@@ -82,15 +82,15 @@ func statesMoney(f *Figures) bool {
 // the saving and the running cost that it does not state. Sums that lack an option are not taken.
 func (e *evaluator) completed(own *Outcome, p *Programme, options []Outcome, sum *Outcome) *Figures {
 	f := p.Figures
-	if f.Investment == nil && !slices.ContainsFunc(options, func(o Outcome) bool { return o.Investment == nil }) {
-		f.Investment = &Money{Value: first(sum.Investment)}
+	if f.Investment == nil && sum.Investment != nil && !slices.ContainsFunc(options, func(o Outcome) bool { return o.Investment == nil }) {
+		f.Investment = &Money{Value: *sum.Investment}
 		if f.Grant.Amount == nil && f.Grant.Share == 0 {
 			f.Grant.Amount = &Money{Value: sum.Grant}
 		}
 	}
 	priced := slices.ContainsFunc(own.Lines, func(l Line) bool { return e.priceOf(l.Saving.Carrier) != nil })
-	if f.AnnualSaving == nil && !priced && !slices.ContainsFunc(options, func(o Outcome) bool { return o.AnnualSaving == nil }) {
-		f.AnnualSaving = &Money{Value: first(sum.AnnualSaving) + sum.AnnualCost}
+	if f.AnnualSaving == nil && !priced && sum.AnnualSaving != nil && !slices.ContainsFunc(options, func(o Outcome) bool { return o.AnnualSaving == nil }) {
+		f.AnnualSaving = &Money{Value: *sum.AnnualSaving + sum.AnnualCost}
 		if f.AnnualCost == nil {
 			f.AnnualCost = &Money{Value: sum.AnnualCost}
 		}

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -229,10 +230,20 @@ func TestOptionsSupplyWhatTheProgrammeLacks(t *testing.T) {
 		at(t, tt.name+": annual saving", o.AnnualSaving, tt.saving, exactly)
 		near(t, tt.name+": payback", o.SimplePayback.Years, tt.net/tt.saving, exactly)
 		near(t, tt.name+": first flow", o.Flows[0], -tt.net, exactly)
+		for _, w := range texts(r.Warnings) {
+			if !strings.Contains(w, "states") || tt.programme.Investment == nil && tt.programme.AnnualSaving == nil {
+				t.Errorf("%s: %s", tt.name, w)
+			}
+		}
 	}
+	p := several(option("a", a))
+	p.Programmes[0].Options[0].Status, p.Programmes[0].LifetimeYears = engine.Rejected, 5
+	o := first(t, p)
+	unknown(t, "investment where all options are rejected", o.Investment)
+	unknown(t, "saving where all options are rejected", o.AnnualSaving)
 
 	// A sum with a gap would set a whole saving against a part of the investment.
-	p := several(option("a", a), option("gap", engine.Figures{AnnualSaving: usd(9)}))
+	p = several(option("a", a), option("gap", engine.Figures{AnnualSaving: usd(9)}))
 	p.Programmes[0].AnnualSaving = usd(500)
 	unknown(t, "investment with a gap", first(t, p).Investment)
 	p = several(option("a", a), option("gap", engine.Figures{Investment: usd(9)}))

@@ -2,6 +2,9 @@ package factor_test
 
 import (
 	"fmt"
+	"os"
+	"strings"
+	"testing"
 	"testing/fstest"
 
 	"github.com/cleaner-production/abate/engine/factor"
@@ -114,4 +117,32 @@ func ExampleCheck() {
 	// do.ncv 43.33 GJ/t the value is not verified
 	// fo.ncv 40.19 GJ/t the value is not verified
 	// lpg.ncv 47.31 GJ/t the value is not verified
+}
+
+// The file in the package comment is one that is read.
+func TestTheFileOfThePackageComment(t *testing.T) {
+	comment, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(comment), "# A factor file\n//\n")
+	file, _, ok := strings.Cut(rest, "// The factors of a carrier")
+	if !ok {
+		t.Fatal("no file in the comment")
+	}
+	set, err := factor.Decode("plant.toml", []byte(strings.ReplaceAll(strings.ReplaceAll(file, "//\t", ""), "//\n", "\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := set.Compile(2024)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for carrier, want := range map[string]float64{"bagasse": 0.77, "electricity": 0.65} { // 7.7 GJ/t * 0.1 t/GJ
+		row, _ := table.Row(carrier)
+		per, err := row.Per(row.Unit.Dimension())
+		if err != nil || per.CO2.Value < want*(1-1e-12) || per.CO2.Value > want*(1+1e-12) || len(set.Warnings) > 0 {
+			t.Errorf("%s: %v t CO2, %v, %v", carrier, per.CO2.Value, err, set.Warnings)
+		}
+	}
 }
