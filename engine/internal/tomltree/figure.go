@@ -8,16 +8,16 @@ import (
 )
 
 // The ways in which people write numbers that TOML does not know.
-var (
-	oneComma    = regexp.MustCompile(`^[+-]?[1-9]\d{0,2},\d{3}$`)                      // 112,000
-	commas      = regexp.MustCompile(`^[+-]?[1-9]\d{0,2}(,\d{3}){2,}$`)                // 1,120,000
-	commasPoint = regexp.MustCompile(`^[+-]?[1-9]\d{0,2}(,\d{3})+\.\d+$`)              // 112,000.5
-	points      = regexp.MustCompile(`^[+-]?[1-9]\d{0,2}(\.\d{3}){2,}$`)               // 1.120.000
-	pointsComma = regexp.MustCompile(`^[+-]?(0|[1-9]\d*|[1-9]\d{0,2}(\.\d{3})+),\d+$`) // 3,27 and 112.000,5
-	spaces      = regexp.MustCompile(`^[+-]?[1-9]\d{0,2}([ ']\d{3})+(\.\d+)?$`)        // 112 000 and 112'000
-	zeroFirst   = regexp.MustCompile(`^([+-]?)0+((0|[1-9]\d*)(\.\d+)?)$`)              // 0112
-	loosePoint  = regexp.MustCompile(`^[+-]?((0|[1-9]\d*)\.|\.\d+)$`)                  // 5. and .5
-	longMinus   = regexp.MustCompile(`^−(0|[1-9]\d*)(\.\d+)?$`)                        // with U+2212
+const (
+	oneComma    = pattern(`^[+-]?[1-9]\d{0,2},\d{3}$`)                      // 112,000
+	commas      = pattern(`^[+-]?[1-9]\d{0,2}(,\d{3}){2,}$`)                // 1,120,000
+	commasPoint = pattern(`^[+-]?[1-9]\d{0,2}(,\d{3})+\.\d+$`)              // 112,000.5
+	points      = pattern(`^[+-]?[1-9]\d{0,2}(\.\d{3}){2,}$`)               // 1.120.000
+	pointsComma = pattern(`^[+-]?(0|[1-9]\d*|[1-9]\d{0,2}(\.\d{3})+),\d+$`) // 3,27 and 112.000,5
+	spaces      = pattern(`^[+-]?[1-9]\d{0,2}([ ']\d{3})+(\.\d+)?$`)        // 112 000 and 112'000
+	zeroFirst   = pattern(`^([+-]?)0+((0|[1-9]\d*)(\.\d+)?)$`)              // 0112
+	loosePoint  = pattern(`^[+-]?((0|[1-9]\d*)\.|\.\d+)$`)                  // 5. and .5
+	longMinus   = pattern(`^−(0|[1-9]\d*)(\.\d+)?$`)                        // with U+2212
 )
 
 // figure says what is wrong with a number, and how to write it. Where a number can be read in two ways it
@@ -43,7 +43,7 @@ func figure(s string) (found, mend string) {
 	case spaces.MatchString(s):
 		return found + "; digits are grouped with _ alone", "write " + strings.NewReplacer(" ", "_", "'", "_").Replace(s)
 	case zeroFirst.MatchString(s):
-		return found + "; a number has no leading zero", "write " + zeroFirst.ReplaceAllString(s, "$1$2")
+		return found + "; a number has no leading zero", "write " + regexp.MustCompile(string(zeroFirst)).ReplaceAllString(s, "$1$2")
 	case strings.HasSuffix(s, ".") && loosePoint.MatchString(s):
 		return found + "; digits stand on both sides of the point", "write " + s + "0"
 	case loosePoint.MatchString(s):
