@@ -1,6 +1,7 @@
 package factor
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -463,6 +464,42 @@ func BenchmarkLoad(b *testing.B) {
 		}
 		if _, err := s.Compile(2014); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// Two factors are the same where value, range, unit and basis are.
+func TestWhatIsTheSame(t *testing.T) {
+	f := Factor{ID: "coal.ncv", Value: 2, Low: 1, High: 3, Range: Interval95, Unit: gjPerTonne, Source: "x", Verified: true, Set: "a"}
+	alike := f
+	alike.Source, alike.Set, alike.Verified, alike.Note, alike.Method = "y", "b", false, "n", "m"
+	if !same(&f, &alike) {
+		t.Error("where it comes from makes no difference")
+	}
+	for name, change := range map[string]func(*Factor){
+		"value": func(f *Factor) { f.Value = 2.5 }, "low": func(f *Factor) { f.Low = 1.5 }, "high": func(f *Factor) { f.High = 2.5 },
+		"range": func(f *Factor) { f.Range = Scenario }, "unit": func(f *Factor) { f.Unit = kgPerTJ }, "basis": func(f *Factor) { f.Basis = Gross },
+	} {
+		other := f
+		change(&other)
+		if same(&f, &other) {
+			t.Errorf("another %s is a difference", name)
+		}
+	}
+}
+
+// The bounds of a factor may be met.
+func TestBounds(t *testing.T) {
+	for _, tt := range []struct {
+		kind Kind
+		v    float64
+		ok   bool
+	}{
+		{CO2, 1e15, true}, {CO2, 1e-15, true}, {CO2, math.Nextafter(1e15, 2e15), false}, {CO2, math.Nextafter(1e-15, 0), false}, {CO2, 0, true}, {CO2e, 0, true},
+		{CO2, math.Copysign(0, -1), true}, {CO2, -1e-15, false}, {NCV, 0, false}, {TOE, 0, false}, {Oxidation, 1, true}, {Oxidation, math.Nextafter(1, 2), false},
+	} {
+		if err := impossible(tt.kind, tt.v, quantity.Rate{}); (err == nil) != tt.ok {
+			t.Errorf("%s of %v: %v", tt.kind, tt.v, err)
 		}
 	}
 }

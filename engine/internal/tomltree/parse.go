@@ -3,7 +3,6 @@ package tomltree
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -261,7 +260,7 @@ func date(text string, at place.Position) (*Node, error) {
 	return &Node{Kind: KindDate, At: at, Text: text}, nil
 }
 
-var writtenDate = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
+const writtenDate = pattern(`^\d{4}-\d\d-\d\d$`)
 
 // mendDate says how a date is written, where the text is not.
 func mendDate(text string) string {
@@ -295,7 +294,7 @@ func (b *builder) syntax(err error) error {
 }
 
 // ranOut are the parser's words where the text ended too early; it then marks the last byte.
-var ranOut = regexp.MustCompile("end of input|incomplete|unterminated|not terminated")
+const ranOut = pattern("end of input|incomplete|unterminated|not terminated")
 
 // failedAt returns the offset of an error of the parser.
 func (b *builder) failedAt(err error) int {
