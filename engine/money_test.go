@@ -49,9 +49,10 @@ func TestMissingPricesAreTold(t *testing.T) {
 	}
 
 	p.Prices = []engine.Price{price("coal", 120, quantity.Tonne)}
+	p.Programmes[0].Savings = append(p.Programmes[0].Savings, saves("thr\x1b[31mead", "1 t")) // what a terminal would obey is escaped
 	r = evaluate(t, p, own(t), engine.Options{})
 	at(t, "annual saving", r.Total.AnnualSaving, 120, exactly)
-	want := []string{`the annual saving of "p" leaves out water, solvent, for which there is no price`}
+	want := []string{`the annual saving of "p" leaves out water, solvent, "thr\x1b[31mead", for which there is no price`}
 	if diff := cmp.Diff(want, texts(r.Warnings)); diff != "" {
 		t.Error(diff)
 	}

@@ -64,7 +64,6 @@ func (d *decoder) top(t *tomltree.Table) {
 		for _, key := range sources.Keys() {
 			d.source(key, sources.Table(key))
 		}
-		sources.Close()
 	}
 	if carriers := t.Table("carrier"); carriers != nil {
 		for _, id := range carriers.Keys() {
@@ -72,7 +71,6 @@ func (d *decoder) top(t *tomltree.Table) {
 				d.carrier(id, c)
 			}
 		}
-		carriers.Close()
 	}
 	t.Close()
 	d.settle(t)

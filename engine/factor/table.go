@@ -254,7 +254,6 @@ func (r *Row) part(k Kind, symbol string, in quantity.Rate) Coefficient {
 		return Coefficient{}
 	}
 	f := chosen.factor
-	in.Substance = f.Unit.Substance
 	p := Part{Symbol: symbol, Factor: f, How: chosen.how}
 	if p.How == NearestYear {
 		p.Asked = r.year

@@ -193,7 +193,7 @@ func TestRangesMultiply(t *testing.T) {
 	table, _ := mustLoad(t, "ipcc-2006").Compile(0)
 	row, _ := table.Row("anthracite")
 	inv := row.bridge(quantity.Energy, quantity.Mass, Net)
-	if !close(inv.Low, 1/32.2, 1e-15) || !close(inv.High, 1/21.6, 1e-15) || inv.Parts[0].Symbol != "1/NCV" {
+	if p := inv.Parts[0]; !close(inv.Low, 1/32.2, 1e-15) || !close(inv.High, 1/21.6, 1e-15) || p.Symbol != "1/NCV" || p.Value != inv.Value || p.Low != inv.Low || p.High != inv.High {
 		t.Errorf("t/GJ from %v to %v", inv.Low, inv.High)
 	}
 }
