@@ -58,7 +58,14 @@ func (e *evaluator) merge(own *Outcome, p *Programme) {
 		own.takeMoney(&sum)
 		return
 	}
-	e.money(own, e.completed(own, p, options, &sum))
+	completed := e.completed(own, p, options, &sum)
+	e.money(own, completed)
+	if p.Investment == nil && completed.Investment != nil {
+		own.Origin.Investment = Summed
+	}
+	if p.AnnualSaving == nil && completed.AnnualSaving != nil {
+		own.Origin.AnnualSaving = Summed
+	}
 	const rounding = 0.005 // of the figure: what rounding to three digits leaves open
 	if p.Investment != nil && own.Investment != nil && sum.Investment != nil {
 		e.disagree(p, "investment", *own.Investment, *sum.Investment, rounding*abs(*own.Investment), e.p.Currency)
@@ -164,6 +171,9 @@ func rate(implemented, proposed int) *float64 {
 // physical computes energy and emissions of an entry from the savings it states.
 func (e *evaluator) physical(o *Outcome, f *Figures) {
 	o.Lines = e.lines(f.Savings)
+	if len(o.Lines) > 0 {
+		o.Origin.Savings = Stated
+	}
 	o.ByCarrier = slices.Grow(o.ByCarrier, len(o.Lines))
 	e.baseline(o.Lines, f.Baseline)
 	var energy, toe, co2, co2e, low, high, biogenic exact.Sum
@@ -214,8 +224,13 @@ func (e *evaluator) money(o *Outcome, f *Figures) {
 		}
 		saving.Add(-o.AnnualCost)
 		o.AnnualSaving = new(saving.Value())
+		o.Origin.AnnualSaving = Priced
+		if f.AnnualSaving != nil {
+			o.Origin.AnnualSaving = Stated
+		}
 	}
 	if o.Investment = e.optional(f.Investment); o.Investment != nil {
+		o.Origin.Investment = Stated
 		o.Grant = e.grant(f, *o.Investment)
 		o.NetInvestment = new(*o.Investment - o.Grant)
 	} else if f.Investment == nil && (f.Grant.Amount != nil || f.Grant.Share != 0) {

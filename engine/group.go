@@ -88,6 +88,9 @@ func (e *evaluator) groupCarriers(o *Outcome, members []Outcome) {
 			o.NoFactor = append(o.NoFactor, s.Carrier)
 		}
 	}
+	if len(all) > 0 {
+		o.Origin.Savings = Summed
+	}
 }
 
 // groupMoney adds the money up. Sums are of all that is stated; the measures are of the members that state both
@@ -131,9 +134,11 @@ func (e *evaluator) groupMoney(o *Outcome, members []Outcome) {
 	}
 	o.Grant, o.AnnualCost = grant.Value(), cost.Value()
 	if invests {
+		o.Origin.Investment = Summed
 		o.Investment, o.NetInvestment = new(investment.Value()), new(net.Value())
 	}
 	if saves {
+		o.Origin.AnnualSaving = Summed
 		o.AnnualSaving = new(saving.Value())
 	}
 	if flows == nil {
@@ -163,6 +168,7 @@ func (o *Outcome) takePhysical(from *Outcome) {
 	o.Energy, o.TOE, o.CO2, o.CO2e, o.CO2Low, o.CO2High = from.Energy, from.TOE, from.CO2, from.CO2e, from.CO2Low, from.CO2High
 	o.BiogenicCO2, o.CO2ByScope, o.AchievedCO2 = from.BiogenicCO2, from.CO2ByScope, from.AchievedCO2
 	o.ByCarrier, o.NoFactor = from.ByCarrier, from.NoFactor
+	o.Origin.Savings = from.Origin.Savings
 }
 
 // takeMoney takes money and measures from another outcome.
@@ -172,4 +178,5 @@ func (o *Outcome) takeMoney(from *Outcome) {
 	o.NPV, o.IRR, o.MIRR, o.ProfitabilityIndex = from.NPV, from.IRR, from.MIRR, from.ProfitabilityIndex
 	o.EquivalentAnnualSaving, o.AnnualisedCost, o.AbatementCost = from.EquivalentAnnualSaving, from.AnnualisedCost, from.AbatementCost
 	o.basis = from.basis
+	o.Origin.Investment, o.Origin.AnnualSaving = from.Origin.Investment, from.Origin.AnnualSaving
 }

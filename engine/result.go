@@ -93,6 +93,7 @@ type Outcome struct {
 	Lines           []Line     // of the entry itself, one per saving stated
 	ByCarrier       []CarrierSum
 	NoFactor        []string // carriers for which the set has no CO2 factor
+	Origin          Origins
 	AchievedCO2     *float64 // t, of the savings measured; nil where none are stated
 	ReportedCO2     *float64 // t, as the source prints it; of the whole where every programme has it
 	ReportedRatio   *float64 // CO2 / ReportedCO2
@@ -102,6 +103,22 @@ type Outcome struct {
 
 	basis *basis // of the measures; nil where there are none
 }
+
+// Origins say where the figures of an outcome come from.
+type Origins struct {
+	Savings, Investment, AnnualSaving Origin
+}
+
+// Origin is where a figure comes from.
+type Origin uint8
+
+// The origins of a figure.
+const (
+	Unknown Origin = iota // neither stated nor to be had
+	Stated                // of the entry itself
+	Priced                // an annual saving from the quantities saved and their prices
+	Summed                // over the options of a programme, or the programmes of the whole
+)
 
 // basis is what the measures of an outcome stand on: its money and CO2, and in a group those of the members that
 // state both investment and saving.

@@ -47,6 +47,35 @@ type Coefficients struct {
 
 	// CO2FromCO2e says that the set knows only all gases together, which CO2 then stands for.
 	CO2FromCO2e bool
+
+	GWP      GWP // with which CO2e was made
+	Biogenic bool
+}
+
+// Term is one product in a sum: Weight times the product of the parts.
+type Term struct {
+	Weight float64
+	Parts  []Part
+}
+
+// Gases returns CO2e as the sum that it is: CO2 unless it is biogenic, and each other gas weighted by its warming
+// potential. Where a source gives all gases together it is one term.
+func (c Coefficients) Gases() []Term {
+	if !c.CO2.Known || c.CO2FromCO2e {
+		return []Term{{1, c.CO2e.Parts}}
+	}
+	var all []Term
+	add := func(gas Coefficient, weight float64) {
+		if gas.Known {
+			all = append(all, Term{weight, gas.Parts})
+		}
+	}
+	if !c.Biogenic {
+		add(c.CO2, 1)
+	}
+	add(c.CH4, c.GWP.CH4)
+	add(c.N2O, c.GWP.N2O)
+	return all
 }
 
 // Coefficient is a product of factors. Low and High are the products of the ends of their ranges.
@@ -149,7 +178,7 @@ func (r *Row) Per(d quantity.Dimension) (Coefficients, error) {
 			return Coefficients{}, c.err
 		}
 	}
-	c := Coefficients{Unit: r.UnitFor(d)}
+	c := Coefficients{Unit: r.UnitFor(d), GWP: r.gwp, Biogenic: r.Biogenic}
 	c.Energy = r.energy(d, r.basis)
 	c.TOE = r.toe(d, c.Energy)
 	c.CO2 = r.co2(d)

@@ -1,0 +1,120 @@
+package uncertainty
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/finance"
+)
+
+// Options change how an analysis is made. The zero value propagates error without draws.
+type Options struct {
+	Draws   int    // per unknown; 0 is none
+	Seed    uint64 // of the draws
+	Workers int    // how many cores draw; 0 is all. It changes no digit
+	Exact   bool   // take a quantity without a range as exact, not as rounded to the digits it was written with
+
+	// Progress is told from time to time which share of the draws is done, from one goroutine at a time.
+	Progress func(share float64)
+}
+
+// The bounds of Options.Draws.
+const (
+	MinDraws = 100
+	MaxDraws = 100_000_000
+)
+
+// Analysis is how sure the figures of a Result are.
+type Analysis struct {
+	Draws      int // 0 where error was propagated
+	Seed       uint64
+	Exact      bool
+	Programmes []Outcome // in the order of the Result
+	Total      Outcome
+
+	model *model
+}
+
+// Outcome holds the 95 % intervals of an option, a programme or the whole. A measure is nil where the Result does not
+// have it.
+type Outcome struct {
+	ID            string
+	CO2, CO2e     *Estimate // t a year
+	AnnualSaving  *Estimate // in the currency of the Result, as NPV
+	NPV           *Estimate
+	Payback       *Payback
+	AbatementCost *Cost // currency per t
+	Options       []Outcome
+}
+
+// Estimate is what a figure may be.
+type Estimate struct {
+	Low, Median, High float64 // 2.5, 50 and 97.5 percentiles
+	Mean, SD          float64 // of the sums of products, exactly; no draws are needed for them
+
+	// LowError and HighError are the standard errors of Low and High, as independent draws would have them, which
+	// those of a Sobol sequence undercut; 0 without draws.
+	LowError, HighError float64
+}
+
+// Payback is what a simple payback may be, where never is above every number of years.
+type Payback struct {
+	Low, Median, High   finance.Payback
+	Never               float64 // the probability that it does not pay back
+	LowError, HighError float64 // years, of finite ends
+}
+
+// Cost is what a cost per tonne may be; an end is nil where CO2 is not reduced.
+type Cost struct {
+	Low, Median, High   *float64
+	None                float64 // the probability that CO2 is not reduced
+	LowError, HighError float64
+}
+
+// Analyse computes the intervals of a Result, and of which portfolio it is. The Result must come from Evaluate of that
+// portfolio. Neither is changed; both are kept for [Analysis.Drivers].
+//
+// The error is about Options, or it is that of the context where that ends before the draws.
+func Analyse(ctx context.Context, p *engine.Portfolio, r *engine.Result, opt Options) (*Analysis, error) {
+	if p == nil || r == nil || len(p.Programmes) != len(r.Programmes) {
+		return nil, errors.New("uncertainty: Analyse needs a portfolio and its own result")
+	}
+	for i := range p.Programmes {
+		if len(p.Programmes[i].Options) != len(r.Programmes[i].Options) {
+			return nil, errors.New("uncertainty: Analyse needs a portfolio and its own result")
+		}
+	}
+	if opt.Draws != 0 && (opt.Draws < MinDraws || opt.Draws > MaxDraws) {
+		return nil, fmt.Errorf("uncertainty: %d draws; %d to %d are wanted", opt.Draws, MinDraws, MaxDraws)
+	}
+	m := compile(p, r, opt)
+	a := &Analysis{Draws: opt.Draws, Seed: opt.Seed, Exact: opt.Exact, model: m}
+	for _, n := range m.programmes {
+		o := m.propagate(n)
+		for _, option := range n.options {
+			o.Options = append(o.Options, m.propagate(option))
+		}
+		a.Programmes = append(a.Programmes, o)
+	}
+	a.Total = m.propagate(m.total)
+	if opt.Draws == 0 {
+		return a, nil
+	}
+	if err := m.simulate(ctx, a); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// All calls f for the whole, each programme and each option, with the figures that they belong to.
+func (a *Analysis) All(f func(o *Outcome, of *engine.Outcome)) {
+	f(&a.Total, a.model.total.outcome)
+	for i, n := range a.model.programmes {
+		f(&a.Programmes[i], n.outcome)
+		for j, option := range n.options {
+			f(&a.Programmes[i].Options[j], option.outcome)
+		}
+	}
+}
