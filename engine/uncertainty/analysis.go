@@ -11,13 +11,16 @@ import (
 
 // Options change how an analysis is made. The zero value propagates error without draws.
 type Options struct {
-	Draws   int    // per unknown; 0 is none
-	Seed    uint64 // of the draws
-	Workers int    // how many cores draw; 0 is all. It changes no digit
-	Exact   bool   // take a quantity without a range as exact, not as rounded to the digits it was written with
+	Draws    int       // per unknown; 0 is none
+	Seed     uint64    // of the draws
+	Workers  int       // how many cores draw; 0 is all. It changes no digit
+	Measures []Measure // of which percentiles are drawn; nil is all. The others have none
+	Exact    bool      // take a quantity without a range as exact, not as rounded to the digits it was written with
 
 	// Progress is told from time to time which share of the draws is done, from one goroutine at a time.
 	Progress func(share float64)
+
+	random bool // draw at random, for comparison
 }
 
 // The bounds of Options.Draws.
@@ -91,21 +94,29 @@ func Analyse(ctx context.Context, p *engine.Portfolio, r *engine.Result, opt Opt
 	}
 	m := compile(p, r, opt)
 	a := &Analysis{Draws: opt.Draws, Seed: opt.Seed, Exact: opt.Exact, model: m}
-	for _, n := range m.programmes {
-		o := m.propagate(n)
-		for _, option := range n.options {
-			o.Options = append(o.Options, m.propagate(option))
-		}
-		a.Programmes = append(a.Programmes, o)
-	}
-	a.Total = m.propagate(m.total)
+	a.place()
+	m.each(m.propagate)
 	if opt.Draws == 0 {
 		return a, nil
 	}
-	if err := m.simulate(ctx, a); err != nil {
+	if err := m.simulate(ctx); err != nil {
 		return nil, err
 	}
 	return a, nil
+}
+
+// place gives each node the Outcome that is its own.
+func (a *Analysis) place() {
+	m := a.model
+	m.total.result = &a.Total
+	a.Programmes = make([]Outcome, len(m.programmes))
+	for i, n := range m.programmes {
+		n.result = &a.Programmes[i]
+		n.result.Options = make([]Outcome, len(n.options))
+		for j, o := range n.options {
+			o.result = &n.result.Options[j]
+		}
+	}
 }
 
 // All calls f for the whole, each programme and each option, with the figures that they belong to.

@@ -182,14 +182,11 @@ func (b *bench) run(t *testing.T) *Analysis {
 	b.groupMoney(b.total)
 	b.settle()
 	a := &Analysis{model: b.model}
-	for _, n := range b.programmes {
-		b.expand(n)
-		a.Programmes = append(a.Programmes, b.propagate(n))
-	}
-	b.expand(b.total)
-	a.Total = b.propagate(b.total)
+	b.each(b.expand)
+	a.place()
+	b.each(b.propagate)
 	if b.opt.Draws > 0 {
-		if err := b.simulate(context.Background(), a); err != nil {
+		if err := b.simulate(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 	}

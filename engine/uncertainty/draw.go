@@ -4,8 +4,9 @@ import (
 	"cmp"
 	"context"
 	"math"
-	"runtime"
+	"math/bits"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/cleaner-production/abate/engine/finance"
@@ -30,6 +31,7 @@ const ownDimension = 48
 // block is a run of draws with what all entries share.
 type block struct {
 	first, size  int
+	numbers      []uint32 // of the draws, the bits of each reversed
 	coefficients [][]float64
 }
 
@@ -38,25 +40,47 @@ type simulation struct {
 	*model
 	streams []stream // of the shared unknowns
 	own     int      // the first dimension for own unknowns
-	varies  map[*node]*[outputs]bool
-	base    map[*node]*[outputs]float64
+	needed  [outputs]bool
 	one     bool // whether CO2e is CO2 throughout
+}
+
+// plan is how the outputs of a node are drawn.
+type plan struct {
+	varies [outputs]bool    // and are needed
+	base   [outputs]float64 // what is constant in those that vary
+	is     [outputs]int     // another output that it is the same as, or itself
+	uses   []use            // of own unknowns
+}
+
+// use is an own unknown with the rows that it is in.
+type use struct {
+	own  int
+	rows []outRow
+}
+
+type outRow struct {
+	out, coefficient int
+	scale            float64
 }
 
 // worker is what one goroutine writes.
 type worker struct {
 	*simulation
-	draws, shuffled, u []uint32
-	own                [][]float64
-	streams            []stream
-	out                [outputs][]float64
-	measure            []float64
-	selector           selector
+	shuffled, u    []uint32
+	drawing        []float64 // of one own unknown
+	streams        []stream
+	out            [outputs][]float64
+	measure, level []float64
+	selector       selector
 }
 
 // prepare opens the streams of the shared unknowns, and finds out what varies at all.
 func (m *model) prepare() *simulation {
-	s := &simulation{model: m, own: min(len(m.shared), ownDimension), varies: map[*node]*[outputs]bool{}, base: map[*node]*[outputs]float64{}}
+	s := &simulation{model: m, own: min(len(m.shared), ownDimension)}
+	if m.opt.random {
+		s.own = dimensions
+	}
+	s.need()
 	ids := make([]int, len(m.shared))
 	for i := range ids {
 		ids[i] = i
@@ -64,61 +88,82 @@ func (m *model) prepare() *simulation {
 	slices.SortFunc(ids, func(a, b int) int { return cmp.Compare(m.shared[a].id, m.shared[b].id) })
 	s.streams = make([]stream, len(m.shared))
 	for dimension, i := range ids {
-		if dimension >= ownDimension {
+		if dimension >= ownDimension || m.opt.random {
 			dimension = dimensions
 		}
 		s.streams[i].open(m.opt.Seed, m.shared[i].id, dimension, m.opt.Draws)
 	}
 	s.one = true
 	for id, i := range m.made {
-		if unit, ok := cutSuffix(id, "co2e"); ok {
+		if unit, ok := strings.CutSuffix(id, "co2e"); ok {
 			j, known := m.made[unit+"co2"]
 			s.one = s.one && known && slices.Equal(m.polynomials[i], m.polynomials[j])
 		}
 	}
-	for _, n := range m.programmes {
-		for _, o := range n.options {
-			s.fix(o)
-		}
-		s.fix(n)
-	}
-	s.fix(m.total)
+	m.each(s.fix)
 	return s
 }
 
-func cutSuffix(s, suffix string) (string, bool) {
-	if len(s) < len(suffix) || s[len(s)-len(suffix):] != suffix {
-		return s, false
+// need finds the outputs from which the measures that are wanted follow.
+func (s *simulation) need() {
+	for m, of := range [measures][]int{
+		CO2: {co2}, CO2e: {co2e}, AnnualSaving: {saving}, NPV: {npv, saving, net},
+		SimplePayback: {net, basisSaving, saving}, AbatementCost: {annualised, net, basisSaving, saving, basisCO2, co2},
+	} {
+		for _, out := range of {
+			s.needed[out] = s.needed[out] || s.wants(Measure(m))
+		}
 	}
-	return s[:len(s)-len(suffix)], true
+	if s.one {
+		s.needed[co2e], s.needed[co2] = false, s.needed[co2] || s.needed[co2e]
+	}
 }
 
-// fix finds which outputs of a node vary, and what is constant in them.
+// fix plans a node; those that it counts are planned.
 func (s *simulation) fix(n *node) {
-	var varies [outputs]bool
-	base := n.base
+	p := &plan{base: n.base}
 	for out := range outputs {
-		t := s.moments(&n.forms[out])
-		varies[out] = t.variance > 0 && !(s.one && out == co2e)
+		p.is[out] = out
+		p.varies[out] = s.needed[out] && s.moments(&n.forms[out]).variance > 0
 	}
 	for _, f := range n.sums {
 		for _, c := range n.counted {
-			if !s.varies[c][f.from] {
-				base[f.to] += f.scale * c.forms[f.from].shared.constant()
+			if !c.plan.varies[f.from] {
+				p.base[f.to] += f.scale * c.forms[f.from].shared.constant()
 			}
 		}
 	}
+	fed := [outputs]int{}
+	for _, f := range append(slices.Clone(n.sums), n.derived...) {
+		fed[f.to]++
+	}
 	for _, f := range n.derived {
-		if !varies[f.from] {
-			base[f.to] += f.scale * n.forms[f.from].shared.constant()
+		switch {
+		case !p.varies[f.from]:
+			p.base[f.to] += f.scale * n.forms[f.from].shared.constant()
+		case f.scale == 1 && fed[f.to] == 1 && n.base[f.to] == 0 && n.rows[f.to] == nil:
+			p.is[f.to] = f.from
 		}
 	}
-	s.varies[n], s.base[n] = &varies, &base
+	for i := range n.own {
+		u := use{own: i}
+		for out := range outputs {
+			for _, r := range n.rows[out] {
+				if r.own == i && p.varies[out] {
+					u.rows = append(u.rows, outRow{out, r.coefficient, r.scale})
+				}
+			}
+		}
+		if u.rows != nil {
+			p.uses = append(p.uses, u)
+		}
+	}
+	n.plan = p
 }
 
 func (s *simulation) worker() *worker {
-	w := &worker{simulation: s, measure: make([]float64, kept)}
-	w.draws, w.shuffled, w.u = make([]uint32, strip), make([]uint32, strip), make([]uint32, strip)
+	w := &worker{simulation: s, measure: make([]float64, kept), level: make([]float64, kept), drawing: make([]float64, strip)}
+	w.shuffled, w.u = make([]uint32, strip), make([]uint32, strip)
 	for i := range w.out {
 		w.out[i] = make([]float64, kept)
 	}
@@ -136,11 +181,14 @@ func (w *worker) open(b *block) {
 			b.coefficients = append(b.coefficients, make([]float64, kept))
 		}
 	}
+	b.numbers = slices.Grow(b.numbers[:0], b.size)[:b.size]
+	for i := range b.numbers {
+		b.numbers[i] = bits.Reverse32(uint32(b.first + i))
+	}
 	for from := 0; from < b.size; from += strip {
 		size := min(strip, b.size-from)
-		w.number(b.first+from, size)
 		for i := range w.shared {
-			w.sample(values[i][:size], &w.shared[i].dist, &w.simulation.streams[i], w.draws[:size])
+			w.sample(values[i][:size], &w.shared[i].dist, &w.simulation.streams[i], b.numbers[from:from+size])
 		}
 		for c, sum := range w.coefficients() {
 			to := b.coefficients[c][from : from+size]
@@ -169,13 +217,6 @@ func multiply(to []float64, p product, values [][]float64) {
 	}
 }
 
-// number sets w.draws to the numbers of a strip.
-func (w *worker) number(first, size int) {
-	for i := range w.draws[:size] {
-		w.draws[i] = uint32(first + i)
-	}
-}
-
 // sample draws an unknown.
 func (w *worker) sample(to []float64, d *Distribution, s *stream, draws []uint32) {
 	if d.Certain() {
@@ -186,100 +227,108 @@ func (w *worker) sample(to []float64, d *Distribution, s *stream, draws []uint32
 	}
 	u := w.u[:len(draws)]
 	s.fill(u, draws)
-	if d.uniform {
+	switch {
+	case d.uniform:
 		for i, x := range u {
 			to[i] = d.a + float64(d.b*((float64(x)+0.5)/(1<<32)))
 		}
 		return
-	}
-	normals(to, u)
-	if d.g == 0 {
-		for i, z := range to {
-			to[i] = d.a + float64(d.b*z)
-		}
+	case d.g == 0:
+		normals(to, u, d.a, d.b)
 		return
 	}
+	normals(to, u, 0, d.g)
 	scale := d.b / d.g
 	base := d.a - scale
 	if math.Abs(d.g) < 1e-3 { // where the difference of the two would lose digits
 		for i, z := range to {
-			to[i] = d.a + float64(scale*math.Expm1(d.g*z))
+			to[i] = d.a + float64(scale*math.Expm1(z))
 		}
 		return
 	}
 	for i, z := range to {
-		to[i] = base + float64(scale*math.Exp(d.g*z))
+		to[i] = base + float64(scale*math.Exp(z))
 	}
 }
 
 // evaluate computes the outputs of a node that vary, for a block of draws, from the sums over the nodes that it counts.
-func (w *worker) evaluate(n *node, b *block, sums *[outputs][]float64) {
-	varies, base := w.varies[n], w.base[n]
+func (w *worker) evaluate(n *node, b *block, sums *tally) {
+	p := n.plan
 	for out := range outputs {
-		if varies[out] {
+		if p.varies[out] && p.is[out] == out {
 			to := w.out[out][:b.size]
 			for j := range to {
-				to[j] = base[out]
+				to[j] = p.base[out]
 			}
 		}
 	}
 	for _, f := range n.sums {
-		if sums != nil && varies[f.to] {
+		if sums != nil && p.varies[f.to] {
 			axpy(w.out[f.to][:b.size], f.scale, sums[f.from])
 		}
 	}
 	w.rows(n, b)
 	for _, f := range n.derived {
-		if varies[f.from] && varies[f.to] {
-			axpy(w.out[f.to][:b.size], f.scale, w.out[f.from])
+		if p.varies[f.from] && p.varies[f.to] && p.is[f.to] == f.to {
+			axpy(w.out[f.to][:b.size], f.scale, w.out[p.is[f.from]])
 		}
 	}
 }
 
 // rows adds the own rows of a node.
 func (w *worker) rows(n *node, b *block) {
-	if len(n.own) == 0 {
-		return
-	}
-	for len(w.own) < len(n.own) {
-		w.own = append(w.own, make([]float64, strip))
+	uses := n.plan.uses
+	for len(w.streams) < len(uses) {
 		w.streams = append(w.streams, stream{})
 	}
-	for i := range n.own {
-		if !n.own[i].dist.Certain() {
-			w.streams[i].open(w.opt.Seed, n.own[i].id, w.simulation.own+i, w.opt.Draws)
+	for i, use := range uses {
+		if u := &n.own[use.own]; !u.dist.Certain() {
+			w.streams[i].open(w.opt.Seed, u.id, w.own+use.own, w.opt.Draws)
 		}
 	}
-	varies := w.varies[n]
 	seed := uint32(hash(n.key) ^ w.opt.Seed*golden>>32)
-	for from := 0; from < b.size; from += strip {
+	for from := 0; from < b.size && len(uses) > 0; from += strip {
 		size := min(strip, b.size-from)
-		w.number(b.first+from, size)
 		shuffled := w.shuffled[:size]
-		shuffle(shuffled, w.draws[:size], seed, w.opt.Draws)
-		for i := range n.own {
-			w.sample(w.own[i][:size], &n.own[i].dist, &w.streams[i], shuffled)
-		}
-		for out := range outputs {
-			if !varies[out] {
-				continue
-			}
-			to := w.out[out][from : from+size]
-			for _, r := range n.rows[out] {
-				own, by := w.own[r.own][:size], b.coefficients[r.coefficient][from:from+size]
-				if r.scale == 1 {
-					for j := range to {
-						to[j] += float64(own[j] * by[j])
-					}
+		shuffle(shuffled, b.numbers[from:from+size], seed, w.opt.Draws)
+		own := w.drawing[:size]
+		for i, use := range uses {
+			w.sample(own, &n.own[use.own].dist, &w.streams[i], shuffled)
+			for k := 0; k < len(use.rows); k++ {
+				r := use.rows[k]
+				to, by := w.out[r.out][from:from+size], b.coefficients[r.coefficient][from:from+size]
+				if k+1 < len(use.rows) && r.scale == 1 && use.rows[k+1].scale == 1 { // two at once
+					k++
+					r = use.rows[k]
+					addProducts(own, to, by, w.out[r.out][from:from+size], b.coefficients[r.coefficient][from:from+size])
 					continue
 				}
-				for j := range to {
-					to[j] += float64(r.scale * float64(own[j]*by[j]))
-				}
+				addProduct(own, to, by, r.scale)
 			}
 		}
 	}
 }
+
+// addProduct adds scale x own x by.
+func addProduct(own, to, by []float64, scale float64) {
+	own, by = own[:len(to)], by[:len(to)]
+	for j := range to {
+		to[j] += float64(scale * float64(own[j]*by[j]))
+	}
+}
+
+// addProducts adds own times each of two.
+func addProducts(own, to, by, to2, by2 []float64) {
+	own, by, to2, by2 = own[:len(to)], by[:len(to)], to2[:len(to)], by2[:len(to)]
+	for j := range to {
+		v := own[j]
+		to[j] += float64(v * by[j])
+		to2[j] += float64(v * by2[j])
+	}
+}
+
+// drawn returns the draws of an output that varies.
+func (w *worker) drawn(n *node, out int) []float64 { return w.out[n.plan.is[out]] }
 
 // axpy adds a multiple.
 func axpy(to []float64, scale float64, from []float64) {
@@ -291,59 +340,69 @@ func axpy(to []float64, scale float64, from []float64) {
 
 // each calls use for every measure of a node that varies, with its draws.
 func (w *worker) each(n *node, size int, use func(kind Measure, draws []float64)) {
-	varies := w.varies[n]
-	value := func(out int) func(j int) float64 {
+	varies := &n.plan.varies
+	value := func(out int) []float64 {
 		if varies[out] {
-			from := w.out[out]
-			return func(j int) float64 { return from[j] }
+			return w.drawn(n, out)[:size]
 		}
 		v := n.forms[out].shared.constant()
-		return func(int) float64 { return v }
+		level := w.level[:size]
+		for j := range level {
+			level[j] = v
+		}
+		return level
 	}
 	for measure, out := range []int{CO2: co2, CO2e: co2e, AnnualSaving: saving, NPV: npv} {
-		if varies[out] && (out != saving || n.outcome.AnnualSaving != nil) && (out != npv || n.money) {
-			use(Measure(measure), w.out[out][:size])
+		if varies[out] && w.wants(Measure(measure)) && (out != saving || n.outcome.AnnualSaving != nil) && (out != npv || n.money) {
+			use(Measure(measure), w.drawn(n, out)[:size])
 		}
 	}
 	if !n.money {
 		return
 	}
 	to := w.measure[:size]
-	if varies[net] || varies[basisSaving] {
-		if varies[basisSaving] && !varies[net] && n.forms[net].shared.constant() > 0 {
-			investment, s := n.forms[net].shared.constant(), w.out[basisSaving]
-			for j := range to {
-				to[j] = paidBack(investment, s[j])
-			}
-		} else {
-			i, s := value(net), value(basisSaving)
-			for j := range to {
-				to[j] = paidBack(i(j), s(j))
-			}
-		}
+	if w.wants(SimplePayback) && (varies[net] || varies[basisSaving]) {
+		paidBack(to, value(net), value(basisSaving))
 		use(SimplePayback, to)
 	}
-	if n.outcome.AbatementCost != nil && (varies[annualised] || varies[basisSaving] || varies[basisCO2]) {
-		a, s, c := value(annualised), value(basisSaving), value(basisCO2)
-		for j := range to {
-			to[j] = math.Inf(1)
-			if tonnes := c(j); tonnes > 0 {
-				to[j] = (a(j) - s(j)) / tonnes
-			}
-		}
+	if w.wants(AbatementCost) && n.outcome.AbatementCost != nil && (varies[annualised] || varies[basisSaving] || varies[basisCO2]) {
+		copy(to, value(annualised))
+		axpy(to, -1, value(basisSaving))
+		perTonne(to, value(basisCO2))
 		use(AbatementCost, to)
 	}
 }
 
-// paidBack is the simple payback of finance.SimplePayback as a number: never is +Inf, immediate 0.
-func paidBack(investment, saving float64) float64 {
-	switch {
-	case investment > 0 && saving > 0:
-		return investment / saving
-	case investment <= 0 && saving >= 0:
-		return 0
+// wants says whether the percentiles of a measure are to be drawn.
+func (s *simulation) wants(m Measure) bool {
+	return s.opt.Measures == nil || slices.Contains(s.opt.Measures, m)
+}
+
+// paidBack computes simple paybacks as finance.SimplePayback does: never is +Inf, immediate 0.
+func paidBack(to, investment, saving []float64) {
+	investment, saving = investment[:len(to)], saving[:len(to)]
+	for j := range to {
+		switch i, s := investment[j], saving[j]; {
+		case i > 0 && s > 0:
+			to[j] = i / s
+		case i <= 0 && s >= 0:
+			to[j] = 0
+		default:
+			to[j] = math.Inf(1)
+		}
 	}
-	return math.Inf(1)
+}
+
+// perTonne divides by the CO2 reduced; where it is not reduced there is no cost per tonne, and +Inf stands for that.
+func perTonne(to, co2 []float64) {
+	co2 = co2[:len(to)]
+	for j := range to {
+		if t := co2[j]; t > 0 {
+			to[j] /= t
+		} else {
+			to[j] = math.Inf(1)
+		}
+	}
 }
 
 // set puts the percentiles of a measure in place of the propagated ones.
@@ -387,62 +446,47 @@ func known(v float64) *float64 {
 // task is a batch of options of one programme, or a programme without options.
 type task struct {
 	programme *node
-	into      *Outcome // of the programme
 	options   []int
 	last      bool // of its programme
-	done      chan *[outputs][]float64
+	done      chan *tally
 }
 
 // simulate takes the percentiles from draws.
-func (m *model) simulate(ctx context.Context, a *Analysis) error {
+func (m *model) simulate(ctx context.Context) error {
 	s := m.prepare()
-	cores := m.opt.Workers
-	if cores <= 0 {
-		cores = runtime.GOMAXPROCS(0)
-	}
+	cores := m.cores()
 	first := &block{size: min(kept, m.opt.Draws)}
 	s.worker().open(first)
 	var sketches map[*node]*[measures]*sketch
 	if m.opt.Draws > kept {
 		sketches = map[*node]*[measures]*sketch{}
 	}
-	if err := s.begin(ctx, a, first, cores, sketches); err != nil {
+	if err := s.begin(ctx, first, cores, sketches); err != nil {
 		return err
 	}
 	if sketches != nil {
 		if err := s.count(ctx, cores, sketches); err != nil {
 			return err
 		}
-		s.put(a, sketches)
+		put(sketches)
 	}
 	if s.one {
-		for _, o := range a.outcomes() {
-			o.CO2e.Low, o.CO2e.Median, o.CO2e.High, o.CO2e.LowError, o.CO2e.HighError = o.CO2.Low, o.CO2.Median, o.CO2.High, o.CO2.LowError, o.CO2.HighError
-		}
+		m.each(func(n *node) {
+			e, from := n.result.CO2e, n.result.CO2
+			e.Low, e.Median, e.High, e.LowError, e.HighError = from.Low, from.Median, from.High, from.LowError, from.HighError
+		})
 	}
 	return nil
 }
 
-// outcomes returns the whole, and every programme and option.
-func (a *Analysis) outcomes() []*Outcome {
-	all := []*Outcome{&a.Total}
-	for i := range a.Programmes {
-		all = append(all, &a.Programmes[i])
-		for j := range a.Programmes[i].Options {
-			all = append(all, &a.Programmes[i].Options[j])
-		}
-	}
-	return all
-}
-
 // begin goes through the first draws, all of which are at hand for one option after the other.
-func (s *simulation) begin(ctx context.Context, a *Analysis, b *block, cores int, sketches map[*node]*[measures]*sketch) error {
+func (s *simulation) begin(ctx context.Context, b *block, cores int, sketches map[*node]*[measures]*sketch) error {
 	var guard sync.Mutex // of sketches
-	use := func(w *worker, n *node, o *Outcome) {
+	use := func(w *worker, n *node) {
 		var mine [measures]*sketch
 		w.each(n, b.size, func(kind Measure, draws []float64) {
 			if sketches == nil {
-				o.set(kind, w.selector.percentiles(draws))
+				n.result.set(kind, w.selector.percentiles(draws))
 				return
 			}
 			mine[kind] = newSketch(&w.selector, draws)
@@ -454,7 +498,8 @@ func (s *simulation) begin(ctx context.Context, a *Analysis, b *block, cores int
 			guard.Unlock()
 		}
 	}
-	tasks := s.tasks(a)
+	tasks := s.tasks()
+	spare := make(pool, 4*cores)
 	queue := make(chan *task)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -480,13 +525,12 @@ func (s *simulation) begin(ctx context.Context, a *Analysis, b *block, cores int
 					t.done <- nil
 					continue
 				}
-				t.done <- w.work(t, b, use)
+				t.done <- w.work(t, b, spare.get(s, b.size), use)
 			}
 		})
 	}
 	w := s.worker()
-	total := sums(b.size)
-	programme := sums(b.size)
+	total, programme := s.sums(b.size), s.sums(b.size)
 	finished := 0
 	for t := range ready {
 		part := <-t.done
@@ -498,19 +542,17 @@ func (s *simulation) begin(ctx context.Context, a *Analysis, b *block, cores int
 			s.opt.Progress(float64(finished) / float64(len(tasks)) * float64(b.size) / float64(s.opt.Draws))
 		}
 		if t.options == nil {
-			s.accumulate(total, t.programme, part)
+			part.addTo(total)
+			spare.put(part)
 			continue
 		}
-		for out := range outputs {
-			axpy(programme[out], 1, part[out])
-		}
+		part.addTo(programme)
+		spare.put(part)
 		if t.last {
 			w.evaluate(t.programme, b, programme)
-			use(w, t.programme, t.into)
-			s.accumulate(total, t.programme, &w.out)
-			for out := range outputs {
-				clear(programme[out])
-			}
+			use(w, t.programme)
+			w.accumulate(total, s.total, t.programme)
+			programme.clear()
 		}
 	}
 	workers.Wait()
@@ -518,23 +560,23 @@ func (s *simulation) begin(ctx context.Context, a *Analysis, b *block, cores int
 		return err
 	}
 	w.evaluate(s.total, b, total)
-	use(w, s.total, &a.Total)
+	use(w, s.total)
 	return nil
 }
 
 // tasks lists the batches in the order of the ids, so that neither the order of the options nor the number of cores
 // changes a sum.
-func (s *simulation) tasks(a *Analysis) []*task {
+func (s *simulation) tasks() []*task {
 	var all []*task
 	programmes := sorted(s.programmes)
 	for _, i := range programmes {
 		n := s.programmes[i]
 		if len(n.options) == 0 {
-			all = append(all, &task{programme: n, into: &a.Programmes[i], last: true, done: make(chan *[outputs][]float64, 1)})
+			all = append(all, &task{programme: n, last: true, done: make(chan *tally, 1)})
 			continue
 		}
 		for part := range slices.Chunk(sorted(n.options), batch) {
-			all = append(all, &task{programme: n, into: &a.Programmes[i], options: part, done: make(chan *[outputs][]float64, 1)})
+			all = append(all, &task{programme: n, options: part, done: make(chan *tally, 1)})
 		}
 		all[len(all)-1].last = true
 	}
@@ -551,38 +593,74 @@ func sorted(nodes []*node) []int {
 	return order
 }
 
-func sums(size int) *[outputs][]float64 {
-	var all [outputs][]float64
-	for out := range all {
-		all[out] = make([]float64, size)
+// tally holds sums of outputs over nodes, draw by draw, of the outputs that are needed.
+type tally [outputs][]float64
+
+func (s *simulation) sums(size int) *tally {
+	t := &tally{}
+	for out := range t {
+		if s.needed[out] {
+			t[out] = make([]float64, size)
+		}
 	}
-	return &all
+	return t
 }
 
-// accumulate adds the varying outputs of a node to sums.
-func (s *simulation) accumulate(to *[outputs][]float64, n *node, from *[outputs][]float64) {
-	for out, varies := range s.varies[n] {
-		if varies {
-			axpy(to[out], 1, from[out])
+func (t *tally) clear() {
+	for out := range t {
+		clear(t[out])
+	}
+}
+
+func (t *tally) addTo(to *tally) {
+	for out := range t {
+		axpy(to[out], 1, t[out])
+	}
+}
+
+// pool keeps tallies that are done with.
+type pool chan *tally
+
+func (p pool) get(s *simulation, size int) *tally {
+	select {
+	case t := <-p:
+		t.clear()
+		return t
+	default:
+		return s.sums(size)
+	}
+}
+
+func (p pool) put(t *tally) {
+	select {
+	case p <- t:
+	default:
+	}
+}
+
+// accumulate adds the outputs of a node to sums, as far as the node that counts it takes them.
+func (w *worker) accumulate(sums *tally, by, n *node) {
+	for _, f := range by.sums {
+		if n.plan.varies[f.from] {
+			axpy(sums[f.from], 1, w.drawn(n, f.from))
 		}
 	}
 }
 
 // work evaluates a task, and returns the sums over what it counts.
-func (w *worker) work(t *task, b *block, use func(*worker, *node, *Outcome)) *[outputs][]float64 {
-	part := sums(b.size)
+func (w *worker) work(t *task, b *block, part *tally, use func(*worker, *node)) *tally {
 	if t.options == nil {
 		w.evaluate(t.programme, b, nil)
-		use(w, t.programme, t.into)
-		w.accumulate(part, t.programme, &w.out)
+		use(w, t.programme)
+		w.accumulate(part, w.total, t.programme)
 		return part
 	}
 	for _, j := range t.options {
 		n := t.programme.options[j]
 		w.evaluate(n, b, nil)
-		use(w, n, &t.into.Options[j])
+		use(w, n)
 		if n.counts {
-			w.accumulate(part, n, &w.out)
+			w.accumulate(part, t.programme, n)
 		}
 	}
 	return part
@@ -592,7 +670,8 @@ func (w *worker) work(t *task, b *block, use func(*worker, *node, *Outcome)) *[o
 func (s *simulation) count(ctx context.Context, cores int, sketches map[*node]*[measures]*sketch) error {
 	blocks := (s.opt.Draws - 1) / kept // without the first
 	next, finished := 0, 0
-	var guard sync.Mutex // of next, finished and the sketches
+	var guard sync.Mutex // of next, finished and counted
+	var counted []map[*node]*[measures]*sketch
 	take := func() int {
 		guard.Lock()
 		defer guard.Unlock()
@@ -604,7 +683,7 @@ func (s *simulation) count(ctx context.Context, cores int, sketches map[*node]*[
 		workers.Go(func() {
 			w := s.worker()
 			b := &block{}
-			total, programme := sums(kept), sums(kept)
+			total, programme, part := s.sums(kept), s.sums(kept), s.sums(kept)
 			mine := map[*node]*[measures]*sketch{}
 			use := func(n *node) {
 				have := mine[n]
@@ -623,7 +702,7 @@ func (s *simulation) count(ctx context.Context, cores int, sketches map[*node]*[
 				b.first = i * kept
 				b.size = min(kept, s.opt.Draws-b.first)
 				w.open(b)
-				w.all(b, total, programme, use)
+				w.all(b, total, programme, part, use)
 				guard.Lock()
 				finished++
 				if s.opt.Progress != nil {
@@ -633,72 +712,55 @@ func (s *simulation) count(ctx context.Context, cores int, sketches map[*node]*[
 			}
 			guard.Lock()
 			defer guard.Unlock()
-			for n, have := range mine {
-				for kind, k := range have {
-					if k != nil {
-						sketches[n][kind].merge(k)
-					}
-				}
-			}
+			counted = append(counted, mine)
 		})
 	}
 	workers.Wait()
+	for _, mine := range counted {
+		for n, have := range mine {
+			for kind, k := range have {
+				if k != nil {
+					sketches[n][kind].merge(k)
+				}
+			}
+		}
+	}
 	return ctx.Err()
 }
 
 // all evaluates every node for a block, in the order of the ids.
-func (w *worker) all(b *block, total, programme *[outputs][]float64, use func(*node)) {
-	for out := range outputs {
-		clear(total[out])
-	}
+func (w *worker) all(b *block, total, programme, part *tally, use func(*node)) {
+	total.clear()
 	for _, i := range sorted(w.programmes) {
 		n := w.programmes[i]
-		for out := range outputs {
-			clear(programme[out])
-		}
-		part := sums(0)
-		for k, j := range sorted(n.options) {
-			if k%batch == 0 {
-				part = w.flush(programme, part, b.size)
+		programme.clear()
+		for batch := range slices.Chunk(sorted(n.options), batch) {
+			part.clear()
+			for _, j := range batch {
+				o := n.options[j]
+				w.evaluate(o, b, nil)
+				use(o)
+				if o.counts {
+					w.accumulate(part, n, o)
+				}
 			}
-			o := n.options[j]
-			w.evaluate(o, b, nil)
-			use(o)
-			if o.counts {
-				w.accumulate(part, o, &w.out)
-			}
+			part.addTo(programme)
 		}
-		w.flush(programme, part, 0)
 		w.evaluate(n, b, programme)
 		use(n)
-		w.accumulate(total, n, &w.out)
+		w.accumulate(total, w.total, n)
 	}
 	w.evaluate(w.total, b, total)
 	use(w.total)
 }
 
-// flush adds the sum of a batch to that of the programme and returns an empty one.
-func (w *worker) flush(programme, part *[outputs][]float64, size int) *[outputs][]float64 {
-	for out := range outputs {
-		axpy(programme[out][:len(part[out])], 1, part[out])
-	}
-	return sums(size)
-}
-
 // put takes the percentiles from the sketches.
-func (s *simulation) put(a *Analysis, sketches map[*node]*[measures]*sketch) {
-	set := func(o *Outcome, n *node) {
-		for kind, k := range sketches[n] {
+func put(sketches map[*node]*[measures]*sketch) {
+	for n, all := range sketches {
+		for kind, k := range all {
 			if k != nil {
-				o.set(Measure(kind), k.percentiles())
+				n.result.set(Measure(kind), k.percentiles())
 			}
-		}
-	}
-	set(&a.Total, s.total)
-	for i, n := range s.programmes {
-		set(&a.Programmes[i], n)
-		for j, option := range n.options {
-			set(&a.Programmes[i].Options[j], option)
 		}
 	}
 }

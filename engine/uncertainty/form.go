@@ -155,20 +155,41 @@ type ownTerm struct {
 
 // combine returns a x p + b x q.
 func combine(p *form, a float64, q *form, b float64) form {
-	var out form
+	out := form{shared: make(polynomial, 0, len(p.shared)+len(q.shared)), own: make([]ownTerm, 0, len(p.own)+len(q.own))}
 	out.shared = out.shared.add(p.shared, a).add(q.shared, b)
-	at := map[*unknown]int{}
-	for k, f := range []*form{p, q} {
-		scale := [...]float64{a, b}[k]
-		for _, t := range f.own {
-			i, found := at[t.unknown]
-			if !found {
-				i = len(out.own)
-				at[t.unknown] = i
-				out.own = append(out.own, ownTerm{unknown: t.unknown})
-			}
-			out.own[i].by = out.own[i].by.add(t.by, scale)
+	for _, t := range p.own {
+		out.own = append(out.own, ownTerm{t.unknown, t.by.scaled(a)})
+	}
+	var at map[*unknown]int // of the terms of p, where there are many
+	if len(p.own) > 16 {
+		at = make(map[*unknown]int, len(p.own))
+		for i, t := range p.own {
+			at[t.unknown] = i
 		}
+	}
+	for _, t := range q.own {
+		i, found := at[t.unknown]
+		if at == nil {
+			i = slices.IndexFunc(p.own, func(o ownTerm) bool { return o.unknown == t.unknown })
+			found = i >= 0
+		}
+		if found {
+			out.own[i].by = slices.Clone(out.own[i].by).add(t.by, b)
+		} else {
+			out.own = append(out.own, ownTerm{t.unknown, t.by.scaled(b)})
+		}
+	}
+	return out
+}
+
+// scaled returns a multiple, which shares its terms with p where it is the same.
+func (p polynomial) scaled(by float64) polynomial {
+	if by == 1 {
+		return p
+	}
+	out := slices.Clone(p)
+	for i := range out {
+		out[i].factor *= by
 	}
 	return out
 }

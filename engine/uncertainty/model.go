@@ -2,8 +2,10 @@ package uncertainty
 
 import (
 	"math"
+	"runtime"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
@@ -58,6 +60,8 @@ type node struct {
 	money   bool // whether payback, NPV and cost per tonne are known
 	whole   bool // whether payback, NPV and cost per tonne are of all that it counts
 	forms   [outputs]form
+	plan    *plan    // of the draws
+	result  *Outcome // where the intervals go
 }
 
 // flow adds scale x one output to another.
@@ -77,14 +81,37 @@ func compile(p *engine.Portfolio, r *engine.Result, opt Options) *model {
 	m.total.sums = []flow{{co2, co2, 1}, {co2e, co2e, 1}}
 	m.groupMoney(m.total)
 	m.settle()
-	for _, n := range m.programmes {
-		for _, o := range n.options {
-			m.expand(o)
-		}
-		m.expand(n)
-	}
-	m.expand(m.total)
+	m.each(m.expand)
 	return m
+}
+
+// each calls f for all nodes on all cores, for options before their programme and for programmes before the whole. f
+// writes to its node alone.
+func (m *model) each(f func(n *node)) {
+	var options []*node
+	for _, n := range m.programmes {
+		options = append(options, n.options...)
+	}
+	for _, level := range [][]*node{options, m.programmes, {m.total}} {
+		const least = 64 // nodes that are worth a goroutine
+		share := max(least, (len(level)+m.cores()-1)/m.cores())
+		var workers sync.WaitGroup
+		for part := range slices.Chunk(level, share) {
+			workers.Go(func() {
+				for _, n := range part {
+					f(n)
+				}
+			})
+		}
+		workers.Wait()
+	}
+}
+
+func (m *model) cores() int {
+	if m.opt.Workers > 0 {
+		return m.opt.Workers
+	}
+	return runtime.GOMAXPROCS(0)
 }
 
 // settle computes the moments of the shared unknowns and the polynomials of the coefficients.
@@ -445,7 +472,7 @@ func (m *model) expand(n *node) {
 			u := &n.own[r.own]
 			by := m.polynomials[r.coefficient]
 			if r.scale != 1 {
-				by = polynomial(nil).add(by, r.scale)
+				by = by.scaled(r.scale)
 			}
 			f.addOwn(u, by)
 			f.shared = f.shared.add(by, u.dist.Mean())
@@ -460,6 +487,10 @@ func (m *model) expand(n *node) {
 		}
 	}
 	for _, s := range n.derived {
+		if to := &n.forms[s.to]; s.scale == 1 && to.own == nil && to.shared.constant() == 0 && len(to.shared) <= 1 {
+			*to = n.forms[s.from]
+			continue
+		}
 		n.forms[s.to] = combine(&n.forms[s.to], 1, &n.forms[s.from], s.scale)
 	}
 }
@@ -471,7 +502,7 @@ func (f *form) addOwn(u *unknown, by polynomial) {
 	}
 	for i := range f.own {
 		if f.own[i].unknown == u {
-			f.own[i].by = polynomial(nil).add(f.own[i].by, 1).add(by, 1)
+			f.own[i].by = slices.Clone(f.own[i].by).add(by, 1)
 			return
 		}
 	}
@@ -480,11 +511,8 @@ func (f *form) addOwn(u *unknown, by polynomial) {
 
 // appendScaled appends terms of unknowns that the form does not have yet.
 func appendScaled(to, from []ownTerm, scale float64) []ownTerm {
-	if scale == 1 {
-		return append(to, from...)
-	}
 	for _, t := range from {
-		to = append(to, ownTerm{t.unknown, polynomial(nil).add(t.by, scale)})
+		to = append(to, ownTerm{t.unknown, t.by.scaled(scale)})
 	}
 	return to
 }

@@ -11,6 +11,7 @@ type selector struct {
 	count []int32
 	slot  []uint8 // 1 + which of the bins asked for, by bin
 	kept  [][]float64
+	never int // how many values of the last set were never
 }
 
 const (
@@ -26,7 +27,13 @@ func (s *selector) order(xs []float64, ranks []int) []float64 {
 }
 
 func (s *selector) into(out, xs []float64, ranks []int) {
+	s.never = 0
 	if len(xs) <= few {
+		for _, x := range xs {
+			if x > math.MaxFloat64 {
+				s.never++
+			}
+		}
 		sorted := slices.Sorted(slices.Values(xs))
 		for i, r := range ranks {
 			out[i] = sorted[r]
@@ -35,16 +42,12 @@ func (s *selector) into(out, xs []float64, ranks []int) {
 	}
 	low, high, finite := math.Inf(1), math.Inf(-1), 0
 	for _, x := range xs {
-		if x < low {
-			low = x
-		}
-		if x > high && x <= math.MaxFloat64 {
-			high = x
-		}
 		if x <= math.MaxFloat64 {
+			low, high = min(low, x), max(high, x)
 			finite++
 		}
 	}
+	s.never = len(xs) - finite
 	for i, r := range ranks {
 		if r >= finite {
 			for k := range ranks[i:] {
@@ -73,9 +76,10 @@ func (s *selector) into(out, xs []float64, ranks []int) {
 		}
 		return
 	}
+	count := s.count[:bins+1]
 	for _, x := range xs {
 		if x <= math.MaxFloat64 {
-			s.count[int((x-low)*scale)]++
+			count[int((x-low)*scale)]++
 		}
 	}
 	type target struct {
@@ -159,13 +163,7 @@ func (s *selector) percentiles(xs []float64) percentiles {
 		return between(v[4*k+1], v[4*k+2], h-math.Floor(h))
 	}
 	half := func(k int) float64 { return half(v[4*k], v[4*k+3]) }
-	never := 0
-	for _, x := range xs {
-		if x > math.MaxFloat64 {
-			never++
-		}
-	}
-	return percentiles{at(0), at(1), at(2), half(0), half(2), float64(never) / float64(n)}
+	return percentiles{at(0), at(1), at(2), half(0), half(2), float64(s.never) / float64(n)}
 }
 
 // between interpolates; where the upper value is never, the lower one stands as long as it is nearer.

@@ -12,21 +12,20 @@ const (
 )
 
 // propagate computes the measures of a node without draws.
-func (m *model) propagate(n *node) Outcome {
-	o := n.outcome
-	out := Outcome{ID: o.ID, CO2: m.estimate(&n.forms[co2]), CO2e: m.estimate(&n.forms[co2e])}
+func (m *model) propagate(n *node) {
+	o, out := n.outcome, n.result
+	out.ID, out.CO2, out.CO2e = o.ID, m.estimate(&n.forms[co2]), m.estimate(&n.forms[co2e])
 	if o.AnnualSaving != nil {
 		out.AnnualSaving = m.estimate(&n.forms[saving])
 	}
 	if !n.money {
-		return out
+		return
 	}
 	out.NPV = m.estimate(&n.forms[npv])
 	out.Payback = m.payback(n)
 	if o.AbatementCost != nil {
 		out.AbatementCost = m.cost(n)
 	}
-	return out
 }
 
 // estimate returns the percentiles of a form: those of its only unknown, or those of the distribution with its first
@@ -34,6 +33,9 @@ func (m *model) propagate(n *node) Outcome {
 func (m *model) estimate(f *form) *Estimate {
 	t := m.moments(f)
 	e := &Estimate{Mean: t.mean, SD: math.Sqrt(t.variance)}
+	if m.opt.Draws > 0 && t.variance > 0 {
+		return e // the percentiles come from the draws
+	}
 	percentile, ok := m.single(f)
 	if !ok {
 		percentile = t.shape().quantile
@@ -116,11 +118,21 @@ func (l line) ratio(p, floor, guess float64) (float64, bool) {
 		low = max(low-step, floor)
 		step *= 2
 	}
-	for i := 0; i < 200 && high-low > 1e-14*(math.Abs(low)+math.Abs(high)); i++ {
-		if middle := low + (high-low)/2; l.within(middle) < p {
-			low = middle
+	below, above := l.within(low)-p, l.within(high)-p
+	for i := 0; i < 100 && high-low > 1e-13*(math.Abs(low)+math.Abs(high)) && above != 0; i++ {
+		middle := low + (high-low)/2
+		if i%3 != 2 && above != below { // false position, and a bisection where that may crawl
+			middle = high - above*(high-low)/(above-below)
+		}
+		if !(middle > low && middle < high) {
+			middle = low + (high-low)/2
+		}
+		if at := l.within(middle) - p; at < 0 {
+			low, below = middle, at
+			above /= 2
 		} else {
-			high = middle
+			high, above = middle, at
+			below /= 2
 		}
 	}
 	return high, true
@@ -131,8 +143,11 @@ func (l line) ratio(p, floor, guess float64) (float64, bool) {
 // case of normal distributions.
 func (m *model) payback(n *node) *Payback {
 	numerator, divisor := &n.forms[net], &n.forms[basisSaving]
-	l := m.between(numerator, divisor)
 	out := &Payback{}
+	if m.opt.Draws > 0 && (m.moments(numerator).variance > 0 || m.moments(divisor).variance > 0) {
+		return out
+	}
+	l := m.between(numerator, divisor)
 	if !(l.n.mean <= 0 && l.n.variance == 0) { // else it is immediate, or an investment that pays without a saving
 		out.Never = m.notPositive(l.d)
 	}
@@ -177,6 +192,9 @@ func (m *model) notPositive(t moments) float64 {
 // cost is at most x where annualised - saving - x CO2 is not positive, for a CO2 that is.
 func (m *model) cost(n *node) *Cost {
 	numerator := combine(&n.forms[annualised], 1, &n.forms[basisSaving], -1)
+	if m.opt.Draws > 0 && (m.moments(&numerator).variance > 0 || m.moments(&n.forms[basisCO2]).variance > 0) {
+		return &Cost{}
+	}
 	l := m.between(&numerator, &n.forms[basisCO2])
 	out := &Cost{None: m.notPositive(l.d)}
 	percentile := func(p float64) *float64 {

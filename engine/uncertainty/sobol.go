@@ -80,15 +80,16 @@ func (s *stream) open(seed uint64, unknown string, dimension int, n int) {
 				v ^= columns[lead]
 				rest &^= 1 << (31 - lead)
 			}
-			for low := range 1 << k {
-				t[1<<k|low] = t[low] ^ v
+			one := 1 << (7 - k) // of the byte reversed
+			for rest := 0; rest < 256; rest += 2 * one {
+				t[rest|one] = t[rest] ^ v
 			}
 		}
 	}
 }
 
-// fill sets u to the fractions of the draws whose numbers are given.
-func (s *stream) fill(u []uint32, draws []uint32) {
+// fill sets u to the fractions of the draws whose numbers are given, the bits of each reversed.
+func (s *stream) fill(u, draws []uint32) {
 	u = u[:len(draws)]
 	shift := uint32(s.shift)
 	switch {
@@ -100,18 +101,18 @@ func (s *stream) fill(u []uint32, draws []uint32) {
 	case len(s.table) == 1:
 		t := &s.table[0]
 		for i, n := range draws {
-			u[i] = shift ^ t[n&255]
+			u[i] = shift ^ t[n>>24]
 		}
 	case len(s.table) == 2:
 		t0, t1 := &s.table[0], &s.table[1]
 		for i, n := range draws {
-			u[i] = shift ^ t0[n&255] ^ t1[n>>8&255]
+			u[i] = shift ^ t0[n>>24] ^ t1[n>>16&255]
 		}
 	default:
 		for i, n := range draws {
 			x := shift
 			for b := range s.table {
-				x ^= s.table[b][n>>(8*b)&255]
+				x ^= s.table[b][n>>(24-8*b)&255]
 			}
 			u[i] = x
 		}
@@ -121,17 +122,17 @@ func (s *stream) fill(u []uint32, draws []uint32) {
 // shuffle permutes the numbers of the draws below n, for the unknowns of one entry: their draws stay as even among
 // themselves, and meet those of the shared unknowns and of other entries as chance has it. Each aligned block of 2^k
 // numbers goes to one such block, so that a part of the sequence stays as even as it was. B. Burley, Practical
-// hash-based Owen scrambling, J. Computer Graphics Techniques 9 (4) (2020).
+// hash-based Owen scrambling, J. Computer Graphics Techniques 9 (4) (2020). All numbers have their bits reversed.
 func shuffle(to, draws []uint32, seed uint32, n int) {
-	keep := uint32(1)<<bits.Len(uint(n-1)) - 1
+	keep := ^uint32(0) << (32 - bits.Len(uint(n-1)))
 	to = to[:len(draws)]
 	for i, x := range draws {
-		x = bits.Reverse32(x) + seed
+		x += seed
 		x ^= x * 0x6c50b47c
 		x ^= x * 0xb82f1e52
 		x ^= x * 0xc7afe638
 		x ^= x * 0x8d22f6e6
-		to[i] = bits.Reverse32(x) & keep
+		to[i] = x & keep
 	}
 }
 
