@@ -97,7 +97,7 @@ Without arguments it recomputes Table 2 of the VNCPC annual report 2004, its bui
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
-		RunE:              func(*cobra.Command, []string) error { return calc.run("") },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return calc.run(cmd.Context(), "") },
 	}
 	root.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {

@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"strconv"
+	"time"
 
 	"github.com/cleaner-production/abate/engine/input"
 )
@@ -44,6 +46,30 @@ func (t talk) warnf(format string, args ...any) {
 // notef says what was done, or what to do next.
 func (t talk) notef(format string, args ...any) {
 	fmt.Fprintf(t.w, "abate: "+format+"\n", args...)
+}
+
+// progress returns what long work calls with the share that is done, and what it calls at the end. It shows on a
+// terminal only, and only when a tenth of a second has not been enough.
+func (t talk) progress(what string) (tell func(share float64), done func()) {
+	file, ok := t.w.(*os.File)
+	if !ok {
+		return nil, func() {}
+	}
+	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return nil, func() {}
+	}
+	begin, shown := time.Now(), -1
+	tell = func(share float64) {
+		if percent := int(100 * share); percent > shown && time.Since(begin) > time.Second/10 {
+			shown = percent
+			fmt.Fprintf(t.w, "\rabate: %s, %d %%", what, percent)
+		}
+	}
+	return tell, func() {
+		if shown >= 0 {
+			fmt.Fprint(t.w, "\r\x1b[K")
+		}
+	}
 }
 
 func quote(s string) string { return strconv.Quote(s) }

@@ -15,6 +15,9 @@ func writeCSV(w io.Writer, d Document, l Language) error {
 	c := csv.NewWriter(w)
 	head := []string{"programme", "option", "name", "implemented", "proposed", "currency", "investment", "annual_saving", "simple_payback_years", "payback",
 		"discounted_payback_years", "npv", "irr", "abatement_cost_per_t", "energy_gj", "energy_toe", "co2_t", "co2_t_low", "co2_t_high", "co2e_t", "reported_co2_t", "reported_ratio", "no_factor"}
+	if d.Analysis != nil {
+		head = append(head, "annual_saving_low", "annual_saving_high", "simple_payback_years_low", "simple_payback_years_high", "payback_never", "npv_low", "npv_high", "abatement_cost_per_t_low", "abatement_cost_per_t_high")
+	}
 	for _, sum := range r.Total.ByCarrier {
 		if sum.Known {
 			head = append(head, sum.Carrier+"_co2_t")
@@ -22,7 +25,7 @@ func writeCSV(w io.Writer, d Document, l Language) error {
 	}
 	c.Write(head) // errors are kept until Flush
 	row := func(programme, option string, o *engine.Outcome) {
-		j := newOutcome(o, l)
+		j := d.outcome(o, l)
 		payback := ""
 		if j.Payback != nil {
 			payback = *j.Payback
@@ -34,6 +37,11 @@ func writeCSV(w io.Writer, d Document, l Language) error {
 		cells := []string{cell(programme), cell(option), cell(j.Name), strconv.Itoa(j.Implemented), strconv.Itoa(j.Proposed), r.Currency, digits(j.Investment), digits(j.AnnualSaving),
 			digits(j.SimplePaybackYears), payback, digits(j.DiscountedPaybackYears), digits(j.NPV), digits(j.IRR), digits(j.AbatementCost), digits(&j.EnergyGJ), digits(&j.EnergyTOE),
 			digits(&j.CO2), digits(&j.CO2Low), digits(&j.CO2High), digits(&j.CO2e), digits(reportedCO2), digits(j.ReportedRatio), cell(strings.Join(j.NoFactor, " "))}
+		if i := j.Intervals; i != nil {
+			saving, payback, npv, cost := i.AnnualSaving.orNone(), i.Payback.orNone(), i.NPV.orNone(), i.Cost.orNone()
+			cells = append(cells, digits(saving.Low), digits(saving.High), digits(payback.Low), digits(payback.High), digits(payback.Never),
+				digits(npv.Low), digits(npv.High), digits(cost.Low), digits(cost.High))
+		}
 		for _, sum := range r.Total.ByCarrier {
 			if sum.Known {
 				cells = append(cells, digits(j.ByCarrier[sum.Carrier].CO2))

@@ -10,6 +10,7 @@ import (
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/internal/spell"
 	"github.com/cleaner-production/abate/engine/quantity"
+	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
 // Measures are the figures that Explain can take apart.
@@ -19,7 +20,8 @@ func Measures() []string {
 
 // Explain writes how one figure came about, step by step, with factors and sources. The id is that of a programme, of
 // an option as programme/option, or "total", and after it the measure: "geriap/co2". Without a measure it is co2.
-func Explain(w io.Writer, r *engine.Result, id string, l Language) error {
+func Explain(w io.Writer, d Document, id string, l Language) error {
+	r := d.Result
 	o, measure, err := find(r, id)
 	if err != nil {
 		return err
@@ -37,8 +39,45 @@ func Explain(w io.Writer, r *engine.Result, id string, l Language) error {
 	default:
 		x.money(measure)
 	}
+	x.doubt(d, id, measure)
 	_, err = io.WriteString(w, x.b.String())
 	return err
+}
+
+// doubt adds the 95 % interval of a measure and what it comes from.
+func (x *explainer) doubt(d Document, id, measure string) {
+	u := d.of(x.o)
+	if u == nil {
+		return
+	}
+	l := x.l
+	var of uncertainty.Measure
+	span := ""
+	switch measure {
+	case "co2":
+		of, span = uncertainty.CO2, l.estimate(u.CO2, l.tonnes)
+	case "co2e":
+		of, span = uncertainty.CO2e, l.estimate(u.CO2e, l.tonnes)
+	case "saving":
+		of, span = uncertainty.AnnualSaving, l.estimate(u.AnnualSaving, l.Digits)
+	case "payback":
+		of, span = uncertainty.SimplePayback, l.paybackSpan(u.Payback)
+	case "npv":
+		of, span = uncertainty.NPV, l.estimate(u.NPV, l.Digits)
+	case "cost":
+		of, span = uncertainty.AbatementCost, l.costSpan(u.AbatementCost)
+	}
+	if span == "" {
+		return
+	}
+	x.printf("%s: %s\n", l.word("interval"), span)
+	programme, option, _ := strings.Cut(strings.TrimSuffix(strings.Trim(id, "/"), "/"+measure), "/")
+	if x.o == &x.r.Total {
+		programme = ""
+	}
+	if s := l.drivers(d.Analysis.Drivers(of, programme, option)); s != "" {
+		x.printf("%s: %s\n", l.word("from"), s)
+	}
 }
 
 // find splits an id into an outcome and a measure.

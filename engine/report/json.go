@@ -23,6 +23,7 @@ type document struct {
 	Overrides  []override  `json:"overrides,omitempty"`
 	GWP        string      `json:"gwp"`
 	Finance    terms       `json:"finance"`
+	Doubt      *doubt      `json:"uncertainty,omitempty"`
 	Programmes []outcome   `json:"programmes"`
 	Total      outcome     `json:"total"`
 	Warnings   []string    `json:"warnings"`
@@ -80,6 +81,8 @@ type outcome struct {
 	CO2e                   float64            `json:"co2e_t"`
 	CO2Low                 float64            `json:"co2_t_low"`
 	CO2High                float64            `json:"co2_t_high"`
+	CO2Min                 float64            `json:"co2_t_min"`
+	CO2Max                 float64            `json:"co2_t_max"`
 	Scope1                 float64            `json:"scope1_co2_t"`
 	Scope2                 float64            `json:"scope2_co2_t"`
 	Scope3                 float64            `json:"scope3_co2_t"`
@@ -89,6 +92,7 @@ type outcome struct {
 	AchievedCO2            *float64           `json:"achieved_co2_t,omitempty"`
 	Reported               *reported          `json:"reported"`
 	ReportedRatio          *float64           `json:"reported_ratio"`
+	Intervals              *intervals         `json:"intervals_95,omitempty"`
 	Options                []outcome          `json:"options,omitempty"`
 }
 
@@ -106,11 +110,12 @@ type reported struct {
 	ImplementationRate *float64 `json:"implementation_rate,omitempty"`
 }
 
-func writeJSON(w io.Writer, r *engine.Result, l Language) error {
+func writeJSON(w io.Writer, of Document, l Language) error {
+	r := of.Result
 	d := document{
 		Schema: Schema, Title: l.of(r.Title), Source: r.Source, Currency: r.Currency, Year: r.Year, GWP: r.GWP,
 		Finance: terms{r.Terms.DiscountRate, r.Terms.LifetimeYears, r.Terms.Escalation, r.Terms.CostEscalation, "year1", "nominal"},
-		Total:   newOutcome(&r.Total, l), Warnings: []string{}, Notes: append([]string{}, r.Notes...),
+		Total:   of.outcome(&r.Total, l), Doubt: newDoubt(of.Analysis), Warnings: []string{}, Notes: append([]string{}, r.Notes...),
 		Programmes: []outcome{}, Factors: references(r.Factors),
 	}
 	if r.Terms.PriceBase == finance.Year0 {
@@ -123,7 +128,7 @@ func writeJSON(w io.Writer, r *engine.Result, l Language) error {
 		d.Overrides = append(d.Overrides, override(o))
 	}
 	for i := range r.Programmes {
-		d.Programmes = append(d.Programmes, newOutcome(&r.Programmes[i], l))
+		d.Programmes = append(d.Programmes, of.outcome(&r.Programmes[i], l))
 	}
 	for _, warning := range r.Warnings {
 		d.Warnings = append(d.Warnings, warning.String())
@@ -142,14 +147,15 @@ func references(lineage []factor.Reference) []reference {
 	return all
 }
 
-func newOutcome(o *engine.Outcome, l Language) outcome {
+func (d Document) outcome(o *engine.Outcome, l Language) outcome {
+	low, high, _ := d.co2Range(o)
 	j := outcome{
 		ID: o.ID, Name: l.of(o.Name), Category: o.Category,
 		Investment: o.Investment, Grant: o.Grant, NetInvestment: o.NetInvestment, AnnualSaving: o.AnnualSaving, AnnualCost: o.AnnualCost,
 		LifetimeYears: o.LifetimeYears, Implemented: o.Implemented, Proposed: o.Proposed, ImplementationRate: o.ImplementationRate,
 		NPV: o.NPV, IRR: o.IRR.Value, IRRKind: o.IRR.Kind.String(), IRRRoots: o.IRR.Roots, MIRR: o.MIRR,
 		ProfitabilityIndex: o.ProfitabilityIndex, EquivalentAnnualSaving: o.EquivalentAnnualSaving, AbatementCost: o.AbatementCost,
-		EnergyGJ: o.Energy, EnergyTOE: o.TOE, CO2: o.CO2, CO2e: o.CO2e, CO2Low: o.CO2Low, CO2High: o.CO2High,
+		EnergyGJ: o.Energy, EnergyTOE: o.TOE, CO2: o.CO2, CO2e: o.CO2e, CO2Low: low, CO2High: high, CO2Min: o.CO2Low, CO2Max: o.CO2High, Intervals: newIntervals(d.of(o)),
 		Scope1: o.CO2ByScope[1], Scope2: o.CO2ByScope[2], Scope3: o.CO2ByScope[3], Biogenic: o.BiogenicCO2,
 		ByCarrier: map[string]carrier{}, NoFactor: append([]string{}, o.NoFactor...), AchievedCO2: o.AchievedCO2, ReportedRatio: o.ReportedRatio,
 	}
@@ -169,7 +175,7 @@ func newOutcome(o *engine.Outcome, l Language) outcome {
 		j.Reported = &reported{o.ReportedCO2, o.ReportedPayback, o.ReportedRate}
 	}
 	for i := range o.Options {
-		j.Options = append(j.Options, newOutcome(&o.Options[i], l))
+		j.Options = append(j.Options, d.outcome(&o.Options[i], l))
 	}
 	return j
 }

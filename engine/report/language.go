@@ -146,6 +146,7 @@ var words = map[string][2]string{
 	"co2":        {"CO2", "CO2"},
 	"co2e":       {"CO2e", "CO2tđ"},
 	"range":      {"low to high", "thấp đến cao"},
+	"interval":   {"95 % interval", "khoảng 95 %"},
 	"reported":   {"reported", "báo cáo"},
 	"computed":   {"computed", "tính toán"},
 	"energy":     {"energy", "năng lượng"},
@@ -178,7 +179,18 @@ var words = map[string][2]string{
 	"source":     {"Source", "Nguồn"},
 	"rate":       {"exchange rate", "tỷ giá"},
 
+	// of intervals
+	"intervals":          {"95 % intervals", "Khoảng tin cậy 95 %"},
+	"propagated":         {"error propagation", "lan truyền sai số"},
+	"drawn":              {"%s draws, seed %d", "%s lần lấy mẫu, hạt giống %d"},
+	"standard error":     {"standard error of the ends of the total at most %s", "sai số chuẩn của hai đầu khoảng của tổng không quá %s"},
+	"exact quantities":   {"quantities without a range taken as exact", "lượng không có khoảng được coi là chính xác"},
+	"rounded quantities": {"quantities without a range as rounded to the digits written", "lượng không có khoảng được coi là đã làm tròn như đã viết"},
+	"scenarios":          {"range of a choice of method taken as one", "khoảng do lựa chọn phương pháp được coi như vậy"},
+	"drivers":            {"what makes the CO2 doubtful", "nguồn bất định của CO2"},
+
 	// of Explain
+	"from":               {"what it comes from", "do các nguồn"},
 	"grant":              {"grant", "hỗ trợ"},
 	"net investment":     {"net investment", "đầu tư ròng"},
 	"price":              {"price", "giá"},

@@ -7,12 +7,14 @@ import (
 	"unicode"
 
 	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
 // Document is what is written.
 type Document struct {
-	Result *engine.Result
-	Order  engine.Order // of the options within their programme, in tables, Markdown and CSV
+	Result   *engine.Result
+	Analysis *uncertainty.Analysis // of the Result; nil without intervals
+	Order    engine.Order          // of the options within their programme, in tables, Markdown and CSV
 }
 
 // Format is a kind of output.
@@ -46,13 +48,13 @@ func ParseFormat(name string) (Format, error) {
 func Write(w io.Writer, d Document, f Format, l Language) error {
 	switch f {
 	case JSON:
-		return writeJSON(w, d.Result, l)
+		return writeJSON(w, d, l)
 	case CSV:
 		return writeCSV(w, d, l)
 	case Markdown:
-		return page{d.Result, d.Order, l}.markdown(w)
+		return page{d, d.Result, l}.markdown(w)
 	default:
-		return page{d.Result, d.Order, l}.text(w)
+		return page{d, d.Result, l}.text(w)
 	}
 }
 

@@ -294,7 +294,7 @@ func TestExplain(t *testing.T) {
 		for _, measure := range Measures() {
 			for _, l := range []Language{English, Vietnamese} {
 				var b bytes.Buffer
-				if err := Explain(&b, r, id+"/"+measure, l); err != nil {
+				if err := Explain(&b, Document{Result: r}, id+"/"+measure, l); err != nil {
 					t.Errorf("%s/%s: %v", id, measure, err)
 				}
 				if strings.Contains(b.String(), "%!") || strings.Contains(b.String(), "NaN") || strings.Count(b.String(), "\n") < 2 {
@@ -304,11 +304,11 @@ func TestExplain(t *testing.T) {
 		}
 	}
 	var b bytes.Buffer
-	if err := Explain(&b, r, "p/named", English); err != nil || !strings.Contains(b.String(), "10 t × 26.7 GJ/t × 98,300 kg/TJ = 26.2461") {
+	if err := Explain(&b, Document{Result: r}, "p/named", English); err != nil || !strings.Contains(b.String(), "10 t × 26.7 GJ/t × 98,300 kg/TJ = 26.2461") {
 		t.Errorf("without a measure it is CO2: %v\n%s", err, b.String())
 	}
 	for _, id := range []string{"", "q", "p/nameed", "total/co3", "p/named/co3"} {
-		if err := Explain(&b, r, id, English); err == nil || !strings.Contains(err.Error(), "unknown id") {
+		if err := Explain(&b, Document{Result: r}, id, English); err == nil || !strings.Contains(err.Error(), "unknown id") {
 			t.Errorf("%q: %v", id, err)
 		}
 	}

@@ -14,9 +14,9 @@ import (
 
 // page is a result on its way to a reader, made of grids, so that the table and Markdown cannot differ.
 type page struct {
-	r     *engine.Result
-	order engine.Order
-	l     Language
+	Document
+	r *engine.Result
+	l Language
 }
 
 // grid is a table with a title; its first column is text, the others are figures.
@@ -37,6 +37,11 @@ func (p page) grids() []grid {
 	if p.r.Total.NPV != nil {
 		all = append(all, p.money())
 	}
+	if p.Analysis != nil {
+		if g := p.intervals(); len(g.head) > 1 {
+			all = append(all, g)
+		}
+	}
 	return all
 }
 
@@ -45,7 +50,7 @@ func (p page) each(add func(o *engine.Outcome, name string)) {
 	for i := range p.r.Programmes {
 		o := &p.r.Programmes[i]
 		add(o, p.name(o))
-		for _, j := range engine.Rank(o.Options, p.order) {
+		for _, j := range engine.Rank(o.Options, p.Order) {
 			add(&o.Options[j], "  "+p.name(&o.Options[j]))
 		}
 	}
@@ -59,9 +64,12 @@ func (p page) name(o *engine.Outcome) string {
 }
 
 func (p page) overview() grid {
-	l, currency := p.l, p.r.Currency
+	l, currency, between := p.l, p.r.Currency, p.l.word("range")
+	if p.Analysis != nil {
+		between = l.word("interval")
+	}
 	g := grid{
-		head: []string{l.word("programme"), l.word("options"), l.word("investment"), l.word("saving"), l.word("payback"), l.word("co2"), l.word("range"), l.word("co2e"), l.word("reported"), l.word("computed")},
+		head: []string{l.word("programme"), l.word("options"), l.word("investment"), l.word("saving"), l.word("payback"), l.word("co2"), between, l.word("co2e"), l.word("reported"), l.word("computed")},
 		unit: []string{"", "", currency, currency + l.word("a year"), l.word("simple"), l.word("t a year"), l.word("t a year"), l.word("t a year"), l.word("t a year"), "/ " + l.word("reported")},
 	}
 	row := func(o *engine.Outcome, name string) []string {
@@ -80,8 +88,8 @@ func (p page) overview() grid {
 			ratio = l.ratio(*o.ReportedRatio)
 		}
 		interval := ""
-		if o.CO2Low != o.CO2High {
-			interval = l.tonnes(o.CO2Low) + " " + l.word("to") + " " + l.tonnes(o.CO2High)
+		if low, high, ok := p.co2Range(o); ok {
+			interval = l.span(l.tonnes(low), l.tonnes(high))
 		}
 		return []string{name, options, l.amount(o.Investment), l.amount(o.AnnualSaving), l.payback(o.SimplePayback), l.tonnes(o.CO2), interval, l.tonnes(o.CO2e), reported, ratio}
 	}
@@ -211,6 +219,7 @@ func (p page) remarks(hash int) []string {
 	for _, n := range r.Notes {
 		all = append(all, l.word("note")+": "+plain(n))
 	}
+	all = append(all, p.method()...)
 	return append(all, p.provenance(hash)...)
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
@@ -34,10 +36,12 @@ type Analysis struct {
 	Draws      int // 0 where error was propagated
 	Seed       uint64
 	Exact      bool
+	Scenarios  []string  // factors whose range is a choice of methods or assumptions, taken as a 95 % interval
 	Programmes []Outcome // in the order of the Result
 	Total      Outcome
 
 	model *model
+	of    map[*engine.Outcome]*Outcome
 }
 
 // Outcome holds the 95 % intervals of an option, a programme or the whole. A measure is nil where the Result does not
@@ -94,6 +98,7 @@ func Analyse(ctx context.Context, p *engine.Portfolio, r *engine.Result, opt Opt
 	}
 	m := compile(p, r, opt)
 	a := &Analysis{Draws: opt.Draws, Seed: opt.Seed, Exact: opt.Exact, model: m}
+	a.Scenarios = slices.Sorted(maps.Keys(m.scenarios))
 	a.place()
 	m.each(m.propagate)
 	if opt.Draws == 0 {
@@ -108,24 +113,19 @@ func Analyse(ctx context.Context, p *engine.Portfolio, r *engine.Result, opt Opt
 // place gives each node the Outcome that is its own.
 func (a *Analysis) place() {
 	m := a.model
+	a.of = map[*engine.Outcome]*Outcome{m.total.outcome: &a.Total}
 	m.total.result = &a.Total
 	a.Programmes = make([]Outcome, len(m.programmes))
 	for i, n := range m.programmes {
 		n.result = &a.Programmes[i]
+		a.of[n.outcome] = n.result
 		n.result.Options = make([]Outcome, len(n.options))
 		for j, o := range n.options {
 			o.result = &n.result.Options[j]
+			a.of[o.outcome] = o.result
 		}
 	}
 }
 
-// All calls f for the whole, each programme and each option, with the figures that they belong to.
-func (a *Analysis) All(f func(o *Outcome, of *engine.Outcome)) {
-	f(&a.Total, a.model.total.outcome)
-	for i, n := range a.model.programmes {
-		f(&a.Programmes[i], n.outcome)
-		for j, option := range n.options {
-			f(&a.Programmes[i].Options[j], option.outcome)
-		}
-	}
-}
+// Of returns the intervals of an outcome of the Result that was analysed; nil of any other.
+func (a *Analysis) Of(o *engine.Outcome) *Outcome { return a.of[o] }

@@ -163,7 +163,7 @@ func newBench(opt Options) *bench {
 // programme adds a node with all measures.
 func (b *bench) programme(id string) *node {
 	n := &node{key: id, outcome: &engine.Outcome{ID: id, AnnualSaving: new(float64), NPV: new(float64)}, money: true, whole: true}
-	n.derived = []flow{{basisSaving, saving, 1}}
+	n.derived = slices.Clone(basis)
 	b.programmes = append(b.programmes, n)
 	return n
 }

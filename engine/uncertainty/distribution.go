@@ -189,8 +189,8 @@ func (t moments) shape() shape {
 }
 
 // nodes are the standard normal quantiles in the middle of as many equal shares.
-var nodes = sync.OnceValue(func() *[128]float64 {
-	var z [128]float64
+var nodes = sync.OnceValue(func() *[96]float64 {
+	var z [96]float64
 	for i := range z {
 		z[i] = normalQuantile((float64(i) + 0.5) / float64(len(z)))
 	}
@@ -216,12 +216,30 @@ func (s shape) quantile(p float64) float64 {
 		return s.core.Quantile(p)
 	}
 	low, high := s.core.Quantile(1e-6)-s.width, s.core.Quantile(1-1e-6)+s.width
-	for range 100 {
+	return crossing(func(x float64) float64 { return s.below(x) - p }, low, high)
+}
+
+// crossing returns where a rising function crosses zero between two ends: false position, halving the value at the end
+// that stays (Illinois), with a bisection in every third step where that may crawl.
+func crossing(f func(float64) float64, low, high float64) float64 {
+	below, above := f(low), f(high)
+	for i := 0; i < 200 && high-low > 1e-12*(abs(low)+abs(high)) && above != 0; i++ {
 		middle := low + (high-low)/2
-		if s.below(middle) < p {
-			low = middle
+		if i%3 != 2 && above != below {
+			middle = high - above*(high-low)/(above-below)
+		}
+		if !(middle > low && middle < high) {
+			middle = low + (high-low)/2
+		}
+		if middle == low || middle == high {
+			break
+		}
+		if at := f(middle); at < 0 {
+			low, below = middle, at
+			above /= 2
 		} else {
-			high = middle
+			high, above = middle, at
+			below /= 2
 		}
 	}
 	return high

@@ -81,14 +81,10 @@ func (m *model) prepare() *simulation {
 		s.own = dimensions
 	}
 	s.need()
-	ids := make([]int, len(m.shared))
-	for i := range ids {
-		ids[i] = i
-	}
-	slices.SortFunc(ids, func(a, b int) int { return cmp.Compare(m.shared[a].id, m.shared[b].id) })
 	s.streams = make([]stream, len(m.shared))
-	for dimension, i := range ids {
-		if dimension >= ownDimension || m.opt.random {
+	for i := range s.streams {
+		dimension := i
+		if i >= ownDimension || m.opt.random {
 			dimension = dimensions
 		}
 		s.streams[i].open(m.opt.Seed, m.shared[i].id, dimension, m.opt.Draws)
@@ -108,7 +104,7 @@ func (m *model) prepare() *simulation {
 func (s *simulation) need() {
 	for m, of := range [measures][]int{
 		CO2: {co2}, CO2e: {co2e}, AnnualSaving: {saving}, NPV: {npv, saving, net},
-		SimplePayback: {net, basisSaving, saving}, AbatementCost: {annualised, net, basisSaving, saving, basisCO2, co2},
+		SimplePayback: {net, basisNet, basisSaving, saving}, AbatementCost: {annualised, net, basisSaving, saving, basisCO2, co2},
 	} {
 		for _, out := range of {
 			s.needed[out] = s.needed[out] || s.wants(Measure(m))
@@ -361,8 +357,8 @@ func (w *worker) each(n *node, size int, use func(kind Measure, draws []float64)
 		return
 	}
 	to := w.measure[:size]
-	if w.wants(SimplePayback) && (varies[net] || varies[basisSaving]) {
-		paidBack(to, value(net), value(basisSaving))
+	if w.wants(SimplePayback) && (varies[basisNet] || varies[basisSaving]) {
+		paidBack(to, value(basisNet), value(basisSaving))
 		use(SimplePayback, to)
 	}
 	if w.wants(AbatementCost) && n.outcome.AbatementCost != nil && (varies[annualised] || varies[basisSaving] || varies[basisCO2]) {

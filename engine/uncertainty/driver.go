@@ -123,7 +123,7 @@ func (n *node) parts(measure Measure) (numerator, divisor *form, ok bool) {
 	case NPV:
 		return &n.forms[npv], nil, n.money
 	case SimplePayback:
-		return &n.forms[net], &n.forms[basisSaving], n.money
+		return &n.forms[basisNet], &n.forms[basisSaving], n.money
 	case AbatementCost:
 		return new(combine(&n.forms[annualised], 1, &n.forms[basisSaving], -1)), &n.forms[basisCO2], n.outcome.AbatementCost != nil
 	}

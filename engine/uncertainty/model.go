@@ -1,6 +1,7 @@
 package uncertainty
 
 import (
+	"cmp"
 	"math"
 	"runtime"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/internal/exact"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
@@ -19,7 +21,8 @@ const (
 	co2 = iota
 	co2e
 	saving
-	net // investment of the basis after grants
+	net // investment after grants
+	basisNet
 	basisSaving
 	basisCO2
 	npv
@@ -38,6 +41,8 @@ type model struct {
 	polynomials  []polynomial // of the coefficients
 	total        *node
 	programmes   []*node
+
+	scenarios map[string]bool // factors whose range is one
 
 	at     map[string]int // shared unknowns by id
 	made   map[string]int // coefficients by what they are of
@@ -64,6 +69,9 @@ type node struct {
 	result  *Outcome // where the intervals go
 }
 
+// basis is that of an entry that states both investment and saving, and of a group of nothing else.
+var basis = []flow{{basisNet, net, 1}, {basisSaving, saving, 1}, {basisCO2, co2, 1}}
+
 // flow adds scale x one output to another.
 type flow struct {
 	to, from int
@@ -71,18 +79,55 @@ type flow struct {
 }
 
 func compile(p *engine.Portfolio, r *engine.Result, opt Options) *model {
-	m := &model{opt: opt, at: map[string]int{}, made: map[string]int{}, result: r, prices: p.Prices}
+	m := &model{opt: opt, at: map[string]int{}, made: map[string]int{}, scenarios: map[string]bool{}, result: r, prices: p.Prices}
 	m.total = &node{key: "", outcome: &r.Total}
 	for i := range r.Programmes {
 		n := m.programme(&p.Programmes[i], &r.Programmes[i])
 		m.programmes = append(m.programmes, n)
 	}
-	m.total.counted = m.programmes
+	m.total.counted = slices.Clone(m.programmes)
 	m.total.sums = []flow{{co2, co2, 1}, {co2e, co2e, 1}}
 	m.groupMoney(m.total)
+	m.arrange()
 	m.settle()
 	m.each(m.expand)
 	return m
+}
+
+// arrange puts unknowns and nodes in the order of their names, so that no sum depends on the order of the file.
+func (m *model) arrange() {
+	place := order(m.shared)
+	for _, c := range m.coefficients {
+		for _, p := range c {
+			for i := range p.of {
+				p.of[i].unknown = place[p.of[i].unknown]
+			}
+		}
+	}
+	m.each(func(n *node) {
+		slices.SortFunc(n.counted, func(a, b *node) int { return cmp.Compare(a.key, b.key) })
+		place := order(n.own)
+		for out := range n.rows {
+			for i := range n.rows[out] {
+				n.rows[out][i].own = place[n.rows[out][i].own]
+			}
+			slices.SortStableFunc(n.rows[out], func(a, b row) int { return cmp.Compare(a.own, b.own) })
+		}
+	})
+}
+
+// order sorts unknowns and returns where each has gone.
+func order(unknowns []unknown) []int {
+	was := make([]int, len(unknowns))
+	for i := range was {
+		was[i] = i
+	}
+	slices.SortFunc(was, func(a, b int) int { return cmp.Compare(unknowns[a].id, unknowns[b].id) })
+	before, place := slices.Clone(unknowns), make([]int, len(unknowns))
+	for i, k := range was {
+		unknowns[i], place[k] = before[k], i
+	}
+	return place
 }
 
 // each calls f for all nodes on all cores, for options before their programme and for programmes before the whole. f
@@ -187,6 +232,9 @@ func (m *model) ofTerms(terms []factor.Term) coefficient {
 				p.weight *= part.Value
 				continue
 			}
+			if f.Range == factor.Scenario {
+				m.scenarios[f.ID] = true
+			}
 			u := m.share(f.ID, f.Value, Between(f.Value, f.Low, f.High))
 			inverse := len(part.Symbol) > 1 && part.Symbol[:2] == "1/"
 			if inverse {
@@ -244,14 +292,16 @@ func wholly(members []*node) bool {
 
 // groupMoney sums the money, and the CO2 that belongs to it, over the nodes that are counted.
 func (m *model) groupMoney(n *node) {
-	n.whole, n.money = wholly(n.counted), n.outcome.NPV != nil
+	n.whole, n.money = wholly(n.counted) && n.outcome.Origin.Savings == engine.Summed, n.outcome.NPV != nil
 	for _, out := range []int{saving, net, npv, annualised} {
 		n.sums = append(n.sums, flow{out, out, 1})
 	}
-	if n.whole && n.outcome.Origin.Savings == engine.Summed {
-		n.derived = []flow{{basisSaving, saving, 1}, {basisCO2, co2, 1}}
-	} else {
-		n.sums = append(n.sums, flow{basisSaving, basisSaving, 1}, flow{basisCO2, basisCO2, 1})
+	if n.whole {
+		n.derived = append(n.derived, basis...)
+		return
+	}
+	for _, f := range basis {
+		n.sums = append(n.sums, flow{f.to, f.to, 1})
 	}
 }
 
@@ -288,15 +338,18 @@ func (m *model) line(n *node, l *engine.Line, i int) {
 	}
 	at := slices.IndexFunc(m.prices, func(p engine.Price) bool { return p.Carrier == l.Saving.Carrier })
 	price := &m.prices[at]
+	per, scale := 1.0, *l.Money/l.Amount // through a currency, a density or a calorific value, as the line has it
+	if v, err := quantity.Factor(l.PerUnit.Unit, price.Unit); err == nil && (price.Value.Currency == "" || price.Value.Currency == m.result.Currency) {
+		per, scale = v*price.Value.Value, 1
+	}
 	c := m.coefficient(unit+"price", func() coefficient {
-		each := *l.Money / l.Amount
 		d := m.ranged(price.Value.Value, price.Value.Low, price.Value.High, 0)
 		if d.Certain() || price.Value.Value == 0 {
-			return coefficient{{weight: each}}
+			return coefficient{{weight: per}}
 		}
-		return coefficient{{each / price.Value.Value, []power{{m.share("price."+l.Saving.Carrier, price.Value.Value, d), false}}}}
+		return coefficient{{per / price.Value.Value, []power{{m.share("price."+l.Saving.Carrier, price.Value.Value, d), false}}}}
 	})
-	n.rows[saving] = append(n.rows[saving], row{own, c, 1, l.Saving.Carrier})
+	n.rows[saving] = append(n.rows[saving], row{own, c, scale, ""})
 }
 
 // quantity adds the quantity of a line, in the unit of its coefficients, to the unknowns of a node.
@@ -377,11 +430,8 @@ func (m *model) money(n *node, f *engine.Figures) {
 	case engine.Summed:
 		sum(saving, *o.AnnualSaving)
 	}
-	if n.money = o.NPV != nil && o.LifetimeYears > 0; !n.money {
-		return
-	}
-	n.whole = true
 	switch {
+	case o.NetInvestment == nil:
 	case o.Origin.Investment == engine.Summed:
 		sum(net, *o.NetInvestment)
 	case f.Grant.Amount == nil:
@@ -390,7 +440,11 @@ func (m *model) money(n *node, f *engine.Figures) {
 		amount(net, "investment", f.Investment, *o.Investment, 1)
 		n.constant(net, -o.Grant)
 	}
-	n.derived = append(n.derived, flow{basisSaving, saving, 1}, flow{basisCO2, co2, 1}, flow{npv, net, -1})
+	if n.money = o.NPV != nil && o.LifetimeYears > 0; !n.money {
+		return
+	}
+	n.whole = true
+	n.derived = append(append(n.derived, basis...), flow{npv, net, -1})
 	recovery := finance.CapitalRecovery(t.DiscountRate, float64(o.LifetimeYears))
 	n.derived = append(n.derived, flow{annualised, net, recovery})
 	n.constant(annualised, *o.AnnualisedCost-recovery**o.NetInvestment)
@@ -420,11 +474,12 @@ func (m *model) worth(n *node) {
 			level, first = e, false
 		}
 	}
-	point := -*o.NetInvestment
+	var point exact.Sum // what is constant is the rest to the NPV
+	point.Add(-*o.NetInvestment)
 	if same {
 		each := m.presentWorth(level, o.LifetimeYears)
 		n.derived = append(n.derived, flow{npv, saving, each})
-		point += each * *o.AnnualSaving
+		point.Add(each * *o.AnnualSaving)
 	} else {
 		rows := n.rows[saving]
 		k := 0
@@ -433,12 +488,12 @@ func (m *model) worth(n *node) {
 				continue
 			}
 			each := m.presentWorth(rate(o.Lines[i].Saving.Carrier), o.LifetimeYears)
-			n.rows[npv] = append(n.rows[npv], row{rows[k].own, rows[k].coefficient, each, ""})
-			point += each * *o.Lines[i].Money
+			n.rows[npv] = append(n.rows[npv], row{rows[k].own, rows[k].coefficient, each * rows[k].scale, ""})
+			point.Add(each * *o.Lines[i].Money)
 			k++
 		}
 	}
-	n.constant(npv, *o.NPV-point) // running costs, replacements, residual value
+	n.constant(npv, *o.NPV-point.Value()) // running costs, replacements, residual value
 }
 
 // presentWorth is the value today of 1 a year that escalates.

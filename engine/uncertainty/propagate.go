@@ -118,31 +118,14 @@ func (l line) ratio(p, floor, guess float64) (float64, bool) {
 		low = max(low-step, floor)
 		step *= 2
 	}
-	below, above := l.within(low)-p, l.within(high)-p
-	for i := 0; i < 100 && high-low > 1e-13*(math.Abs(low)+math.Abs(high)) && above != 0; i++ {
-		middle := low + (high-low)/2
-		if i%3 != 2 && above != below { // false position, and a bisection where that may crawl
-			middle = high - above*(high-low)/(above-below)
-		}
-		if !(middle > low && middle < high) {
-			middle = low + (high-low)/2
-		}
-		if at := l.within(middle) - p; at < 0 {
-			low, below = middle, at
-			above /= 2
-		} else {
-			high, above = middle, at
-			below /= 2
-		}
-	}
-	return high, true
+	return crossing(func(x float64) float64 { return l.within(x) - p }, low, high), true
 }
 
 // payback is within x years where net investment - x saving is not positive. The probability of that rises with x to
 // that of a positive saving; beyond it is never. E. C. Fieller, J. Royal Statistical Society B 16, 175 (1954), has the
 // case of normal distributions.
 func (m *model) payback(n *node) *Payback {
-	numerator, divisor := &n.forms[net], &n.forms[basisSaving]
+	numerator, divisor := &n.forms[basisNet], &n.forms[basisSaving]
 	out := &Payback{}
 	if m.opt.Draws > 0 && (m.moments(numerator).variance > 0 || m.moments(divisor).variance > 0) {
 		return out

@@ -1,0 +1,240 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/uncertainty"
+)
+
+// co2Range returns the 95 % interval of the CO2 or, without an analysis, the figures with every factor at the ends of
+// its range; not ok where they are the same.
+func (d Document) co2Range(o *engine.Outcome) (low, high float64, ok bool) {
+	low, high = o.CO2Low, o.CO2High
+	if u := d.of(o); u != nil {
+		low, high = u.CO2.Low, u.CO2.High
+	}
+	return low, high, low != high
+}
+
+// of returns the intervals of an outcome; nil without an analysis.
+func (d Document) of(o *engine.Outcome) *uncertainty.Outcome {
+	if d.Analysis == nil {
+		return nil
+	}
+	return d.Analysis.Of(o)
+}
+
+// span writes an interval; nothing where it is a single figure.
+func (l Language) span(low, high string) string {
+	if low == high {
+		return ""
+	}
+	return low + " " + l.word("to") + " " + high
+}
+
+func (l Language) estimate(e *uncertainty.Estimate, write func(float64) string) string {
+	if e == nil || e.Low == e.High {
+		return ""
+	}
+	return l.span(write(e.Low), write(e.High))
+}
+
+func (l Language) paybackSpan(p *uncertainty.Payback) string {
+	if p == nil || p.Low == p.High {
+		return ""
+	}
+	high := l.payback(p.High)
+	if p.Low.Kind != finance.Finite || p.High.Kind != finance.Finite {
+		return l.span(l.payback(p.Low), high)
+	}
+	scale := 1.0
+	if p.High.Years < 1 {
+		scale = 12 // as payback writes it
+	}
+	low := l.number(p.Low.Years*scale, 1)
+	if strings.HasPrefix(high, low+" ") {
+		return "" // no doubt that shows
+	}
+	return l.span(low, high)
+}
+
+func (l Language) costSpan(c *uncertainty.Cost) string {
+	if c == nil || c.Low == nil || c.High != nil && *c.Low == *c.High {
+		return ""
+	}
+	high := l.word("none")
+	if c.High != nil {
+		high = l.unitCost(*c.High)
+	}
+	return l.span(l.unitCost(*c.Low), high)
+}
+
+// intervals is the table of the 95 % intervals of money; that of CO2 stands in the overview.
+func (p page) intervals() grid {
+	l, currency := p.l, p.r.Currency
+	whole := func(v float64) string { return l.number(v, 0) }
+	g := grid{
+		title: l.word("intervals"),
+		head:  []string{l.word("programme"), l.word("saving"), l.word("payback"), l.word("npv"), l.word("cost")},
+		unit:  []string{"", currency + l.word("a year"), l.word("simple"), currency, currency + l.word("per tonne")},
+	}
+	row := func(o *engine.Outcome, name string) []string {
+		u := p.of(o)
+		return []string{name, l.estimate(u.AnnualSaving, whole), l.paybackSpan(u.Payback), l.estimate(u.NPV, whole), l.costSpan(u.AbatementCost)}
+	}
+	p.each(func(o *engine.Outcome, name string) { g.rows = append(g.rows, row(o, name)) })
+	g.foot = row(&p.r.Total, l.word("total"))
+	return g.without(empty)
+}
+
+// method says how the intervals were made, and what makes the CO2 of the whole doubtful.
+func (p page) method() []string {
+	a, l := p.Analysis, p.l
+	if a == nil {
+		return nil
+	}
+	line := l.word("intervals") + ": " + l.word("propagated")
+	if a.Draws > 0 {
+		line = l.word("intervals") + ": " + fmt.Sprintf(l.word("drawn"), l.number(float64(a.Draws), 0), a.Seed)
+		if e, mean := a.Total.CO2, math.Abs(a.Total.CO2.Mean); mean > 0 && e.Low != e.High {
+			line += ", " + fmt.Sprintf(l.word("standard error"), l.number(100*max(e.LowError, e.HighError)/mean, 2)+" %")
+		}
+	}
+	if a.Exact {
+		line += "; " + l.word("exact quantities")
+	} else {
+		line += "; " + l.word("rounded quantities")
+	}
+	if len(a.Scenarios) > 0 {
+		line += "; " + l.word("scenarios") + ": " + plain(strings.Join(a.Scenarios, ", "))
+	}
+	all := []string{line}
+	if s := l.drivers(a.Drivers(uncertainty.CO2, "", "")); s != "" {
+		all = append(all, l.word("drivers")+": "+s)
+	}
+	return all
+}
+
+// drivers writes the largest shares of the variance.
+func (l Language) drivers(of []uncertainty.Driver) string {
+	const most, least = 5, 0.005
+	text := ""
+	for i, d := range of {
+		if i == most || d.Share < least {
+			break
+		}
+		if i > 0 {
+			text += ", "
+		}
+		text += plain(d.Unknown) + " " + l.number(100*d.Share, 0) + " %"
+	}
+	return text
+}
+
+// doubt is the JSON of how the intervals were made.
+type doubt struct {
+	Method           string   `json:"method"`
+	Draws            int      `json:"draws,omitempty"`
+	Seed             *uint64  `json:"seed,omitempty"`
+	WrittenPrecision bool     `json:"written_precision"`
+	Scenarios        []string `json:"scenarios_as_intervals"`
+	Drivers          []driver `json:"co2_drivers"`
+}
+
+type driver struct {
+	Unknown string   `json:"unknown"`
+	Share   float64  `json:"share"`
+	AtLow   *float64 `json:"at_low"`
+	AtHigh  *float64 `json:"at_high"`
+}
+
+func newDoubt(a *uncertainty.Analysis) *doubt {
+	if a == nil {
+		return nil
+	}
+	d := &doubt{Method: "propagation", WrittenPrecision: !a.Exact, Scenarios: append([]string{}, a.Scenarios...), Drivers: newDrivers(a.Drivers(uncertainty.CO2, "", ""))}
+	if a.Draws > 0 {
+		d.Method, d.Draws, d.Seed = "draws", a.Draws, new(a.Seed)
+	}
+	return d
+}
+
+func newDrivers(of []uncertainty.Driver) []driver {
+	const most = 20
+	all := []driver{}
+	for _, d := range of[:min(most, len(of))] {
+		all = append(all, driver(d))
+	}
+	return all
+}
+
+// intervals is the JSON of the intervals of an outcome.
+type intervals struct {
+	CO2          *interval `json:"co2_t"`
+	CO2e         *interval `json:"co2e_t"`
+	AnnualSaving *interval `json:"annual_saving"`
+	NPV          *interval `json:"npv"`
+	Payback      *interval `json:"simple_payback_years"`
+	Cost         *interval `json:"abatement_cost_per_t"`
+}
+
+// interval has null for an end that is never, or where there is no cost per tonne.
+type interval struct {
+	Low       *float64 `json:"low"`
+	Median    *float64 `json:"median"`
+	High      *float64 `json:"high"`
+	Mean      *float64 `json:"mean,omitempty"`
+	SD        *float64 `json:"sd,omitempty"`
+	Never     *float64 `json:"never,omitempty"`
+	None      *float64 `json:"none,omitempty"`
+	LowError  *float64 `json:"low_standard_error,omitempty"`
+	HighError *float64 `json:"high_standard_error,omitempty"`
+}
+
+func newIntervals(u *uncertainty.Outcome) *intervals {
+	if u == nil {
+		return nil
+	}
+	i := &intervals{CO2: newInterval(u.CO2), CO2e: newInterval(u.CO2e), AnnualSaving: newInterval(u.AnnualSaving), NPV: newInterval(u.NPV)}
+	if p := u.Payback; p != nil {
+		i.Payback = &interval{Low: yearsOf(p.Low), Median: yearsOf(p.Median), High: yearsOf(p.High), Never: &p.Never}
+		i.Payback.errors(p.LowError, p.HighError)
+	}
+	if c := u.AbatementCost; c != nil {
+		i.Cost = &interval{Low: c.Low, Median: c.Median, High: c.High, None: &c.None}
+		i.Cost.errors(c.LowError, c.HighError)
+	}
+	return i
+}
+
+func newInterval(e *uncertainty.Estimate) *interval {
+	if e == nil {
+		return nil
+	}
+	i := &interval{Low: &e.Low, Median: &e.Median, High: &e.High, Mean: &e.Mean, SD: &e.SD}
+	i.errors(e.LowError, e.HighError)
+	return i
+}
+
+// orNone returns an interval without ends for none.
+func (i *interval) orNone() *interval {
+	if i == nil {
+		return &interval{}
+	}
+	return i
+}
+
+func (i *interval) errors(low, high float64) {
+	if low != 0 || high != 0 {
+		i.LowError, i.HighError = &low, &high
+	}
+}
+
+func yearsOf(p finance.Payback) *float64 {
+	years, _ := paybackOf(p)
+	return years
+}
