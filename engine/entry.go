@@ -244,6 +244,9 @@ func (e *evaluator) money(o *Outcome, f *Figures) {
 		return
 	}
 	streams = append(streams, finance.Stream{Annual: -o.AnnualCost, Escalation: e.t.CostEscalation})
+	slices.SortFunc(streams, func(a, b finance.Stream) int { // so that no digit depends on the order of the carriers
+		return cmp.Or(cmp.Compare(a.Annual, b.Annual), cmp.Compare(a.Escalation, b.Escalation))
+	})
 	project := finance.Project{
 		Investment: *o.NetInvestment, Streams: streams, LifetimeYears: o.LifetimeYears,
 		PriceBase: e.t.PriceBase, ResidualValue: e.orZero(f.ResidualValue),
