@@ -35,8 +35,8 @@ var rooms = []struct {
 	{"engine/sheet", core + "engine/input engine/internal/place engine/internal/spell", "github.com/xuri/excelize"},
 	{"engine/bulk", core + "engine/internal/exact engine/internal/place engine/internal/spell", ""},
 	{"engine/warehouse", core + "engine/internal/place", ""},
-	{"engine/uncertainty", core + "engine/internal/exact engine/internal/place", "gonum.org/v1/gonum"},
-	{"engine/audit", core + "engine/uncertainty engine/internal/exact engine/internal/place", "gonum.org/v1/gonum"},
+	{"engine/uncertainty", core + "engine/internal/exact", ""},
+	{"engine/audit", core + "engine/uncertainty engine/internal/exact engine/internal/place engine/internal/tomltree", ""},
 	{"engine/chart", core + "engine/uncertainty", "gonum.org/v1/plot gonum.org/v1/gonum golang.org/x/image git.sr.ht/~sbinet/gg"},
 	{"engine/report", core + "engine/uncertainty engine/audit engine/internal/place engine/internal/spell", "github.com/jedib0t/go-pretty"},
 }

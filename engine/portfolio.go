@@ -64,6 +64,7 @@ type ExchangeRate struct {
 type Money struct {
 	Value     float64
 	Low, High float64 // its range, where one is given; both zero otherwise. Evaluate takes the Value
+	Half      float64 // half a unit of the last digit that was written, as of a Saving; 0 where it was not read from a file
 	Currency  string
 	At        Position
 }
@@ -146,6 +147,7 @@ type Replacement struct {
 type Reported struct {
 	CO2                *Saving  // a mass; its Carrier is empty
 	PaybackYears       *float64 // simple payback
+	PaybackHalf        float64  // half a unit of its last digit, in years: of "9 months" half a month; 0 where it is not known
 	ImplementationRate *float64 // 0.60 is 60 %
 }
 

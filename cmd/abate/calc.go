@@ -22,12 +22,31 @@ import (
 
 // calculation is a run of calc with its flags.
 type calculation struct {
+	evaluation
+	format, order, explain, output string
+	draws                          int
+	seed                           uint64
+	strict, force                  bool
+}
+
+// evaluation is what it takes to read and evaluate a portfolio, as several commands take it.
+type evaluation struct {
 	*app
 	selection
-	rate, currency, numbers, format, order, explain, output string
-	lifetime, draws                                         int
-	seed                                                    uint64
-	strict, force, exact                                    bool
+	rate, currency, numbers string
+	lifetime                int
+	exact                   bool
+}
+
+func (e *evaluation) flags(cmd *cobra.Command) {
+	e.selection.flags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&e.rate, "rate", "", "discount rate a year: 0.1 or 10% (default: what the file says, else 10%)")
+	f.IntVar(&e.lifetime, "lifetime", 0, "lifetime in years (default: what the file says, else 10)")
+	f.StringVar(&e.currency, "currency", "", "currency of money where the file names none: USD, VND …")
+	f.StringVar(&e.numbers, "number-format", "en", "how texts of the file write numbers where it does not say so: en (2970.5) or vi (2.970,5)")
+	f.BoolVar(&e.exact, "exact", false, "take quantities without a range as exact, not as rounded to the digits written")
+	complete(cmd, "number-format", "en", "vi")
 }
 
 // selection is which factors to use, as several commands take it.
@@ -82,7 +101,7 @@ func (s *selection) open(inFile, folder string, at engine.Position) (*factor.Set
 }
 
 func (a *app) calc() *cobra.Command {
-	c := &calculation{app: a}
+	c := &calculation{evaluation: evaluation{app: a}}
 	cmd := &cobra.Command{
 		Use:   "calc [FILE]",
 		Short: "Compute CO2, payback and cost per tonne of a portfolio",
@@ -112,24 +131,18 @@ takes no time; --draws takes the percentiles from draws, which assumes nothing a
 }
 
 func (c *calculation) flags(cmd *cobra.Command) {
-	c.selection.flags(cmd)
+	c.evaluation.flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&c.rate, "rate", "", "discount rate a year: 0.1 or 10% (default: what the file says, else 10%)")
-	f.IntVar(&c.lifetime, "lifetime", 0, "lifetime in years (default: what the file says, else 10)")
-	f.StringVar(&c.currency, "currency", "", "currency of money where the file names none: USD, VND …")
-	f.StringVar(&c.numbers, "number-format", "en", "how texts of the file write numbers where it does not say so: en (2970.5) or vi (2.970,5)")
 	f.StringVar(&c.format, "format", "table", "output: table, json, csv or md")
 	f.StringVar(&c.order, "sort", "payback", "order of the options: payback, cost, co2 or given")
 	f.StringVar(&c.explain, "explain", "", "explain one figure: ID/MEASURE, as in geriap/co2; measures: "+strings.Join(report.Measures(), ", "))
 	f.IntVar(&c.draws, "draws", 0, "take the 95 % intervals from so many draws (default: propagate error)")
 	f.Uint64Var(&c.seed, "seed", 1, "seed of the draws; the same seed gives the same figures on any machine's number of cores")
-	f.BoolVar(&c.exact, "exact", false, "take quantities without a range as exact, not as rounded to the digits written")
 	f.StringVarP(&c.output, "output", "o", "", "write to a file instead of stdout")
 	f.BoolVar(&c.force, "force", false, "replace the output file if it exists")
 	f.BoolVar(&c.strict, "strict", false, "exit with 3 where there are warnings")
 	complete(cmd, "format", "table", "json", "csv", "md")
 	complete(cmd, "sort", "payback", "cost", "co2", "given")
-	complete(cmd, "number-format", "en", "vi")
 }
 
 func (c *calculation) run(ctx context.Context, file string) error {
@@ -185,26 +198,26 @@ func (c *calculation) run(ctx context.Context, file string) error {
 }
 
 // result reads and evaluates.
-func (c *calculation) result(file string) (*engine.Portfolio, *engine.Result, error) {
-	writing, err := quantity.ParseWriting(c.numbers)
+func (e *evaluation) result(file string) (*engine.Portfolio, *engine.Result, error) {
+	writing, err := quantity.ParseWriting(e.numbers)
 	if err != nil {
 		return nil, nil, usageError{fmt.Errorf("--number-format: %w", err)}
 	}
-	opt := engine.Options{Year: c.year, NearestYear: c.nearest, LifetimeYears: c.lifetime}
-	if opt.DiscountRate, err = parseRate(c.rate); err != nil {
+	opt := engine.Options{Year: e.year, NearestYear: e.nearest, LifetimeYears: e.lifetime}
+	if opt.DiscountRate, err = parseRate(e.rate); err != nil {
 		return nil, nil, err
 	}
-	if c.lifetime < 0 || c.lifetime > engine.MaxLifetimeYears {
-		return nil, nil, usageError{fmt.Errorf("--lifetime: %d years; 1 to %d are wanted", c.lifetime, engine.MaxLifetimeYears)}
+	if e.lifetime < 0 || e.lifetime > engine.MaxLifetimeYears {
+		return nil, nil, usageError{fmt.Errorf("--lifetime: %d years; 1 to %d are wanted", e.lifetime, engine.MaxLifetimeYears)}
 	}
-	p, folder, err := c.read(file, writing)
+	p, folder, err := e.read(file, writing)
 	if err != nil {
 		return nil, nil, err
 	}
 	if p.Currency == "" {
-		p.Currency = c.currency
+		p.Currency = e.currency
 	}
-	set, err := c.open(p.Factors, folder, p.FactorsAt)
+	set, err := e.open(p.Factors, folder, p.FactorsAt)
 	if err != nil {
 		return nil, nil, err
 	}

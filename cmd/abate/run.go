@@ -80,7 +80,7 @@ func (a *app) language() (report.Language, error) {
 }
 
 func (a *app) root() *cobra.Command {
-	calc := &calculation{app: a}
+	calc := &calculation{evaluation: evaluation{app: a}}
 	root := &cobra.Command{
 		Use:   "abate",
 		Short: "CO2 reductions, payback and cost per tonne of cleaner-production programmes",
@@ -92,6 +92,7 @@ Without arguments it recomputes Table 2 of the VNCPC annual report 2004, its bui
   abate init plant.toml                        write a template for a factory
   abate calc plant.toml                        payback and CO2 of its options
   abate calc --explain geriap/co2              one figure step by step, with its sources
+  abate audit                                  which reported figures cannot be right
   abate factors list                           the built-in factor sets`,
 		Args:              cobra.NoArgs,
 		SilenceErrors:     true,
@@ -108,7 +109,7 @@ Without arguments it recomputes Table 2 of the VNCPC annual report 2004, its bui
 	root.SuggestionsMinimumDistance = 2
 	root.PersistentFlags().StringVar(&a.lang, "lang", "en", "language of the output: en or vi")
 	calc.flags(root)
-	root.AddCommand(a.calc(), a.factors(), a.convert(), a.init(), a.example(), a.version(), exitCodes())
+	root.AddCommand(a.calc(), a.audit(), a.factors(), a.convert(), a.init(), a.example(), a.version(), exitCodes())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	complete(root, "lang", "en", "vi")
 	return root
@@ -139,7 +140,7 @@ func exitCodes() *cobra.Command {
     0  done
     1  the input or the run failed: one line per mistake on stderr, as file:line:column: what was found; what to write
     2  wrong usage: an unknown command, flag or argument
-    3  done, but with warnings, and --strict was given
+    3  done, but with warnings or findings, and --strict was given
   130  interrupted
 
 Data goes to stdout, everything else to stderr.`,

@@ -24,7 +24,7 @@
 //
 // Programmes and options have investment, grant (a share or an amount), annual_saving, annual_cost, currency,
 // lifetime_years, residual_value, replacement = [{ year, cost }], tables savings, baseline and achieved (a quantity
-// by carrier) and reported = { co2, payback_years, implementation_rate }. A quantity is a text, "2970 t", or
+// by carrier) and reported = { co2, payback or payback_years, implementation_rate }. A quantity is a text, "2970 t", or
 // { value, low, high, unit }; money is a number, a text with its currency, "420 million VND", or { value, low, high,
 // currency }.
 //

@@ -72,6 +72,12 @@ func (r *reader) reported(t *tomltree.Table) engine.Reported {
 			r.list.Add(at, fmt.Sprintf("a payback of %v years", v), "0 or more is wanted", "")
 		}
 		rep.PaybackYears = &v
+		rep.PaybackHalf, _ = quantity.English.Precision(strings.ReplaceAll(t.Value("payback_years").Text, "_", ""))
+	}
+	if text, at, ok := t.Text("payback"); ok {
+		if v, half, ok := r.payback(text, at); ok {
+			rep.PaybackYears, rep.PaybackHalf = &v, half
+		}
 	}
 	if v, at, ok := t.Number("implementation_rate"); ok {
 		if v < 0 || v > 1 {
@@ -85,6 +91,31 @@ func (r *reader) reported(t *tomltree.Table) engine.Reported {
 	}
 	t.Close()
 	return rep
+}
+
+// payback reads "9 months" or "0,7 năm" as years, with half a unit of the last digit written.
+func (r *reader) payback(text string, at place.Position) (years, half float64, ok bool) {
+	number, unit, _ := strings.Cut(strings.TrimSpace(text), " ")
+	per := 1.0
+	switch strings.ToLower(strings.TrimSpace(unit)) {
+	case "month", "months", "tháng":
+		per = 12
+	case "year", "years", "năm":
+	default:
+		r.list.Add(at, "found "+place.Quote(text), "a payback in months or years is wanted", `as in "9 months" or "0.7 years"`)
+		return 0, 0, false
+	}
+	v, err := r.writing.ParseNumber(number)
+	if err != nil {
+		r.wrong(at, err)
+		return 0, 0, false
+	}
+	if v < 0 {
+		r.list.Add(at, "found "+place.Quote(text), "0 or more is wanted", "")
+		return 0, 0, false
+	}
+	half, _ = r.writing.Precision(number) // a number that was read has one
+	return v / per, half / per, true
 }
 
 // savings takes a table of quantities by carrier.

@@ -31,6 +31,7 @@ func (r *reader) money(t *tomltree.Table, key, currency string) *engine.Money {
 		return nil
 	}
 	m.Value = v
+	m.Half, _ = quantity.English.Precision(strings.ReplaceAll(n.Text, "_", "")) // a number of TOML has one
 	return m
 }
 
@@ -62,7 +63,7 @@ var multiples = map[string]float64{
 
 // moneyText reads "420 million VND", "1,2 tỷ đồng".
 func (r *reader) moneyText(n *tomltree.Node, m *engine.Money) *engine.Money {
-	v, currency, bare, ok := r.amount(n.Text, n.At)
+	v, half, currency, bare, ok := r.amount(n.Text, n.At)
 	switch {
 	case !ok:
 		return nil
@@ -73,26 +74,27 @@ func (r *reader) moneyText(n *tomltree.Node, m *engine.Money) *engine.Money {
 	if currency != "" {
 		m.Currency = currency
 	}
-	m.Value = v
+	m.Value, m.Half = v, half
 	return m
 }
 
 // amount reads a number, perhaps a word for thousands or millions, and perhaps a currency. It is bare where there is
 // nothing but a number. A mistake is noted.
-func (r *reader) amount(text string, at place.Position) (v float64, currency string, bare, ok bool) {
+func (r *reader) amount(text string, at place.Position) (v, half float64, currency string, bare, ok bool) {
 	rest, currency := cutCurrency(text)
 	number, scale := cutMultiple(rest)
 	v, err := r.writing.ParseNumber(number)
 	if err != nil {
 		r.wrong(at, err)
-		return 0, "", false, false
+		return 0, 0, "", false, false
 	}
 	if v = float64(v * scale); math.IsInf(v, 0) {
 		r.list.Add(at, place.Quote(text)+" is not a finite amount", "", "")
-		return 0, "", false, false
+		return 0, 0, "", false, false
 	}
 	r.question(number, at)
-	return v, currency, currency == "" && scale == 1, true
+	half, _ = r.writing.Precision(number) // a number that was read has one
+	return v, float64(half * scale), currency, currency == "" && scale == 1, true
 }
 
 // cutCurrency takes the currency off the end of an amount: a code, or what a Vietnamese writes for VND.
@@ -196,7 +198,7 @@ func (r *reader) price(t *tomltree.Table, carrier string) {
 			r.list.Add(n.At, "found "+place.Quote(n.Text), "a price per unit is wanted", `as in "0.07 USD/kWh"`)
 			return
 		}
-		p.Value.Value, p.Value.Currency, _, _ = r.amount(money, n.At)
+		p.Value.Value, p.Value.Half, p.Value.Currency, _, _ = r.amount(money, n.At)
 		p.Unit = r.unit(per, n.At)
 	case tomltree.KindTable:
 		one := t.Table(carrier)

@@ -354,11 +354,11 @@ func (t *table) cell(o *engine.Option, c column, cell string, at place.Position)
 
 // money takes an amount, which may have a currency: 112000, or "420 million VND".
 func (t *table) money(cell string, at place.Position) *engine.Money {
-	v, currency, _, ok := t.amount(cell, at)
+	v, half, currency, _, ok := t.amount(cell, at)
 	if !ok {
 		return nil
 	}
-	return &engine.Money{Value: v, Currency: currency, At: at}
+	return &engine.Money{Value: v, Half: half, Currency: currency, At: at}
 }
 
 // grant takes a share of the investment, a number up to 1, or an amount.
@@ -367,7 +367,7 @@ func (t *table) grant(cell string, at place.Position) engine.Grant {
 		t.list.Add(at, "found "+place.Quote(cell), "a share from 0 to 1, or an amount, is wanted", "write 0.4 for 40 %")
 		return engine.Grant{}
 	}
-	v, currency, bare, ok := t.amount(cell, at)
+	v, half, currency, bare, ok := t.amount(cell, at)
 	switch {
 	case !ok:
 		return engine.Grant{}
@@ -376,7 +376,7 @@ func (t *table) grant(cell string, at place.Position) engine.Grant {
 	case bare && v <= 100:
 		t.doubt(at, "a grant of %s is taken for an amount; if %s %% is meant, write %v", cell, cell, v/100)
 	}
-	return engine.Grant{Amount: &engine.Money{Value: v, Currency: currency, At: at}, At: at}
+	return engine.Grant{Amount: &engine.Money{Value: v, Half: half, Currency: currency, At: at}, At: at}
 }
 
 // figure takes a field that is a number.

@@ -287,7 +287,9 @@ func (g grid) aligned() string {
 	for _, row := range g.rows {
 		t.AppendRow(cells(row))
 	}
-	t.AppendFooter(cells(g.foot))
+	if g.foot != nil {
+		t.AppendFooter(cells(g.foot))
+	}
 	lines := strings.Split(t.Render(), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")
@@ -313,17 +315,7 @@ func (p page) markdown(w io.Writer) error {
 		if g.title != "" {
 			b.WriteString("## " + escape(g.title) + "\n\n")
 		}
-		head := slices.Clone(g.head)
-		for i := range head {
-			if g.unit != nil && g.unit[i] != "" {
-				head[i] += ", " + g.unit[i]
-			}
-		}
-		b.WriteString(markdownRow(head))
-		b.WriteString("|---" + strings.Repeat("|---:", len(head)-1) + "|\n")
-		for _, row := range append(g.rows, g.foot) {
-			b.WriteString(markdownRow(row))
-		}
+		b.WriteString(g.markdown())
 		b.WriteString("\n")
 	}
 	for _, line := range p.remarks(fullHash) {
@@ -331,6 +323,26 @@ func (p page) markdown(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// markdown returns the grid as a Markdown table.
+func (g grid) markdown() string {
+	var b strings.Builder
+	head := slices.Clone(g.head)
+	for i := range head {
+		if g.unit != nil && g.unit[i] != "" {
+			head[i] += ", " + g.unit[i]
+		}
+	}
+	b.WriteString(markdownRow(head))
+	b.WriteString("|---" + strings.Repeat("|---:", len(head)-1) + "|\n")
+	for _, row := range g.rows {
+		b.WriteString(markdownRow(row))
+	}
+	if g.foot != nil {
+		b.WriteString(markdownRow(g.foot))
+	}
+	return b.String()
 }
 
 func markdownRow(row []string) string {

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cleaner-production/abate/engine/audit"
+	"github.com/cleaner-production/abate/engine/input"
+	"github.com/cleaner-production/abate/engine/report"
+	"github.com/cleaner-production/abate/engine/uncertainty"
+)
+
+// auditing is a run of audit with its flags.
+type auditing struct {
+	evaluation
+	format, prior, output    string
+	showPrior, strict, force bool
+}
+
+func (a *app) audit() *cobra.Command {
+	c := &auditing{evaluation: evaluation{app: a}}
+	cmd := &cobra.Command{
+		Use:   "audit [FILE]",
+		Short: "Say which reported figures cannot be right, and what would mend them",
+		Long: `Say which reported figures cannot be right, and what would mend them: the CO2, the annual saving and the payback that a
+file reports, against its quantities, the factors, the prices and its options. Without a file it takes the built-in
+Table 2 of the VNCPC annual report 2004.
+
+A figure is consistent, impossible (nothing within the ranges of factors and quantities gives it), unlikely, or not
+checkable; "cannot tell" is where something is off and the mends of different figures explain it equally well. The
+probabilities compare "nothing is wrong" with single slips: a decimal point, a unit for another, two carriers swapped,
+one left out. What is believed of slips beforehand is in a file: --show-prior prints it, --prior takes another.
+Nothing is mended.`,
+		Example: `  abate audit                                  Table 2
+  abate audit --factors viet-nam --year 2014   with the official factors of 2014
+  abate audit plant.toml --strict              exit with 3 where a figure is off
+  abate audit --lang vi --format md
+  abate audit --show-prior`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			file := ""
+			if len(args) == 1 {
+				file = args[0]
+			}
+			return c.run(cmd.Context(), file)
+		},
+	}
+	c.evaluation.flags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&c.format, "format", "table", "output: table, json, csv or md")
+	f.StringVar(&c.prior, "prior", "", "file of what is believed of slips (default: built in)")
+	f.BoolVar(&c.showPrior, "show-prior", false, "print the built-in file of what is believed of slips, and end")
+	f.StringVarP(&c.output, "output", "o", "", "write to a file instead of stdout")
+	f.BoolVar(&c.force, "force", false, "replace the output file if it exists")
+	f.BoolVar(&c.strict, "strict", false, "exit with 3 where a figure is off")
+	complete(cmd, "format", "table", "json", "csv", "md")
+	return cmd
+}
+
+func (c *auditing) run(ctx context.Context, file string) error {
+	if c.showPrior {
+		return c.put(audit.DefaultPriorFile(), c.output, "", c.force)
+	}
+	format, err := report.ParseFormat(c.format)
+	if err != nil {
+		return usageError{fmt.Errorf("--format: %w", err)}
+	}
+	language, err := c.language()
+	if err != nil {
+		return err
+	}
+	prior, err := c.believed()
+	if err != nil {
+		return err
+	}
+	p, r, err := c.result(file)
+	if err != nil {
+		return err
+	}
+	u, err := uncertainty.Analyse(ctx, p, r, uncertainty.Options{Exact: c.exact})
+	if err != nil {
+		return err
+	}
+	found, err := audit.Audit(p, r, u, prior)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer // whole before any of it is written
+	if err := report.WriteAudit(&out, report.Document{Result: r, Analysis: u}, found, format, language); err != nil {
+		return err
+	}
+	if err := c.put(out.Bytes(), c.output, file, c.force); err != nil {
+		return err
+	}
+	if n := found.Off(); c.strict && n > 0 {
+		c.notef("%d reported figures are off, and --strict was given", n)
+		return errStrict
+	}
+	return nil
+}
+
+// believed reads the prior.
+func (c *auditing) believed() (audit.Prior, error) {
+	if c.prior == "" {
+		return audit.DefaultPrior()
+	}
+	data, err := input.Load(c.prior)
+	if err != nil {
+		return audit.Prior{}, err
+	}
+	return audit.ReadPrior(c.prior, data)
+}

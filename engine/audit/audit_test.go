@@ -1,0 +1,365 @@
+package audit
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/factor"
+	"github.com/cleaner-production/abate/engine/input"
+	"github.com/cleaner-production/abate/engine/quantity"
+	"github.com/cleaner-production/abate/engine/uncertainty"
+)
+
+func audited(t testing.TB, p *engine.Portfolio, set string, year int) *Report {
+	t.Helper()
+	factors, err := factor.Load(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := engine.Evaluate(p, factors, engine.Options{Year: year})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := uncertainty.Analyse(context.Background(), p, r, uncertainty.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	prior, err := DefaultPrior()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := Audit(p, r, u, prior)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// read reads a portfolio in TOML.
+func read(t testing.TB, text string) *engine.Portfolio {
+	t.Helper()
+	p, err := input.Read("test.toml", []byte(text), quantity.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// finding returns the one of a figure.
+func finding(t testing.TB, a *Report, programme, option, field string) *Finding {
+	t.Helper()
+	i := slices.IndexFunc(a.Findings, func(f Finding) bool { return f.Programme == programme && f.Option == option && f.Field == field })
+	if i < 0 {
+		t.Fatalf("no finding of %s/%s %s", programme, option, field)
+	}
+	return &a.Findings[i]
+}
+
+func table2(t testing.TB) *engine.Portfolio {
+	p, err := input.ReadFile("../../examples/vncpc-2004/table2.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// What the analyst of Table 2 asks, whatever the factors.
+func TestTable2(t *testing.T) {
+	for _, c := range []struct {
+		set  string
+		year int
+	}{{"vncpc-2004", 2004}, {"viet-nam", 2014}} {
+		a := audited(t, table2(t), c.set, c.year)
+		for _, want := range []struct {
+			programme string
+			verdict   Verdict
+			field     string // of the first mend
+			factor    float64
+		}{
+			{"geriap", Impossible, "reported.co2", 1000},
+			{"cp-ee", Impossible, "savings.coal", 0.1},
+			{"cp-ohs", Impossible, "", 0},
+			{"metal", Consistent, "", 0},
+		} {
+			f := finding(t, a, want.programme, "", "reported.co2")
+			if f.Verdict != want.verdict {
+				t.Errorf("%s with %s is %v", want.programme, c.set, f.Verdict)
+			}
+			if want.field != "" && (len(f.Mends) == 0 || f.Mends[0].Field != want.field || f.Mends[0].Factor != want.factor || f.Mends[0].Probability < 0.5) {
+				t.Errorf("%s with %s is mended by %+v", want.programme, c.set, f.Mends)
+			}
+		}
+		ohs := finding(t, a, "cp-ohs", "", "reported.co2")
+		if ohs.Unexplained < 0.3 || len(ohs.Mends) > 0 && ohs.Mends[0].Probability > 0.6 {
+			t.Errorf("cp-ohs is explained too well: %v unexplained, %+v", ohs.Unexplained, ohs.Mends)
+		}
+		if !slices.Equal(a.Implied.LeftOut, []string{"cp-ee", "cp-ohs", "geriap"}) || a.Implied.Used != 1 {
+			t.Errorf("the implied factors leave out %v", a.Implied.LeftOut)
+		}
+		if f := finding(t, a, "metal", "", "annual_saving"); f.Verdict != NotCheckable {
+			t.Errorf("a saving without prices is %v", f.Verdict)
+		}
+		if f := finding(t, a, "cp-ee", "", "reported.implementation_rate"); f.Verdict != Unlikely { // 72/122 is 59.0 %, not 60
+			t.Errorf("60 %% for 72/122 is %v", f.Verdict)
+		}
+	}
+}
+
+// What the engine computes itself is consistent; multiplied by a power of ten, that is the first mend.
+func TestComputedFiguresAreConsistent(t *testing.T) {
+	p := table2(t)
+	set, err := factor.Load("vncpc-2004")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := engine.Evaluate(p, set, engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range p.Programmes {
+		p.Programmes[i].Reported.CO2 = &engine.Saving{Quantity: quantity.Quantity{Value: r.Programmes[i].CO2, Unit: quantity.Tonne}}
+		p.Programmes[i].Reported.ImplementationRate = nil
+	}
+	if a := audited(t, p, "vncpc-2004", 0); a.Off() != 0 {
+		t.Errorf("%d figures are off in %+v", a.Off(), a.Findings)
+	}
+	for _, by := range []float64{0.001, 0.01, 0.1, 10, 1000} { // 100 could also be GWh for MWh of electricity
+		p.Programmes[3].Reported.CO2.Quantity.Value = r.Programmes[3].CO2 * by
+		f := finding(t, audited(t, p, "vncpc-2004", 0), "geriap", "", "reported.co2")
+		if f.Verdict == Consistent || f.Mends[0].Field != "reported.co2" || math.Abs(f.Mends[0].Factor*by-1) > 1e-9 {
+			t.Errorf("x %v is %v, mended by %+v", by, f.Verdict, f.Mends)
+		}
+	}
+}
+
+const plant = `
+currency = "USD"
+year = 2004
+[prices]
+coal = "60 USD/t"
+electricity = "0.07 USD/kWh"
+[[programme]]
+id = "p"
+%s
+`
+
+func option(body string) string {
+	return strings.Replace(plant, "%s", "[[programme.option]]\nid = \"o\"\n"+body, 1)
+}
+
+func TestVerdicts(t *testing.T) {
+	for _, c := range []struct {
+		name, text, option, field string
+		verdict                   Verdict
+		mend                      string // field of the first mend
+		factor                    float64
+	}{
+		{"money agrees", option("annual_saving = 6_300\nsavings = { coal = \"100 t\" }"), "o", "annual_saving", Consistent, "", 0},
+		{"money off, and a payback that tells", option("investment = 60_000\nannual_saving = 63_000\nsavings = { coal = \"100 t\" }\nreported = { payback = \"9.5 years\" }"), "o", "annual_saving", Unlikely, "annual_saving", 0.1},
+		{"quantity in MMBtu printed as kWh, the CO2 tells", option("annual_saving = 20_500\nsavings = { electricity = \"1000 kWh\" }\nreported = { co2 = \"176 t\" }"), "o", "reported.co2", Impossible, "savings.electricity", 293.07107},
+		{"one carrier, CO2 alone: nobody can tell", option("savings = { coal = \"100 t\" }\nreported = { co2 = \"2570 t\" }"), "o", "reported.co2", CannotTell, "", 0},
+		{"carbon for CO2", option("savings = { coal = \"100 t\", electricity = \"300 MWh\" }\nreported = { co2 = \"119.5 t\" }"), "o", "reported.co2", Impossible, "reported.co2", 3.6666667},
+		{"a carrier left out", option("annual_saving = 27_000\nsavings = { coal = \"100 t\", electricity = \"300 MWh\" }\nreported = { co2 = \"180 t\" }"), "o", "reported.co2", Impossible, "reported.co2", 1},
+		{"carriers swapped", option("annual_saving = 6_780\nsavings = { coal = \"13 t\", do = \"100 t\" }\nreported = { co2 = \"298 t\" }"), "o", "reported.co2", Consistent, "", 0},
+		{"no factor", option("savings = { cooling = \"100 GJ\" }\nreported = { co2 = \"20 t\" }"), "o", "reported.co2", NotCheckable, "", 0},
+		{"no quantity", option("reported = { co2 = \"20 t\" }"), "o", "reported.co2", NotCheckable, "", 0},
+		{"more than is used", option("annual_saving = 60_000\nsavings = { coal = \"1000 t\" }\nbaseline = { coal = \"500 t\" }"), "o", "savings.coal", Impossible, "", 0},
+		{"payback rounded up", option("investment = 8_300\nannual_saving = 12_000\nreported = { payback = \"9 months\" }"), "o", "reported.payback", Consistent, "", 0},
+		{"payback in months printed as years", option("investment = 9_000\nannual_saving = 12_000\nreported = { payback = \"9 years\" }"), "o", "reported.payback", Impossible, "reported.payback", 0.083333333},
+		{"use that rises and a reduction", option("savings = { coal = \"-100 t\" }\nreported = { co2 = \"257 t\" }"), "o", "reported.co2", Impossible, "", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := finding(t, audited(t, read(t, c.text), "vncpc-2004", 0), "p", c.option, c.field)
+			if f.Verdict != c.verdict {
+				t.Errorf("%v: %+v", f.Verdict, *f)
+			}
+			if c.mend != "" && (len(f.Mends) == 0 || f.Mends[0].Field != c.mend || math.Abs(f.Mends[0].Factor/c.factor-1) > 1e-6) {
+				t.Errorf("mended by %+v", f.Mends)
+			}
+			for _, m := range f.Mends {
+				if !finite(m.Value, m.ComputedAfter, m.Probability) {
+					t.Errorf("mend %+v", m)
+				}
+			}
+			if !finite(f.Reported, f.Computed, f.Low, f.High, f.Consistent, f.Unexplained) {
+				t.Errorf("not finite: %+v", *f)
+			}
+		})
+	}
+}
+
+func finite(v ...float64) bool {
+	return !slices.ContainsFunc(v, func(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) })
+}
+
+// A printed total against its options: an exact mend is no accident.
+func TestTotals(t *testing.T) {
+	text := strings.Replace(plant, "%s", `
+investment = 45_952
+annual_saving = 34_029
+[[programme.option]]
+id = "a"
+investment = 21_792
+annual_saving = 14_049
+[[programme.option]]
+id = "b"
+investment = 24_159
+annual_saving = 1_998
+`, 1)
+	a := audited(t, read(t, text), "vncpc-2004", 0)
+	if f := finding(t, a, "p", "", "investment"); f.Verdict != Consistent { // 45,951: half a unit of each figure
+		t.Errorf("a total that rounding explains is %v", f.Verdict)
+	}
+	f := finding(t, a, "p", "", "annual_saving")
+	if f.Verdict != Impossible || f.Mends[0].Option != "b" || f.Mends[0].Factor != 10 || f.Mends[0].Probability < 0.9 {
+		t.Errorf("a sum that one decimal point mends is %v, by %+v", f.Verdict, f.Mends)
+	}
+}
+
+// Whole months are rounded half up or always up: all printed paybacks of the options of three Egyptian food companies
+// (S. El-Haggar, Sustainable Industrial Design and Waste Management, 2007, Tables 2.11, 2.17 and 2.32; SEAM project)
+// stand, and their implied price of heavy oil is 31.9 USD/t, save for condensate, which saves more than oil.
+func TestEgypt(t *testing.T) {
+	for _, o := range []struct{ investment, saving, months float64 }{
+		{21792, 14049, 19}, {2452, 3544, 9}, {8244, 2746, 36}, {7642, 9387, 10}, {5821, 1589, 44}, {45952, 34029, 17},
+		{2280, 21050, 1}, {4650, 6950, 8}, {350, 3290, 1}, {90, 440, 3}, {13030, 22100, 7}, {20400, 54180, 5},
+		{5260, 97010, 1}, {1580, 81270, 1}, {1750, 21050, 1}, {2630, 5260, 6},
+	} {
+		p := read(t, strings.Replace(plant, "%s", "", 1))
+		g := &p.Programmes[0]
+		g.Investment, g.AnnualSaving = &engine.Money{Value: o.investment}, &engine.Money{Value: o.saving}
+		g.Reported.PaybackYears, g.Reported.PaybackHalf = new(o.months/12), 0.5/12
+		if f := finding(t, audited(t, p, "vncpc-2004", 0), "p", "", "reported.payback"); f.Verdict != Consistent {
+			t.Errorf("%v months for %v of %v is %v", o.months, o.investment, o.saving, f.Verdict)
+		}
+	}
+	text := "currency = \"USD\"\nyear = 2004\n[[programme]]\nid = \"p\"\n"
+	for i, o := range [][2]string{{"14049", "440"}, {"3544", "111"}, {"2746", "86"}, {"9387", "294"}, {"1589", "29"}, {"2714", "85"}} {
+		text += "[[programme.option]]\nid = \"o" + string(rune('0'+i)) + "\"\nannual_saving = " + o[0] + "\nsavings = { fo = \"" + o[1] + " t\" }\n"
+	}
+	a := audited(t, read(t, text), "vncpc-2004", 0)
+	for i := range 6 {
+		f := finding(t, a, "p", "o"+string(rune('0'+i)), "annual_saving")
+		if f.Verdict != Consistent || math.Abs(f.Computed/f.Reported-1) > 0.01 && i != 4 {
+			t.Errorf("option %d is %v: %v, %v by the others' price", i, f.Verdict, f.Reported, f.Computed)
+		}
+	}
+	if f := finding(t, a, "p", "o4", "annual_saving"); math.Abs(f.Computed/29-31.93) > 0.02 {
+		t.Errorf("the others' price is %v", f.Computed/29)
+	}
+}
+
+// The order of programmes and carriers, and the units, change nothing.
+func TestOrderAndUnits(t *testing.T) {
+	p := table2(t)
+	want := audited(t, p, "vncpc-2004", 0)
+	slices.Reverse(p.Programmes)
+	for i := range p.Programmes {
+		slices.Reverse(p.Programmes[i].Savings)
+	}
+	got := audited(t, p, "vncpc-2004", 0)
+	for _, w := range want.Findings {
+		f := finding(t, got, w.Programme, w.Option, w.Field)
+		if diff := cmp.Diff(w, *f, cmpopts.IgnoreFields(Finding{}, "Evidence", "At"), cmpopts.EquateApprox(1e-9, 1e-12)); diff != "" {
+			t.Errorf("%s %s: %s", w.Programme, w.Field, diff)
+		}
+	}
+	for i := range p.Programmes {
+		c := p.Programmes[i].Reported.CO2
+		c.Quantity.Value, c.Half, c.Quantity.Unit = c.Quantity.Value*1000, c.Half*1000, quantity.Kilogram
+	}
+	for _, f := range audited(t, p, "vncpc-2004", 0).Findings {
+		if w := finding(t, got, f.Programme, "", f.Field); f.Verdict != w.Verdict || math.Abs(f.Consistent-w.Consistent) > 1e-9 {
+			t.Errorf("%s %s in kg is %v, in t %v", f.Programme, f.Field, f.Verdict, w.Verdict)
+		}
+	}
+}
+
+// The scatter of honest prices has the percentiles that were measured.
+func TestPriceNoise(t *testing.T) {
+	share := func(from, to float64) float64 {
+		const steps = 200_000
+		sum, h := 0.0, (to-from)/steps
+		for i := range steps {
+			sum += price(from+(float64(i)+0.5)*h) * h
+		}
+		return sum
+	}
+	for _, c := range []struct{ low, high, want float64 }{{0.59, 1.60, 0.95}, {0.32, 6.7, 0.99}} {
+		if got := share(math.Log(c.low), 0) + share(0, math.Log(c.high)); math.Abs(got-c.want) > 1e-3 {
+			t.Errorf("%v of the ratios lie from %v to %v, want %v", got, c.low, c.high, c.want)
+		}
+	}
+}
+
+// One programme, one carrier: the posterior in closed form.
+func TestImpliedFactorInClosedForm(t *testing.T) {
+	p := read(t, option("")+"[[programme]]\nid = \"q\"\nsavings = { electricity = \"1000.0 MWh\" }\nreported = { co2 = \"650.0 t\" }\n")
+	m := audited(t, p, "vncpc-2004", 0).Implied
+	if len(m.Factors) != 1 || m.Used != 1 {
+		t.Fatalf("%+v", m)
+	}
+	sd := (0.705 - 0.399) / 3.92
+	noise := math.Hypot(0.6*1000*0.05/math.Sqrt(3)/1000, 0.02*650) / 1000
+	weight := sd * sd / (sd*sd + noise*noise)
+	if want := 0.6 + weight*0.05; math.Abs(m.Factors[0].Posterior-want) > 1e-9 || math.Abs(m.Factors[0].Learnt-weight) > 1e-9 {
+		t.Errorf("%+v, want %v learnt %v", m.Factors[0], want, weight)
+	}
+}
+
+func TestReadPrior(t *testing.T) {
+	p, err := DefaultPrior()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range kindsOfFigures {
+		sum := 0.0
+		for _, c := range p.candidates(kind, "t") {
+			sum += c.prior
+		}
+		if math.Abs(sum-p.Slip) > 1e-12 {
+			t.Errorf("the slips of %s add up to %v", kind, sum)
+		}
+	}
+	for _, s := range p.Slips {
+		if s.Name.En == "" || s.Name.Vi == "" {
+			t.Errorf("slip %+v lacks a name", s)
+		}
+	}
+	for text, want := range map[string]string{
+		"slip = 0.01":                         "no other",
+		"slip = 2":                            "a probability below 1 is wanted",
+		"slip = -1":                           "a number above 0 is wanted",
+		"slpi = 0.01":                         `did you mean "slip"`,
+		"[[slips]]\nfactor = 1\nof = \"mas\"": `found "mas"`,
+		"slip = [":                            "prior.toml:1",
+	} {
+		if _, err := ReadPrior("prior.toml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+}
+
+func TestAuditRefuses(t *testing.T) {
+	prior, err := DefaultPrior()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := table2(t)
+	for _, c := range []struct {
+		p     *engine.Portfolio
+		r     *engine.Result
+		prior Prior
+	}{{nil, nil, prior}, {p, &engine.Result{}, prior}, {&engine.Portfolio{}, &engine.Result{}, Prior{}}} {
+		if _, err := Audit(c.p, c.r, nil, c.prior); err == nil {
+			t.Error("not refused")
+		}
+	}
+}

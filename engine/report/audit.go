@@ -1,0 +1,445 @@
+package report
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/audit"
+)
+
+// WriteAudit writes an audit of the Result of a document: the verdicts, one a line, what speaks for those that are not
+// consistent, and what the reported figures say of the factors. CSV has the verdicts alone.
+func WriteAudit(w io.Writer, d Document, a *audit.Report, f Format, l Language) error {
+	p := auditPage{page{d, d.Result, l}, a}
+	switch f {
+	case JSON:
+		return p.json(w)
+	case CSV:
+		return p.csv(w)
+	case Markdown:
+		return p.markdown(w)
+	default:
+		return p.text(w)
+	}
+}
+
+type auditPage struct {
+	page
+	a *audit.Report
+}
+
+// outcome returns what a finding is of.
+func (p auditPage) outcome(f *audit.Finding) *engine.Outcome {
+	for i := range p.r.Programmes {
+		o := &p.r.Programmes[i]
+		if o.ID != f.Programme {
+			continue
+		}
+		if f.Option == "" {
+			return o
+		}
+		for j := range o.Options {
+			if o.Options[j].ID == f.Option {
+				return &o.Options[j]
+			}
+		}
+	}
+	return nil
+}
+
+// title names what a finding is of.
+func (p auditPage) title(f *audit.Finding) string {
+	o := p.outcome(f)
+	if o == nil {
+		return plain(f.Programme)
+	}
+	name := p.name(o)
+	if f.Option != "" {
+		return plain(f.Programme) + ": " + name
+	}
+	return name
+}
+
+// field names a figure: "CO2", "annual saving", "coal".
+func (p auditPage) field(field string, of *engine.Outcome) string {
+	if carrier, ok := strings.CutPrefix(field, "savings."); ok {
+		return p.carrierName(carrier, of)
+	}
+	return p.l.word("field " + field)
+}
+
+func (p auditPage) carrierName(carrier string, of *engine.Outcome) string {
+	if of != nil {
+		for _, c := range of.ByCarrier {
+			if c.Carrier == carrier {
+				return p.l.of(c.Name)
+			}
+		}
+	}
+	return plain(carrier)
+}
+
+// amount writes a figure with its unit.
+func (p auditPage) amount(f *audit.Finding, v float64) string {
+	l := p.l
+	switch {
+	case f.Field == "reported.implementation_rate":
+		return l.percent(&v, 1)
+	case f.Field == "reported.payback":
+		return l.Digits(round(v)) + " " + l.word("years")
+	case f.Unit == "":
+		return l.Digits(round(v)) + " " + p.r.Currency
+	}
+	return l.Digits(round(v)) + " " + f.Unit
+}
+
+// round keeps four digits of what is computed, and all of what is printed with fewer.
+func round(v float64) float64 {
+	if v == 0 || math.Abs(v) >= 10000 {
+		return math.Round(v)
+	}
+	unit := math.Pow(10, math.Floor(math.Log10(math.Abs(v)))-3)
+	return math.Round(v/unit) * unit
+}
+
+func (p auditPage) verdicts() grid {
+	l := p.l
+	g := grid{head: []string{l.word("programme"), l.word("figure"), l.word("reported"), l.word("computed"), l.word("interval"), l.word("verdict")}}
+	for i := range p.a.Findings {
+		f := &p.a.Findings[i]
+		computed, between := p.amount(f, f.Computed), ""
+		if f.Verdict == audit.NotCheckable {
+			computed = ""
+		} else if f.Low != f.High && f.Field != "reported.payback" {
+			between = l.span(l.Digits(round(f.Low)), l.Digits(round(f.High)))
+		}
+		g.rows = append(g.rows, []string{p.title(f), p.field(f.Field, p.outcome(f)), p.amount(f, f.Reported), computed, between, l.word("verdict " + f.Verdict.String())})
+	}
+	return g
+}
+
+func (p auditPage) implied() grid {
+	l := p.l
+	g := grid{title: l.word("implied"), head: []string{l.word("carrier"), l.word("unit"), l.word("set value"), l.word("interval"), l.word("implied value"), l.word("interval"), l.word("learnt")}}
+	for _, f := range p.a.Implied.Factors {
+		learnt := f.Learnt
+		g.rows = append(g.rows, []string{p.carrierName(f.Carrier, &p.r.Total), "t CO2/" + f.Unit, l.Digits(round(f.Prior)), l.span(l.Digits(round(f.PriorLow)), l.Digits(round(f.PriorHigh))),
+			l.Digits(round(f.Posterior)), l.span(l.Digits(round(f.Low)), l.Digits(round(f.High))), l.percent(&learnt, 0)})
+	}
+	return g
+}
+
+// impliedRemarks says what the implied factors stand on and what they leave open.
+func (p auditPage) impliedRemarks() []string {
+	l, m := p.l, p.a.Implied
+	if len(m.Factors) == 0 {
+		return nil
+	}
+	all := []string{fmt.Sprintf(l.word("implied from"), m.Used, len(m.Factors))}
+	if len(m.LeftOut) > 0 {
+		all[0] += "; " + l.word("left out") + ": " + plain(strings.Join(m.LeftOut, ", "))
+	}
+	var open []string
+	const least = 0.1
+	for _, f := range m.Factors {
+		if f.Learnt < least {
+			open = append(open, p.carrierName(f.Carrier, &p.r.Total))
+		}
+	}
+	if len(open) > 0 {
+		all = append(all, l.word("says nothing of")+": "+strings.Join(open, ", "))
+	}
+	return all
+}
+
+// case is one finding in words.
+type auditCase struct {
+	head  string
+	lines []string
+}
+
+func (p auditPage) cases() []auditCase {
+	var all []auditCase
+	for i := range p.a.Findings {
+		f := &p.a.Findings[i]
+		if f.Verdict == audit.Consistent || f.Verdict == audit.NotCheckable {
+			continue
+		}
+		c := auditCase{head: fmt.Sprintf(p.l.word("case"), p.title(f), p.field(f.Field, p.outcome(f)), p.amount(f, f.Reported), p.amount(f, f.Computed), p.l.word("verdict "+f.Verdict.String()))}
+		for _, e := range f.Evidence {
+			if line := p.evidence(f, e); line != "" {
+				c.lines = append(c.lines, line)
+			}
+		}
+		for _, m := range f.Mends {
+			c.lines = append(c.lines, p.l.percent(&m.Probability, 0)+"  "+p.mend(f, &m))
+		}
+		const least = 0.005
+		if f.Unexplained >= least && f.Field != "reported.implementation_rate" {
+			c.lines = append(c.lines, p.l.percent(&f.Unexplained, 0)+"  "+p.l.word("nothing simple"))
+		}
+		if f.Consistent >= least {
+			c.lines = append(c.lines, p.l.percent(&f.Consistent, 0)+"  "+p.l.word("nothing wrong"))
+		}
+		c.lines = append(c.lines, p.l.word("check")+": "+p.check(f))
+		all = append(all, c)
+	}
+	return all
+}
+
+// evidence writes a witness.
+func (p auditPage) evidence(f *audit.Finding, e audit.Evidence) string {
+	l, o := p.l, p.outcome(f)
+	number := func(i int) string { return l.Digits(round(e.Values[i])) }
+	switch e.Kind {
+	case audit.AtTheirEnds:
+		if f.Reported < e.Values[0] {
+			return fmt.Sprintf(l.word("still"), number(0))
+		}
+		return fmt.Sprintf(l.word("at most"), number(1))
+	case audit.Alone:
+		return fmt.Sprintf(l.word("alone"), p.carrierName(e.Carrier, o), number(0))
+	case audit.PerTOE:
+		return fmt.Sprintf(l.word("per toe"), l.number(e.Values[0], 1), l.number(e.Values[1], 1))
+	case audit.ImpliedPrice:
+		return fmt.Sprintf(l.word("price witness"), p.carrierName(e.Carrier, o), number(0), number(1), p.r.Currency)
+	case audit.WithoutFactor:
+		return fmt.Sprintf(l.word("without"), p.carrierName(e.Carrier, o))
+	case audit.BeyondUse:
+		return fmt.Sprintf(l.word("beyond use"), number(0), number(1))
+	case audit.SumOfOptions:
+		return fmt.Sprintf(l.word("sum of options"), number(0))
+	case audit.Counted:
+		return fmt.Sprintf(l.word("counted"), number(0), number(1), p.amount(f, f.Computed))
+	case audit.PrintedPayback:
+		return fmt.Sprintf(l.word("printed payback"), number(0), number(1))
+	}
+	return ""
+}
+
+// mend writes a mend and what it makes of the computed figure.
+func (p auditPage) mend(f *audit.Finding, m *audit.Mend) string {
+	l, o := p.l, p.outcome(f)
+	of := p.field(m.Field, o)
+	if m.Option != "" {
+		of += " (" + plain(m.Option) + ")"
+	}
+	switch m.Kind {
+	case audit.Swapped:
+		return fmt.Sprintf(l.word("swapped"), of, p.carrierName(m.Carrier, o), p.amount(f, m.ComputedAfter))
+	case audit.LeftOut:
+		return fmt.Sprintf(l.word("left out of it"), p.carrierName(m.Carrier, o), p.amount(f, m.ComputedAfter))
+	case audit.Missing:
+		return fmt.Sprintf(l.word("option missing"), plain(m.Carrier), p.amount(f, m.ComputedAfter))
+	}
+	var what []string
+	for _, s := range m.Slips {
+		what = append(what, l.of(s))
+	}
+	unit := m.Unit
+	if unit == "" {
+		unit = p.r.Currency
+	}
+	return fmt.Sprintf(l.word("mended"), of, l.Digits(round(m.Value)), unit, l.Digits(m.Factor), p.amount(f, m.ComputedAfter), strings.Join(what, l.word("or")))
+}
+
+// check says what to look up in the source: the figures of the likely mends.
+func (p auditPage) check(f *audit.Finding) string {
+	l, o := p.l, p.outcome(f)
+	var all []string
+	const likely = 0.05
+	for i := range f.Mends {
+		m := &f.Mends[i]
+		if m.Probability < likely {
+			break
+		}
+		if m.Kind == audit.LeftOut || m.Kind == audit.Missing {
+			continue
+		}
+		if word := p.field(m.Field, o); !slices.Contains(all, word) {
+			all = append(all, word)
+		}
+	}
+	if len(all) == 0 {
+		all = append(all, p.field(f.Field, o))
+	}
+	return fmt.Sprintf(l.word("unit and mark"), strings.Join(all, ", "))
+}
+
+func (p auditPage) heading() string {
+	title := p.l.word("audit")
+	if t := p.l.of(p.r.Title); t != "" {
+		title = t + ": " + title
+	}
+	return title
+}
+
+func (p auditPage) text(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString(p.heading() + "\n\n")
+	b.WriteString(p.verdicts().aligned() + "\n\n")
+	for _, c := range p.cases() {
+		b.WriteString(c.head + "\n")
+		for _, line := range c.lines {
+			b.WriteString("  " + line + "\n")
+		}
+		b.WriteString("\n")
+	}
+	if g := p.implied(); len(g.rows) > 0 {
+		b.WriteString(g.title + "\n" + g.aligned() + "\n")
+		for _, line := range p.impliedRemarks() {
+			b.WriteString(line + "\n")
+		}
+		b.WriteString("\n")
+	}
+	for _, line := range p.provenance(shortHash) {
+		b.WriteString(line + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (p auditPage) markdown(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString("# " + escape(p.heading()) + "\n\n" + p.verdicts().markdown() + "\n")
+	for _, c := range p.cases() {
+		b.WriteString("## " + escape(c.head) + "\n\n")
+		for _, line := range c.lines {
+			b.WriteString("- " + escape(line) + "\n")
+		}
+		b.WriteString("\n")
+	}
+	if g := p.implied(); len(g.rows) > 0 {
+		b.WriteString("## " + escape(g.title) + "\n\n" + g.markdown() + "\n")
+		for _, line := range p.impliedRemarks() {
+			b.WriteString("- " + escape(line) + "\n")
+		}
+		b.WriteString("\n")
+	}
+	for _, line := range p.provenance(fullHash) {
+		b.WriteString("- " + escape(strings.TrimSpace(line)) + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (p auditPage) csv(w io.Writer) error {
+	c := csv.NewWriter(w)
+	c.Write([]string{"programme", "option", "field", "unit", "reported", "computed", "low", "high", "verdict", "p_consistent", "mend_field", "mend_factor", "mend_value", "mend_probability"}) // errors are kept until Flush
+	for i := range p.a.Findings {
+		f := &p.a.Findings[i]
+		row := []string{cell(f.Programme), cell(f.Option), cell(f.Field), f.Unit, digits(&f.Reported), digits(&f.Computed), digits(&f.Low), digits(&f.High), f.Verdict.String(), digits(&f.Consistent), "", "", "", ""}
+		if len(f.Mends) > 0 {
+			m := &f.Mends[0]
+			copy(row[10:], []string{cell(m.Field), digits(&m.Factor), digits(&m.Value), digits(&m.Probability)})
+		}
+		c.Write(row)
+	}
+	c.Flush()
+	return c.Error()
+}
+
+type auditJSON struct {
+	Schema         int           `json:"schema"`
+	Title          string        `json:"title"`
+	Currency       string        `json:"currency"`
+	Factors        []reference   `json:"factors"`
+	Findings       []findingJSON `json:"findings"`
+	Implied        []impliedJSON `json:"implied"`
+	ImpliedFrom    int           `json:"implied_from_programmes"`
+	ImpliedWithout []string      `json:"implied_without"`
+}
+
+type findingJSON struct {
+	Programme   string     `json:"programme"`
+	Option      *string    `json:"option"`
+	Field       string     `json:"field"`
+	Unit        string     `json:"unit"`
+	Reported    float64    `json:"reported"`
+	Computed    *float64   `json:"computed"`
+	Low         *float64   `json:"low"`
+	High        *float64   `json:"high"`
+	Verdict     string     `json:"verdict"`
+	Consistent  *float64   `json:"p_consistent"`
+	Unexplained *float64   `json:"p_unexplained"`
+	Mends       []mendJSON `json:"mends"`
+	Evidence    []string   `json:"evidence"`
+	Check       string     `json:"check,omitempty"`
+	At          string     `json:"at,omitempty"`
+}
+
+type mendJSON struct {
+	Field         string   `json:"field"`
+	Option        string   `json:"option,omitempty"`
+	Kind          string   `json:"kind"`
+	Carrier       string   `json:"carrier,omitempty"`
+	Factor        float64  `json:"factor"`
+	Value         float64  `json:"value"`
+	Unit          string   `json:"unit,omitempty"`
+	ComputedAfter float64  `json:"computed_after"`
+	Probability   float64  `json:"probability"`
+	Slips         []string `json:"slips"`
+}
+
+type impliedJSON struct {
+	Carrier   string  `json:"carrier"`
+	Unit      string  `json:"unit"`
+	Prior     float64 `json:"prior"`
+	PriorLow  float64 `json:"prior_low"`
+	PriorHigh float64 `json:"prior_high"`
+	Posterior float64 `json:"posterior"`
+	Low       float64 `json:"low"`
+	High      float64 `json:"high"`
+	Learnt    float64 `json:"learnt"`
+}
+
+var mendKinds = [...]string{audit.Slipped: "slip", audit.Swapped: "swapped", audit.LeftOut: "left out", audit.Missing: "missing option"}
+
+func (p auditPage) json(w io.Writer) error {
+	out := auditJSON{Schema: Schema, Title: p.l.of(p.r.Title), Currency: p.r.Currency, Factors: references(p.r.Factors), Findings: []findingJSON{}, Implied: []impliedJSON{},
+		ImpliedFrom: p.a.Implied.Used, ImpliedWithout: append([]string{}, p.a.Implied.LeftOut...)}
+	for i := range p.a.Findings {
+		out.Findings = append(out.Findings, p.finding(&p.a.Findings[i]))
+	}
+	for _, f := range p.a.Implied.Factors {
+		out.Implied = append(out.Implied, impliedJSON{f.Carrier, "t CO2/" + f.Unit, f.Prior, f.PriorLow, f.PriorHigh, f.Posterior, f.Low, f.High, f.Learnt})
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(out)
+}
+
+func (p auditPage) finding(f *audit.Finding) findingJSON {
+	j := findingJSON{Programme: f.Programme, Field: f.Field, Unit: f.Unit, Reported: f.Reported, Verdict: f.Verdict.String(), Mends: []mendJSON{}, Evidence: []string{}, At: f.At.String()}
+	if f.Option != "" {
+		j.Option = &f.Option
+	}
+	for _, e := range f.Evidence {
+		if line := p.evidence(f, e); line != "" {
+			j.Evidence = append(j.Evidence, line)
+		}
+	}
+	if f.Verdict == audit.NotCheckable {
+		return j
+	}
+	j.Computed, j.Low, j.High, j.Consistent, j.Unexplained = &f.Computed, &f.Low, &f.High, &f.Consistent, &f.Unexplained
+	for k := range f.Mends {
+		m := &f.Mends[k]
+		mend := mendJSON{Field: m.Field, Option: m.Option, Kind: mendKinds[m.Kind], Carrier: m.Carrier, Factor: m.Factor, Value: m.Value, Unit: m.Unit, ComputedAfter: m.ComputedAfter, Probability: m.Probability, Slips: []string{}}
+		for _, s := range m.Slips {
+			mend.Slips = append(mend.Slips, p.l.of(s))
+		}
+		j.Mends = append(j.Mends, mend)
+	}
+	if f.Verdict != audit.Consistent {
+		j.Check = p.check(f)
+	}
+	return j
+}
