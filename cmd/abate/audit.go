@@ -34,9 +34,9 @@ checkable; "cannot tell" is where something is off and the mends of different fi
 probabilities compare "nothing is wrong" with single slips: a decimal point, a unit for another, two carriers swapped,
 one left out. What is believed of slips beforehand is in a file: --show-prior prints it, --prior takes another.
 Nothing is mended.`,
-		Example: `  abate audit                                  Table 2
-  abate audit --factors viet-nam --year 2014   with the official factors of 2014
-  abate audit plant.toml --strict              exit with 3 where a figure is off
+		Example: `  abate audit                                    Table 2
+  abate audit --factors viet-nam --year 2014     with the official factors of 2014
+  abate audit plant.toml --strict                exit with 3 where a figure is off
   abate audit --lang vi --format md
   abate audit --show-prior`,
 		Args: cobra.MaximumNArgs(1),

@@ -27,6 +27,8 @@ var same = cmp.Options{
 	cmp.Comparer(func(a, b quantity.Unit) bool { return a == b }),
 	cmpopts.IgnoreTypes(engine.Position{}),
 	cmpopts.EquateEmpty(),
+	cmpopts.IgnoreFields(engine.Money{}, "Half"), // TestWrittenPrecision has them
+	cmpopts.IgnoreFields(engine.Reported{}, "PaybackHalf"),
 }
 
 func t_(v float64) quantity.Quantity { return quantity.Quantity{Value: v, Unit: quantity.Tonne} }
@@ -281,4 +283,39 @@ id = "c"
 `)
 	read(t, "t.csv", "option,lifetime_years,coal_t\na,1,5\nb,100,5\n"+strings.Repeat("\n", input.MaxBytes-43))
 	read(t, "t.csv", "\noption,coal_t\r\na,5\r\n")
+}
+
+// Half a unit of the last digit written goes with every amount and payback.
+func TestWrittenPrecision(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		half float64
+		of   func(*engine.Programme) float64
+	}{
+		{"investment = 112_000", 500, func(p *engine.Programme) float64 { return p.Investment.Half }},
+		{"investment = 45_952", 0.5, func(p *engine.Programme) float64 { return p.Investment.Half }},
+		{"annual_saving = 12.5", 0.05, func(p *engine.Programme) float64 { return p.AnnualSaving.Half }},
+		{`annual_saving = "1.2 million VND"`, 50_000, func(p *engine.Programme) float64 { return p.AnnualSaving.Half }},
+		{"investment = { value = 5, low = 4, high = 6 }", 0, func(p *engine.Programme) float64 { return p.Investment.Half }},
+		{"reported = { payback_years = 0.7 }", 0.05, func(p *engine.Programme) float64 { return p.Reported.PaybackHalf }},
+		{`reported = { payback = "9 months" }`, 0.5 / 12, func(p *engine.Programme) float64 { return p.Reported.PaybackHalf }},
+		{`reported = { payback = "1.5 years" }`, 0.05, func(p *engine.Programme) float64 { return p.Reported.PaybackHalf }},
+	} {
+		p, err := input.Read("test.toml", []byte("currency = \"USD\"\n[[programme]]\nid = \"p\"\n"+tt.text+"\n"), quantity.English)
+		if err != nil {
+			t.Errorf("%s: %v", tt.text, err)
+		} else if got := tt.of(&p.Programmes[0]); got != tt.half {
+			t.Errorf("%s: %v, want %v", tt.text, got, tt.half)
+		}
+	}
+	p, err := input.Read("test.toml", []byte("number_format = \"vi\"\n[[programme]]\nid = \"p\"\nreported = { payback = \"0,9 tháng\" }\n"), quantity.English)
+	if err != nil || *p.Programmes[0].Reported.PaybackYears != 0.9/12 || p.Programmes[0].Reported.PaybackHalf != 0.05/12 {
+		t.Errorf("0,9 tháng: %v %v", p, err)
+	}
+	for text, want := range map[string]string{`"9"`: "a payback in months or years is wanted", `"9 weeks"`: "a payback in months or years is wanted", `"-9 months"`: "0 or more is wanted", `"x months"`: "x"} {
+		_, err := input.Read("test.toml", []byte("[[programme]]\nid = \"p\"\nreported = { payback = "+text+" }\n"), quantity.English)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("payback = %s: %v", text, err)
+		}
+	}
 }

@@ -269,7 +269,7 @@ func TestExamplesAreRead(t *testing.T) {
 	}
 	p := read(t, "table2.toml", string(data))
 	geriap := p.Programmes[3]
-	if *p.Programmes[0].Investment != (engine.Money{Value: 112_000, At: p.Programmes[0].Investment.At}) || geriap.Savings[0].Quantity != t_(6023) || geriap.Savings[0].Half != 0.5 || geriap.Reported.CO2.Half != 5 {
+	if *p.Programmes[0].Investment != (engine.Money{Value: 112_000, Half: 500, At: p.Programmes[0].Investment.At}) || geriap.Savings[0].Quantity != t_(6023) || geriap.Savings[0].Half != 0.5 || geriap.Reported.CO2.Half != 5 {
 		t.Errorf("Table 2 is read as %+v", p)
 	}
 }
