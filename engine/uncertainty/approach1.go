@@ -109,8 +109,8 @@ func Product(percent ...float64) float64 {
 func (a *Analysis) Approach1() (Inventory, error) {
 	m := a.model
 	type carrier struct {
-		mean, activity float64    // t, t^2
-		factor         polynomial // of the sum at mean quantities
+		activity float64    // variance, t^2
+		factor   polynomial // of the sum at mean quantities
 	}
 	found := map[string]*carrier{}
 	var order []string

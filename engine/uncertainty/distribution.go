@@ -43,8 +43,8 @@ func Uniform(low, high float64) Distribution {
 	return Distribution{uniform: true, a: low, b: high - low}
 }
 
-// most is the largest skew: a range that reaches fifty times as far on one side of its value as on the other.
-const most = 2
+// most is the largest skew: a range that reaches ten times as far on one side of its value as on the other.
+const most = 1.2
 
 // Between has the 2.5 and 97.5 percentiles low and high, and the median v. Where v lies outside of the range, or so
 // near to one end that no sensible shape has it as its median, the percentiles are kept and the median gives way.
@@ -56,7 +56,7 @@ func Between(v, low, high float64) Distribution {
 		return Exactly(v)
 	}
 	below, above := v-low, high-v
-	g := most + 0.0
+	g := most
 	switch {
 	case below > 0 && above > 0:
 		g = min(max(math.Log(above/below)/z95, -most), most)

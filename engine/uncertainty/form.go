@@ -114,21 +114,6 @@ func (p polynomial) constant() float64 {
 	return 0
 }
 
-// cross returns the mean of the product of two polynomials of shared unknowns with these variances.
-func cross(p, q polynomial, variances []float64) float64 {
-	sum := 0.0
-	i := 0
-	for _, m := range p {
-		for i < len(q) && slices.Compare(q[i].of[:], m.of[:]) < 0 {
-			i++
-		}
-		if i < len(q) && q[i].of == m.of {
-			sum += m.factor * q[i].factor * spread(m.of, variances)
-		}
-	}
-	return sum
-}
-
 // spread is the variance of the product of the deviations of a subset.
 func spread(of subset, variances []float64) float64 {
 	v := 1.0

@@ -407,19 +407,19 @@ func (m *model) money(n *node, f *engine.Figures) {
 		n.rows[out] = append(n.rows[out], row{n.add(id, v, d), unit, scale, ""})
 	}
 	sum := func(out int, value float64) { // the options' sum, as far as the programme takes it over
-		whole := 0.0
+		var whole exact.Sum
 		for _, c := range n.counted {
 			if out == net && c.outcome.NetInvestment != nil {
-				whole += *c.outcome.NetInvestment
+				whole.Add(*c.outcome.NetInvestment)
 			} else if out == saving && c.outcome.AnnualSaving != nil {
-				whole += *c.outcome.AnnualSaving
+				whole.Add(*c.outcome.AnnualSaving)
 			}
 		}
-		if whole == 0 {
+		if whole.Value() == 0 {
 			n.constant(out, value)
 			return
 		}
-		n.sums = append(n.sums, flow{out, out, value / whole})
+		n.sums = append(n.sums, flow{out, out, value / whole.Value()})
 	}
 	switch o.Origin.AnnualSaving {
 	case engine.Stated:
