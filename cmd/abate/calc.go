@@ -23,9 +23,8 @@ import (
 // calculation is a run of calc with its flags.
 type calculation struct {
 	evaluation
+	drawing
 	format, order, explain, output string
-	draws                          int
-	seed                           uint64
 	strict, force                  bool
 }
 
@@ -132,12 +131,11 @@ takes no time; --draws takes the percentiles from draws, which assumes nothing a
 
 func (c *calculation) flags(cmd *cobra.Command) {
 	c.evaluation.flags(cmd)
+	c.drawing.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&c.format, "format", "table", "output: table, json, csv or md")
 	f.StringVar(&c.order, "sort", "payback", "order of the options: payback, cost, co2 or given")
 	f.StringVar(&c.explain, "explain", "", "explain one figure: ID/MEASURE, as in geriap/co2; measures: "+strings.Join(report.Measures(), ", "))
-	f.IntVar(&c.draws, "draws", 0, "take the 95 % intervals from so many draws (default: propagate error)")
-	f.Uint64Var(&c.seed, "seed", 1, "seed of the draws; the same seed gives the same figures on any machine's number of cores")
 	f.StringVarP(&c.output, "output", "o", "", "write to a file instead of stdout")
 	f.BoolVar(&c.force, "force", false, "replace the output file if it exists")
 	f.BoolVar(&c.strict, "strict", false, "exit with 3 where there are warnings")
@@ -158,20 +156,15 @@ func (c *calculation) run(ctx context.Context, file string) error {
 	if !ok {
 		return usageError{fmt.Errorf("--sort: unknown order %q; payback, cost, co2 and given are known", c.order)}
 	}
-	if c.draws != 0 && (c.draws < uncertainty.MinDraws || c.draws > uncertainty.MaxDraws) {
-		return usageError{fmt.Errorf("--draws: %d; %d to %d are wanted", c.draws, uncertainty.MinDraws, uncertainty.MaxDraws)}
+	if err := c.check(); err != nil {
+		return err
 	}
-	p, r, err := c.result(file)
+	d, err := c.document(ctx, file, c.drawing)
 	if err != nil {
 		return err
 	}
-	progress, done := c.progress("drawing")
-	analysis, err := uncertainty.Analyse(ctx, p, r, uncertainty.Options{Draws: c.draws, Seed: c.seed, Exact: c.exact, Progress: progress})
-	done()
-	if err != nil {
-		return err
-	}
-	d := report.Document{Result: r, Analysis: analysis, Order: order}
+	d.Order = order
+	r := d.Result
 	var out bytes.Buffer // whole before any of it is written
 	if c.explain != "" {
 		if err := report.Explain(&out, d, c.explain, language); err != nil {
@@ -223,6 +216,18 @@ func (e *evaluation) result(file string) (*engine.Portfolio, *engine.Result, err
 	}
 	r, err := engine.Evaluate(p, set, opt)
 	return p, r, err
+}
+
+// document reads, evaluates and analyses.
+func (e *evaluation) document(ctx context.Context, file string, d drawing) (report.Document, error) {
+	p, r, err := e.result(file)
+	if err != nil {
+		return report.Document{}, err
+	}
+	progress, done := e.progress("drawing")
+	defer done()
+	a, err := uncertainty.Analyse(ctx, p, r, uncertainty.Options{Draws: d.draws, Seed: d.seed, Exact: e.exact, Progress: progress})
+	return report.Document{Result: r, Analysis: a}, err
 }
 
 // parseRate reads 0.1 or 10%.

@@ -21,6 +21,16 @@ const (
 	measures
 )
 
+var measureNames = [...]string{"co2", "co2e", "annual_saving", "npv", "simple_payback", "abatement_cost"}
+
+// String returns the name of the measure, as JSON has it: "co2", "simple_payback".
+func (m Measure) String() string {
+	if int(m) < len(measureNames) {
+		return measureNames[m]
+	}
+	return "unknown"
+}
+
 // Driver is an unknown that makes a figure doubtful.
 type Driver struct {
 	// Unknown names it: a factor "coal.ncv", a price "price.coal", what an entry states "cp-ee/savings.coal",
