@@ -158,10 +158,13 @@ func (s *simulation) fix(n *node) {
 }
 
 func (s *simulation) worker() *worker {
-	w := &worker{simulation: s, measure: make([]float64, kept), level: make([]float64, kept), drawing: make([]float64, strip)}
+	size := min(kept, s.opt.Draws)
+	w := &worker{simulation: s, measure: make([]float64, size), level: make([]float64, size), drawing: make([]float64, strip)}
 	w.shuffled, w.u = make([]uint32, strip), make([]uint32, strip)
 	for i := range w.out {
-		w.out[i] = make([]float64, kept)
+		if s.needed[i] {
+			w.out[i] = make([]float64, size)
+		}
 	}
 	return w
 }
@@ -170,11 +173,11 @@ func (s *simulation) worker() *worker {
 func (w *worker) open(b *block) {
 	values := make([][]float64, len(w.shared))
 	for i := range values {
-		values[i] = make([]float64, strip)
+		values[i] = make([]float64, min(strip, b.size))
 	}
 	if b.coefficients == nil {
 		for range w.coefficients() {
-			b.coefficients = append(b.coefficients, make([]float64, kept))
+			b.coefficients = append(b.coefficients, make([]float64, min(kept, w.opt.Draws)))
 		}
 	}
 	b.numbers = slices.Grow(b.numbers[:0], b.size)[:b.size]

@@ -535,6 +535,11 @@ func (m *model) expand(n *node) {
 	}
 	for _, s := range n.sums {
 		f := &n.forms[s.to]
+		terms := 0
+		for _, c := range n.counted {
+			terms += len(c.forms[s.from].own)
+		}
+		f.own = slices.Grow(f.own, terms)
 		for _, c := range n.counted {
 			from := &c.forms[s.from]
 			f.shared = f.shared.add(from.shared, s.scale)
