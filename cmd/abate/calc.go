@@ -159,7 +159,7 @@ func (c *calculation) run(ctx context.Context, file string) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	d, err := c.document(ctx, file, c.drawing)
+	_, d, err := c.document(ctx, file, c.drawing)
 	if err != nil {
 		return err
 	}
@@ -219,15 +219,15 @@ func (e *evaluation) result(file string) (*engine.Portfolio, *engine.Result, err
 }
 
 // document reads, evaluates and analyses.
-func (e *evaluation) document(ctx context.Context, file string, d drawing) (report.Document, error) {
+func (e *evaluation) document(ctx context.Context, file string, d drawing) (*engine.Portfolio, report.Document, error) {
 	p, r, err := e.result(file)
 	if err != nil {
-		return report.Document{}, err
+		return nil, report.Document{}, err
 	}
 	progress, done := e.progress("drawing")
 	defer done()
 	a, err := uncertainty.Analyse(ctx, p, r, uncertainty.Options{Draws: d.draws, Seed: d.seed, Exact: e.exact, Progress: progress})
-	return report.Document{Result: r, Analysis: a}, err
+	return p, report.Document{Result: r, Analysis: a}, err
 }
 
 // parseRate reads 0.1 or 10%.

@@ -82,7 +82,7 @@ func (c *doubting) run(ctx context.Context, file string) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	d, err := c.document(ctx, file, c.drawing)
+	_, d, err := c.document(ctx, file, c.drawing)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,452 @@
+package report
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/audit"
+	"github.com/cleaner-production/abate/engine/factor"
+	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/uncertainty"
+)
+
+// Picture is one that a page shows: an SVG without scripts, whose text is escaped, and in words what it shows.
+type Picture struct {
+	Title string
+	Alt   string
+	SVG   []byte
+}
+
+// Reader is whom a page is for.
+type Reader uint8
+
+// The readers.
+const (
+	Everybody Reader = iota
+	Factory          // payback, and what each option saves
+	Bank             // NPV, IRR and the cash flow of each year
+	Ministry         // t CO2, TOE, and the method
+)
+
+var readerNames = [...]string{"all", "factory", "bank", "ministry"}
+
+// ParseReader returns the reader of "all", "factory", "bank" or "ministry".
+func ParseReader(name string) (Reader, error) {
+	if i := slices.Index(readerNames[:], name); i >= 0 {
+		return Reader(i), nil
+	}
+	return 0, fmt.Errorf("unknown reader %q; %s are known", name, strings.Join(readerNames[:], ", "))
+}
+
+// Page is what an HTML page shows beside a document.
+type Page struct {
+	Document
+	Audit    *audit.Report // nil without
+	For      Reader
+	Pictures []Picture            // of the whole
+	Of       map[string][]Picture // of programmes, by their ids
+}
+
+//go:embed page.html
+var pageHTML string
+
+//go:embed sort.js
+var sortScript string
+
+var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
+
+// WriteHTML writes a page of one file: it asks for nothing from outside, is read without scripts (the one it has sorts
+// tables), prints on A4 and fits a phone. Text of a user's file is escaped.
+func WriteHTML(w io.Writer, page Page, l Language) error {
+	return pageTemplate.Execute(w, newHTML(page, l))
+}
+
+type htmlPage struct {
+	Lang, Title, Source string
+	ScriptHash          string
+	Script              template.JS
+	Word                map[string]string
+	Contents            []htmlLink
+	Cards               []htmlCard
+	Sentences           []string
+	Overview            []htmlGrid
+	Pictures            []htmlPicture
+	Verdicts            htmlGrid
+	Cases               []htmlCase
+	Programmes          []htmlProgramme
+	Method              []string
+	Sure                []htmlGrid
+	Formulas            []string
+	Factors             htmlGrid
+	Remarks             []string
+}
+
+type htmlLink struct{ ID, Text string }
+
+type htmlCard struct{ Name, Value, Note string }
+
+type htmlPicture struct {
+	Title, Alt string
+	SVG        template.HTML
+}
+
+type htmlCase struct {
+	Head  string
+	Lines []string
+}
+
+type htmlProgramme struct {
+	ID, Name string
+	Cards    []htmlCard
+	Grids    []htmlGrid
+	Pictures []htmlPicture
+}
+
+type htmlGrid struct {
+	Title    string
+	Sortable bool
+	Head     []htmlHead
+	Rows     []htmlRow
+	Foot     []htmlCell
+}
+
+type htmlHead struct {
+	Text, Unit string
+	Left       bool
+}
+
+type htmlRow struct {
+	Option bool
+	Cells  []htmlCell
+}
+
+type htmlCell struct {
+	Text string
+	Sort string // the figure that the column is sorted by
+	Left bool
+}
+
+// builder makes the parts of a page.
+type builder struct {
+	page
+	of Page
+}
+
+func newHTML(of Page, l Language) htmlPage {
+	b := builder{page{of.Document, of.Result, l}, of}
+	r := of.Result
+	hash := sha256.Sum256([]byte(sortScript))
+	h := htmlPage{
+		Lang: [...]string{"en", "vi"}[l], Title: l.of(r.Title), Source: plain(r.Source), ScriptHash: base64.StdEncoding.EncodeToString(hash[:]), Script: template.JS(sortScript),
+		Word: map[string]string{}, Cards: b.cards(&r.Total), Sentences: b.sentences(), Pictures: pictures(of.Pictures), Remarks: b.page.remarks(fullHash),
+	}
+	for _, key := range []string{"contents", "summary", "sure", "method"} {
+		h.Word[key] = l.word("page " + key)
+	}
+	h.Word["audit"] = l.word("audit")
+	if h.Title == "" {
+		h.Title = l.word("page title")
+	}
+	h.Contents = append(h.Contents, htmlLink{"summary", h.Word["summary"]})
+	h.Overview = append(h.Overview, fromGrid(b.page.overview()))
+	if g := b.page.carriers(); len(g.rows) > 0 {
+		h.Overview = append(h.Overview, fromGrid(g))
+	}
+	if of.For != Ministry && r.Total.NPV != nil {
+		h.Overview = append(h.Overview, fromGrid(b.page.money()))
+	}
+	if of.For == Bank && len(r.Total.Flows) > 0 {
+		h.Overview = append(h.Overview, b.flows(&r.Total))
+	}
+	if of.Audit != nil && len(of.Audit.Findings) > 0 {
+		a := auditPage{b.page, of.Audit}
+		h.Verdicts = fromGrid(a.verdicts())
+		for _, c := range a.cases() {
+			h.Cases = append(h.Cases, htmlCase{c.head, c.lines})
+		}
+		h.Contents = append(h.Contents, htmlLink{"audit", h.Word["audit"]})
+	}
+	for i := range r.Programmes {
+		p := b.programme(i)
+		h.Programmes = append(h.Programmes, p)
+		h.Contents = append(h.Contents, htmlLink{p.ID, p.Name})
+	}
+	if of.Analysis != nil {
+		h.Method = b.page.method()
+		h.Sure = b.sure()
+		h.Contents = append(h.Contents, htmlLink{"sure", h.Word["sure"]})
+	}
+	h.Contents = append(h.Contents, htmlLink{"method", h.Word["method"]})
+	h.Formulas = []string{l.word("page formula co2"), l.word("page formula money")}
+	h.Factors = b.factors()
+	return h
+}
+
+func pictures(of []Picture) []htmlPicture {
+	var all []htmlPicture
+	for _, p := range of {
+		svg := string(p.SVG)
+		if i := strings.Index(svg, "<svg"); i > 0 { // without the declaration of a file of its own
+			svg = svg[i:]
+		}
+		all = append(all, htmlPicture{p.Title, p.Alt, template.HTML(svg)}) // drawn by us, its text is escaped
+	}
+	return all
+}
+
+// fromGrid takes a table over.
+func fromGrid(g grid) htmlGrid {
+	out := htmlGrid{Title: g.title}
+	for i, text := range g.head {
+		head := htmlHead{Text: text, Left: i == 0}
+		if g.unit != nil {
+			head.Unit = g.unit[i]
+		}
+		out.Head = append(out.Head, head)
+	}
+	for _, row := range g.rows {
+		r := htmlRow{Option: strings.HasPrefix(row[0], "  ")}
+		for _, text := range row {
+			r.Cells = append(r.Cells, htmlCell{Text: strings.TrimSpace(text)})
+		}
+		out.Rows = append(out.Rows, r)
+	}
+	for _, text := range g.foot {
+		out.Foot = append(out.Foot, htmlCell{Text: text})
+	}
+	return out
+}
+
+// cards are the figures that are read first.
+func (b builder) cards(o *engine.Outcome) []htmlCard {
+	l, currency := b.l, b.Result.Currency
+	between := func(s string) string {
+		if s == "" {
+			return ""
+		}
+		return "95 %: " + s
+	}
+	var u uncertainty.Outcome
+	if a := b.Document.of(o); a != nil {
+		u = *a
+	}
+	co2 := htmlCard{Name: l.word("card co2"), Value: l.tonnes(o.CO2) + " " + l.word("t a year"), Note: between(l.estimate(u.CO2, l.tonnes))}
+	energy := htmlCard{Name: l.word("card energy"), Value: l.tonnes(o.TOE) + " " + l.word("toe a year"), Note: l.tonnes(o.Energy) + " GJ"}
+	all := []htmlCard{co2, energy}
+	if o.AnnualSaving != nil {
+		all = append(all, htmlCard{l.word("annual saving"), l.amount(o.AnnualSaving) + " " + currency + l.word("a year"), between(l.estimate(u.AnnualSaving, func(v float64) string { return l.number(v, 0) }))})
+	}
+	if o.Investment != nil {
+		note := ""
+		if o.Grant != 0 {
+			note = l.word("grant") + ": " + l.number(o.Grant, 0) + " " + currency
+		}
+		all = append(all, htmlCard{l.word("investment"), l.amount(o.Investment) + " " + currency, note})
+	}
+	if o.SimplePayback.Kind != finance.Unknown {
+		all = append(all, htmlCard{l.word("card payback"), l.payback(o.SimplePayback), between(l.paybackSpan(u.Payback))})
+	}
+	if b.of.For != Ministry && o.NPV != nil {
+		all = append(all, htmlCard{l.word("npv"), l.amount(o.NPV) + " " + currency, l.word("irr") + ": " + l.irr(o.IRR)})
+	}
+	if o.AbatementCost != nil {
+		all = append(all, htmlCard{l.word("cost"), l.unitCost(*o.AbatementCost) + " " + currency + l.word("per tonne"), between(l.costSpan(u.AbatementCost))})
+	}
+	if o.Proposed > 0 {
+		all = append(all, htmlCard{l.word("card options"), strconv.Itoa(o.Implemented) + "/" + strconv.Itoa(o.Proposed), l.percent(o.ImplementationRate, 0)})
+	}
+	return all
+}
+
+// sentences say the summary in plain words.
+func (b builder) sentences() []string {
+	l, o := b.l, &b.Result.Total
+	var all []string
+	if o.CO2 != 0 {
+		text := fmt.Sprintf(l.word("sentence co2"), l.tonnes(o.CO2))
+		if low, high, ok := b.Document.co2Range(o); ok && b.Analysis != nil {
+			text += " " + fmt.Sprintf(l.word("sentence sure"), l.tonnes(low), l.tonnes(high))
+		}
+		all = append(all, text)
+	}
+	if o.SimplePayback.Kind == finance.Finite && o.Investment != nil {
+		all = append(all, fmt.Sprintf(l.word("sentence payback"), l.amount(o.NetInvestment), b.Result.Currency, l.payback(o.SimplePayback), l.amount(o.AnnualSaving), b.Result.Currency))
+	}
+	if b.of.Audit != nil {
+		if n := b.of.Audit.Off(); n > 0 {
+			all = append(all, fmt.Sprintf(l.word("sentence off"), n))
+		}
+	}
+	return all
+}
+
+// programme is the page of a programme: its figures, its options, its carriers, its cash flow.
+func (b builder) programme(i int) htmlProgramme {
+	o := &b.Result.Programmes[i]
+	p := htmlProgramme{ID: "programme-" + strconv.Itoa(i+1), Name: b.name(o), Cards: b.cards(o), Pictures: pictures(b.of.Of[o.ID])}
+	if len(o.Options) > 0 {
+		p.Grids = append(p.Grids, b.options(o))
+	}
+	if len(o.ByCarrier) > 0 {
+		p.Grids = append(p.Grids, b.byCarrier(o))
+	}
+	if (b.of.For == Everybody || b.of.For == Bank) && len(o.Flows) > 0 {
+		p.Grids = append(p.Grids, b.flows(o))
+	}
+	return p
+}
+
+func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+
+// sorted is a cell with the figure that it is sorted by.
+func sortedCell(text string, v *float64) htmlCell {
+	c := htmlCell{Text: text}
+	if v != nil {
+		c.Sort = number(*v)
+	}
+	return c
+}
+
+// options is the option table, with the columns of Vietnamese energy-audit reports.
+func (b builder) options(o *engine.Outcome) htmlGrid {
+	l, currency := b.l, b.Result.Currency
+	g := htmlGrid{Title: l.word("page options"), Sortable: true, Head: []htmlHead{
+		{l.word("option"), "", true}, {l.word("category"), "", true}, {l.word("status"), "", true}, {l.word("investment"), currency, false}, {l.word("saves"), "", true},
+		{l.word("energy"), l.word("toe a year"), false}, {l.word("saving"), currency + l.word("a year"), false}, {l.word("payback"), l.word("simple"), false},
+		{l.word("co2"), l.word("t a year"), false}, {l.word("npv"), currency, false}, {l.word("irr"), "", false}, {l.word("cost"), currency + l.word("per tonne"), false}}}
+	for _, k := range engine.Rank(o.Options, b.Order) {
+		x := &o.Options[k]
+		var saves []string
+		for _, c := range x.ByCarrier {
+			saves = append(saves, l.of(c.Name)+" "+l.Digits(round(c.Quantity))+" "+c.Unit.String())
+		}
+		status := ""
+		if x.Status != engine.StatusUnknown {
+			status = l.word("status " + x.Status.String())
+		}
+		cost := ""
+		if x.AbatementCost != nil {
+			cost = l.unitCost(*x.AbatementCost)
+		}
+		years, _ := paybackOf(x.SimplePayback)
+		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: b.name(x)}, {Text: plain(x.Category), Left: true}, {Text: status, Left: true}, sortedCell(l.amount(x.Investment), x.Investment), {Text: strings.Join(saves, ", "), Left: true},
+			sortedCell(l.tonnes(x.TOE), &x.TOE), sortedCell(l.amount(x.AnnualSaving), x.AnnualSaving), sortedCell(l.payback(x.SimplePayback), years), sortedCell(l.tonnes(x.CO2), &x.CO2),
+			sortedCell(l.amount(x.NPV), x.NPV), sortedCell(l.irr(x.IRR), x.IRR.Value), sortedCell(cost, x.AbatementCost)}})
+	}
+	return g.without()
+}
+
+// without leaves out the columns that are empty.
+func (g htmlGrid) without() htmlGrid {
+	for i := len(g.Head) - 1; i > 0; i-- {
+		if !slices.ContainsFunc(g.Rows, func(r htmlRow) bool { return r.Cells[i].Text != "" }) {
+			g.Head = slices.Delete(g.Head, i, i+1)
+			for k := range g.Rows {
+				g.Rows[k].Cells = slices.Delete(g.Rows[k].Cells, i, i+1)
+			}
+		}
+	}
+	return g
+}
+
+// byCarrier is what is saved of each carrier.
+func (b builder) byCarrier(o *engine.Outcome) htmlGrid {
+	l := b.l
+	g := htmlGrid{Title: l.word("page by carrier"), Head: []htmlHead{{l.word("carrier"), "", true}, {l.word("saved"), l.word("a year")[1:], false}, {l.word("energy"), "GJ", false}, {l.word("co2"), l.word("t a year"), false}, {l.word("co2e"), l.word("t a year"), false}}}
+	for _, c := range o.ByCarrier {
+		co2, co2e := l.word("no factor"), ""
+		if c.Known {
+			co2, co2e = l.tonnes(c.CO2), l.tonnes(c.CO2e)
+		}
+		energy := ""
+		if c.Energy != 0 {
+			energy = l.tonnes(c.Energy)
+		}
+		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: l.of(c.Name)}, {Text: l.Digits(round(c.Quantity)) + " " + c.Unit.String()}, {Text: energy}, {Text: co2}, {Text: co2e}}})
+	}
+	g.Foot = []htmlCell{{Text: l.word("total")}, {}, {Text: l.tonnes(o.Energy)}, {Text: l.tonnes(o.CO2)}, {Text: l.tonnes(o.CO2e)}}
+	return g
+}
+
+// flows is the cash flow of each year, which a bank asks for.
+func (b builder) flows(o *engine.Outcome) htmlGrid {
+	l, currency := b.l, b.Result.Currency
+	rate := b.Result.Terms.DiscountRate
+	g := htmlGrid{Title: l.word("page cash flow"), Head: []htmlHead{{l.word("year"), "", true}, {l.word("flow"), currency, false}, {l.word("cumulative"), currency, false}, {l.word("present"), currency, false}, {l.word("cumulative present"), currency, false}}}
+	sum, present := 0.0, 0.0
+	for k, f := range o.Flows {
+		now := finance.NPV(rate, o.Flows[:k+1]) - present
+		sum, present = sum+f, present+now
+		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: strconv.Itoa(k)}, {Text: l.number(f, 0)}, {Text: l.number(sum, 0)}, {Text: l.number(now, 0)}, {Text: l.number(present, 0)}}})
+	}
+	return g
+}
+
+// sure is the tables of how sure the figures are.
+func (b builder) sure() []htmlGrid {
+	d := doubtPage{page: b.page, of: &b.Result.Total, measure: uncertainty.CO2, drivers: b.Analysis.Drivers(uncertainty.CO2, "", "")}
+	all := []htmlGrid{fromGrid(d.reductions())}
+	if len(d.drivers) > 0 {
+		all = append(all, fromGrid(d.tornado()))
+	}
+	if g := b.page.intervals(); len(g.head) > 1 {
+		all = append(all, fromGrid(g))
+	}
+	if table, err := b.Analysis.Approach1(); err == nil {
+		d.table = table
+		all = append(all, fromGrid(d.approach1()))
+	}
+	return all
+}
+
+// factors lists every factor that was used, with what it takes to find it.
+func (b builder) factors() htmlGrid {
+	l := b.l
+	g := htmlGrid{Title: l.word("page factors"), Head: []htmlHead{{l.word("factor id"), "", true}, {l.word("value"), "", false}, {l.word("range"), "", false}, {l.word("year"), "", false}, {l.word("source"), "", true}, {l.word("note"), "", true}, {l.word("set"), "", true}}}
+	seen := map[*factor.Factor]bool{}
+	var list []*factor.Factor
+	visit := func(o *engine.Outcome) {
+		for i := range o.Lines {
+			c := &o.Lines[i].PerUnit
+			for _, coefficient := range []factor.Coefficient{c.CO2, c.CH4, c.N2O, c.CO2e, c.Energy, c.TOE} {
+				for _, part := range coefficient.Parts {
+					if part.Factor != nil && !seen[part.Factor] {
+						seen[part.Factor] = true
+						list = append(list, part.Factor)
+					}
+				}
+			}
+		}
+	}
+	for i := range b.Result.Programmes {
+		visit(&b.Result.Programmes[i])
+		for j := range b.Result.Programmes[i].Options {
+			visit(&b.Result.Programmes[i].Options[j])
+		}
+	}
+	slices.SortFunc(list, func(x, y *factor.Factor) int { return strings.Compare(x.ID, y.ID) })
+	for _, f := range list {
+		year, between := "", ""
+		if f.Year != 0 {
+			year = strconv.Itoa(f.Year)
+		}
+		if f.Low != f.High {
+			between = l.span(l.Digits(f.Low), l.Digits(f.High))
+		}
+		note := f.Note
+		if !f.Verified {
+			note = strings.TrimPrefix(l.word("not verified")+"; "+note, "; ")
+			note = strings.TrimSuffix(note, "; ")
+		}
+		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: plain(f.ID)}, {Text: l.Digits(f.Value) + " " + f.Unit.String()}, {Text: between}, {Text: year}, {Text: plain(f.Source), Left: true}, {Text: plain(note), Left: true}, {Text: plain(f.Set), Left: true}}})
+	}
+	return g
+}
