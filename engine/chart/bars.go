@@ -30,8 +30,9 @@ type bar struct {
 	parts     []part
 	low, high *float64
 	mark      *float64
-	point     *float64 // in place of parts
-	toNever   bool     // the interval goes on for ever
+	point     *float64     // in place of parts
+	kind      finance.Kind // of a payback that is no number
+	toNever   bool         // the interval goes on for ever
 	columns   []string
 	strong    bool
 }
@@ -105,6 +106,15 @@ func (b *bars) draw(p *page, title string) {
 		if r.point != nil {
 			p.line(line(rule, 1), f.x0, y, f.x1, y)
 		}
+		switch r.kind {
+		case finance.Immediate:
+			p.line(line(rule, 1), f.x0, y, f.x1, y)
+			p.dot(green, f.x0, y, 4)
+			p.dot(paper, f.x0, y, 2.4)
+		case finance.Never:
+			p.line(line(vermilion, strong, 2, 3), f.x0, y, f.x1, y)
+			p.arrow(vermilion, f.x1+5, y)
+		}
 		if r.low != nil && (r.high != nil || r.toNever) {
 			end := f.x1
 			if !r.toNever {
@@ -116,8 +126,10 @@ func (b *bars) draw(p *page, title string) {
 			}
 		}
 		if r.point != nil {
-			p.dot(paper, f.x(*r.point), y, 5)
-			p.dot(blue, f.x(*r.point), y, 4)
+			if r.low == nil {
+				p.dot(paper, f.x(*r.point), y, 4.4)
+			}
+			p.dot(blue, f.x(*r.point), y, 3.4)
 		}
 		if r.mark != nil {
 			if at := f.x(*r.mark); at <= f.x1+1 && at >= f.x0-1 {
@@ -192,7 +204,7 @@ func stacks(d Data, k Kind) picture {
 			}
 			if v := r.o.ReportedCO2; v != nil {
 				one.mark, marks = v, true
-				one.columns[1] = d.short(*v)
+				one.columns[1] = d.printed(*v)
 			}
 		} else {
 			one.columns = []string{d.short(r.o.Energy), d.short(r.o.TOE)}
@@ -212,7 +224,7 @@ func stacks(d Data, k Kind) picture {
 		b.heads = []string{d.word("computed"), d.word("reported mark")}
 		sum.columns = []string{d.short(t.o.CO2), ""}
 		if t.o.ReportedCO2 != nil {
-			sum.columns[1] = d.short(*t.o.ReportedCO2)
+			sum.columns[1] = d.printed(*t.o.ReportedCO2)
 		}
 		if !marks {
 			b.heads = b.heads[:1]
@@ -333,6 +345,8 @@ func paybacks(d Data) picture {
 		one := bar{name: r.name, columns: []string{d.payback(p), ""}}
 		if p.Kind == finance.Finite {
 			one.point = see(p.Years)
+		} else {
+			one.kind, one.columns[0] = p.Kind, d.payback(p)
 		}
 		if u := r.u.Payback; u != nil && p.Kind == finance.Finite && (u.Low.Kind == finance.Finite || u.Low.Kind == finance.Immediate) {
 			switch {

@@ -132,6 +132,14 @@ func (d Data) short(v float64) string {
 	}
 }
 
+// printed writes a figure as its source has it: with as many decimals as it has, if these are few.
+func (d Data) printed(v float64) string {
+	if math.Abs(v*100-math.Round(v*100)) < 1e-6 {
+		return d.number(v, -1)
+	}
+	return d.short(v)
+}
+
 func (d Data) payback(p finance.Payback) string {
 	switch p.Kind {
 	case finance.Immediate:
@@ -208,7 +216,6 @@ var words = map[string][2]string{
 	"unlabelled":    {"points without a name, for want of room: %s", "điểm không ghi tên vì thiếu chỗ: %s"},
 	"isolines":      {"lines of equal simple payback", "đường cùng thời gian hoàn vốn"},
 	"axis payback":  {"simple payback (logarithmic)", "thời gian hoàn vốn giản đơn (thang logarit)"},
-	"goes on":       {"▸", "▸"},
 	"simple":        {"simple", "giản đơn"},
 	"discounted":    {"discounted at %s %% a year", "chiết khấu %s %%/năm"},
 	"axis years":    {"year", "năm thứ"},
@@ -218,7 +225,7 @@ var words = map[string][2]string{
 	"macc y":        {"%s per t CO₂", "%s/tấn CO₂"},
 	"macc rank": {"Below the axis: pays for itself, ranked by net benefit a year, not by cost per tonne. Above it: by cost per tonne.",
 		"Dưới trục: tự hoàn vốn, xếp theo lợi ích ròng hàng năm, không theo chi phí mỗi tấn. Trên trục: xếp theo chi phí mỗi tấn."},
-	"dominated":   {"† another one saves more money and as much CO₂, or more CO₂ and as much money", "† có giải pháp khác tiết kiệm nhiều tiền hơn mà không giảm ít CO₂ hơn, hoặc ngược lại"},
+	"dominated":   {"† dominated: another one saves as much money and CO₂, and more of one of them", "† bị trội: có mục khác tiết kiệm tiền và giảm CO₂ không ít hơn, và nhiều hơn ở một trong hai"},
 	"cut":         {"Bars that end in a white line go on; their cost stands in the list", "Cột có vạch trắng ở đầu còn tiếp tục; chi phí ghi trong danh sách"},
 	"macc pays":   {"pays for itself", "tự hoàn vốn"},
 	"macc costs":  {"costs money", "tốn tiền"},
@@ -242,6 +249,10 @@ var words = map[string][2]string{
 	"ncv": {"calorific value", "nhiệt trị"}, "oxidation": {"oxidation", "hệ số oxy hóa"}, "carbon": {"carbon content", "hàm lượng carbon"},
 	"factor co2": {"CO₂ factor", "hệ số CO₂"}, "density": {"density", "khối lượng riêng"}, "price": {"price", "giá"}, "saved": {"saved", "tiết kiệm"},
 	"u investment": {"investment", "đầu tư"}, "u annual_saving": {"annual saving", "tiết kiệm hàng năm"}, "u annual_cost": {"running cost", "chi phí vận hành"},
+
+	"c anthracite": {"Anthracite", "Than antraxit"}, "c bituminous": {"Bituminous coal", "Than bitum"},
+	"c sub_bituminous": {"Sub-bituminous coal", "Than á bitum"}, "c lignite": {"Lignite", "Than non"}, "c do": {"Diesel oil (DO)", "Dầu DO"},
+	"c fo": {"Fuel oil (FO)", "Dầu FO"},
 
 	"factors": {"Factors", "Hệ số"}, "source": {"Source", "Nguồn"}, "year": {"year", "năm"},
 	"changed": {"Some factors changed by hand", "Một số hệ số sửa bằng tay"},

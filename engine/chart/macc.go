@@ -40,6 +40,9 @@ func macc(d Data) picture {
 		outcomes[i] = *r.o
 	}
 	c.dominated = engine.Dominated(outcomes)
+	for i := range c.rows { // what costs is ranked by cost alone
+		c.dominated[i] = c.dominated[i] && *c.rows[i].o.AbatementCost <= 0
+	}
 	c.by, c.unit = d.money(most)
 	return c
 }
@@ -81,7 +84,6 @@ func (c *curve) limit() float64 {
 func (c *curve) draw(p *page, title string) {
 	d := c.d
 	p.head(title, d.word("macc rank"))
-	p.legend([]key{{d.word("macc pays"), green, swatch}, {d.word("macc costs"), orange, swatch}})
 	limit := c.limit()
 	low, high, total, cut, dominated := 0.0, 0.0, 0.0, false, false
 	for i, r := range c.rows {
@@ -91,6 +93,16 @@ func (c *curve) draw(p *page, title string) {
 		total += r.o.CO2
 		dominated = dominated || c.dominated[i]
 	}
+	var keys []key
+	if low < 0 {
+		keys = append(keys, key{d.word("macc pays"), green, swatch})
+	}
+	if high > 0 {
+		keys = append(keys, key{d.word("macc costs"), orange, swatch})
+	}
+	p.legend(keys)
+	// the numbers of the bars stand on the other side of the axis
+	low, high = min(low*1.08, -0.09*high), max(high*1.08, -0.09*low)
 	var notes []string
 	if cut {
 		notes = append(notes, d.word("cut"))
@@ -105,7 +117,7 @@ func (c *curve) draw(p *page, title string) {
 	c.list(p)
 	f := &frame{p: p, x1: p.w - margin - 12, y0: p.bottom + 30, y1: p.top - 22, xs: scale{0, total, false}}
 	var xt, yt []tick
-	f.ys, yt = d.linear(low*1.08, high*1.08, 7)
+	f.ys, yt = d.linear(low, high, 7)
 	_, xt = d.linear(0, total, 7)
 	for len(xt) > 0 && xt[len(xt)-1].at > total*1.0001 {
 		xt = xt[:len(xt)-1]

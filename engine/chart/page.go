@@ -300,9 +300,10 @@ func (f *frame) label(t *taken, x, y float64, name string, size float64) bool {
 			if b[0] < f.x0+2 || b[2] > f.x1-2 || b[1] < f.y0+2 || b[3] > f.y1-2 || !t.free(b) {
 				continue
 			}
-			if away > 14 {
-				f.p.line(line(pale, thin), x, y, min(max(x, at[0]), at[0]+w), min(max(y, b[1]+2), b[3]-2))
+			if away > 7 {
+				f.p.line(line(faint, thin), x, y, min(max(x, at[0]), at[0]+w), min(max(y, b[1]+1), b[3]-1))
 			}
+			f.p.box(color.NRGBA{0xFF, 0xFF, 0xFF, 0xD0}, b[0], b[1]+1, b[2], b[3]-1)
 			f.p.text(at[0], at[1], name, st)
 			*t = append(*t, b)
 			return true

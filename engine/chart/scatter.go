@@ -44,6 +44,10 @@ func (s *scatter) draw(p *page, title string) {
 	}
 	notes := s.notes
 	var missing []string
+	aside := 0.0 // for the names of lines that end at the right
+	if s.lines {
+		aside = widest(smallSize, s.d.span(1.0/12), s.d.span(0.5), s.d.span(10)) - 4
+	}
 	for try := range 2 { // the second time with the names that found no room; painting is not for good before
 		p.bottom = bottom
 		q := p
@@ -51,7 +55,7 @@ func (s *scatter) draw(p *page, title string) {
 			q = &page{c: blank(p.w, p.h), d: p.d, w: p.w, h: p.h, top: p.top, bottom: bottom}
 		}
 		q.foot(notes...)
-		f := &frame{p: q, x1: p.w - margin - 22, y0: q.bottom + 28, y1: p.top - 20}
+		f := &frame{p: q, x1: p.w - margin - max(22, aside), y0: q.bottom + 28, y1: p.top - 20}
 		var xt, yt []tick
 		f.xs, xt = s.d.logarithmic(lowX*0.9, highX*1.1)
 		f.ys, yt = s.d.logarithmic(lowY*0.9, highY*1.1)
@@ -67,16 +71,16 @@ func (s *scatter) draw(p *page, title string) {
 				used = append(used, [4]float64{f.x(o.low) - 2, y - 4, f.x(o.high) + 2, y + 4})
 			}
 		}
-		for _, o := range s.points {
-			q.dot(paper, f.x(o.x), f.y(o.y), 5)
-			q.dot(blue, f.x(o.x), f.y(o.y), 4)
-		}
 		missing = nil
 		st := style(size, ink, false, text.XLeft, text.YCenter)
 		for _, o := range s.points {
 			if !f.label(&used, f.x(o.x), f.y(o.y), shorten(st, o.name, 130), size) {
 				missing = append(missing, o.name)
 			}
+		}
+		for _, o := range s.points {
+			q.dot(paper, f.x(o.x), f.y(o.y), 5)
+			q.dot(blue, f.x(o.x), f.y(o.y), 4)
 		}
 		if try == 0 && len(missing) > 0 {
 			notes = append(append([]string{}, s.notes...), s.d.word("unlabelled", strings.Join(missing, "; ")))

@@ -76,7 +76,7 @@ func style(size float64, c color.Color, bold bool, x text.XAlignment, y text.YAl
 	if bold {
 		f.Weight = xfont.WeightBold
 	}
-	return text.Style{Color: c, Font: f, XAlign: x, YAlign: y, Handler: text.Plain{Fonts: fonts()}}
+	return text.Style{Color: c, Font: f, XAlign: x, YAlign: y, Handler: letters{text.Plain{Fonts: fonts()}}}
 }
 
 func line(c color.Color, width float64, dashes ...vg.Length) draw.LineStyle {

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"strings"
+	"unicode"
 
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -60,7 +61,7 @@ func tornado(d Data) picture {
 }
 
 func (b *drivers) height(float64) float64 {
-	h := 90.0
+	h := 76.0
 	for _, p := range b.panels {
 		h += 52 + 20*float64(len(p.all))
 	}
@@ -82,7 +83,7 @@ func (b *drivers) draw(p *page, title string) {
 	}
 	left := margin + min(widest(textSize, names...)+8, p.w*0.36)
 	right := widest(textSize, d.word("share")) + 10
-	free := p.top - p.bottom - 52*float64(len(b.panels))
+	free := p.top - p.bottom - 52*float64(len(b.panels)) + 14
 	step := free / float64(rows)
 	top := p.top
 	for _, a := range b.panels {
@@ -128,7 +129,10 @@ func (d Data) unknown(id string) string {
 				return d.of(t[i].Name)
 			}
 		}
-		return c
+		if w := words["c "+c][d.Language]; w != "" {
+			return w
+		}
+		return capital(strings.ReplaceAll(c, "_", " "))
 	}
 	first, rest, _ := strings.Cut(what, ".")
 	name := what
@@ -155,6 +159,14 @@ func (d Data) unknown(id string) string {
 		name += " (" + d.entry(entry) + ")"
 	}
 	return plain(name)
+}
+
+func capital(s string) string {
+	r := []rune(s)
+	if len(r) > 0 {
+		r[0] = unicode.ToUpper(r[0])
+	}
+	return string(r)
 }
 
 // entry returns the name of the entry of an unknown.
