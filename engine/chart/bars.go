@@ -13,16 +13,15 @@ import (
 
 // bars are horizontal bars with names on the left and figures on the right.
 type bars struct {
-	d       Data
-	rows    []bar
-	heads   []string // of the columns on the right
-	axis    string
-	keys    []key
-	notes   []string
-	xs      scale
-	ticks   []tick
-	sub     string
-	outside bool // marks may lie beyond the axis
+	d     Data
+	rows  []bar
+	heads []string // of the columns on the right
+	axis  string
+	keys  []key
+	notes []string
+	xs    scale
+	ticks []tick
+	sub   string
 }
 
 type bar struct {

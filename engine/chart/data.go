@@ -247,7 +247,7 @@ var words = map[string][2]string{
 	"and more": {"and %s more", "và %s mục khác"},
 
 	"ncv": {"calorific value", "nhiệt trị"}, "oxidation": {"oxidation", "hệ số oxy hóa"}, "carbon": {"carbon content", "hàm lượng carbon"},
-	"factor co2": {"CO₂ factor", "hệ số CO₂"}, "density": {"density", "khối lượng riêng"}, "price": {"price", "giá"}, "saved": {"saved", "tiết kiệm"},
+	"factor co2": {"CO₂ factor", "hệ số CO₂"}, "density": {"density", "khối lượng riêng"}, "price": {"price", "giá"}, "saved": {"quantity saved", "lượng tiết kiệm"},
 	"u investment": {"investment", "đầu tư"}, "u annual_saving": {"annual saving", "tiết kiệm hàng năm"}, "u annual_cost": {"running cost", "chi phí vận hành"},
 
 	"c anthracite": {"Anthracite", "Than antraxit"}, "c bituminous": {"Bituminous coal", "Than bitum"},

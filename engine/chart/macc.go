@@ -179,8 +179,15 @@ func (c *curve) numbers(p *page, f *frame, ends [][2]float64) {
 		w := st.Width(name).Points()
 		x := (ends[i][0] + ends[j][1]) / 2
 		x = min(max(x, f.x0+w/2), f.x1+10-w/2)
+		if j+1 < len(ends) && below && c.cost(j+1) > 0 { // not under what lies on the other side
+			x = min(x, ends[j][1]-w/2)
+		}
 		y := f.y(0) + 9
 		if !below {
+			if i > 0 && c.cost(i-1) <= 0 {
+				x = max(x, ends[i][0]+w/2+3)
+				last = math.Inf(-1)
+			}
 			y = f.y(0) - 9
 		}
 		if x-w/2 < last+2 { // one step further from the axis, with a line to its bar

@@ -18,7 +18,6 @@ type scatter struct {
 	xAxis, yAxis string
 	keys         []key
 	notes        []string
-	divide       float64
 }
 
 type spot struct {

@@ -139,10 +139,7 @@ func (d Data) unknown(id string) string {
 	known := func(key string) string { return words[key][d.Language] }
 	switch {
 	case first == "savings" && rest != "":
-		name = carrier(rest) + " " + d.word("saved")
-		if d.Language != 0 {
-			name = d.word("saved") + " " + carrier(rest)
-		}
+		name = carrier(rest) + ": " + d.word("saved")
 	case first == "price" && rest != "":
 		name = carrier(rest) + ": " + d.word("price")
 	case known("u "+what) != "":
