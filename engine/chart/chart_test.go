@@ -155,6 +155,9 @@ func TestPicturesAreValidAndTheSameTwice(t *testing.T) {
 							t.Errorf("text %q", s)
 						}
 					}
+					if n := bytes.Count(svg, []byte("<text textLength=")); n != len(all) {
+						t.Errorf("%d of %d texts keep their width in other fonts", n, len(all))
+					}
 					if !bytes.Contains(svg, []byte("sans-serif")) {
 						t.Error("no other font to fall back to")
 					}

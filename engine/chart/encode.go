@@ -65,10 +65,11 @@ func encode(f Format, w, h float64, title, alt string, paint func(c draw.Canvas)
 	}
 	switch f {
 	case SVG:
-		if err := write(vgsvg.New(width, height)); err != nil {
+		c := &measured{Canvas: vgsvg.New(width, height)}
+		if err := write(c); err != nil {
 			return nil, err
 		}
-		return finishSVG(out.Bytes(), title, alt), nil
+		return finishSVG(c.fit(out.Bytes()), title, alt), nil
 	case PNG:
 		err := write(vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dotsPerInch))})
 		return out.Bytes(), err
@@ -110,6 +111,32 @@ func finishSVG(data []byte, title, alt string) []byte {
 	_ = xml.EscapeText(&b, []byte(alt))
 	b.WriteString("</desc>\n")
 	b.Write(bytes.ReplaceAll(data[m[1]:], fontName, []byte(`style="font-family:'Liberation Sans',Arial,Helvetica,sans-serif;`)))
+	return b.Bytes()
+}
+
+// measured is an SVG whose texts are as wide as they were laid out, whatever font the reader has.
+type measured struct {
+	*vgsvg.Canvas
+	widths []float64
+}
+
+func (m *measured) FillString(face font.Face, at vg.Point, s string) {
+	m.widths = append(m.widths, face.Width(s).Points())
+	m.Canvas.FillString(face, at, s)
+}
+
+// fit states the width of each text, in the order in which they were written.
+func (m *measured) fit(data []byte) []byte {
+	parts := bytes.Split(data, []byte("<text "))
+	if len(parts) != len(m.widths)+1 {
+		return data
+	}
+	var b bytes.Buffer
+	b.Write(parts[0])
+	for i, p := range parts[1:] {
+		fmt.Fprintf(&b, `<text textLength="%.2f" lengthAdjust="spacingAndGlyphs" `, m.widths[i])
+		b.Write(p)
+	}
 	return b.Bytes()
 }
 

@@ -4,7 +4,6 @@ import (
 	"image/color"
 	"math"
 	"strconv"
-	"strings"
 
 	"gonum.org/v1/plot/text"
 
@@ -111,7 +110,7 @@ func (c *curve) draw(p *page, title string) {
 		notes = append(notes, d.word("dominated"))
 	}
 	if len(c.left) > 0 {
-		notes = append(notes, d.word("left out", strings.Join(c.left, "; ")))
+		notes = append(notes, d.word("left out", names(c.left)))
 	}
 	p.foot(notes...)
 	c.list(p)

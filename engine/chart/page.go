@@ -225,6 +225,7 @@ type frame struct {
 	p              *page
 	x0, y0, x1, y1 float64
 	xs, ys         scale
+	lift           float64 // of the name of the vertical axis above what else stands there
 }
 
 func (f *frame) x(v float64) float64 { return f.x0 + f.xs.at(v)*(f.x1-f.x0) }
@@ -257,7 +258,7 @@ func (f *frame) axisY(ticks []tick, label string) {
 		f.p.text(f.x0-5, y, t.label, st)
 	}
 	f.p.line(line(faint, thin), f.x0, f.y0, f.x0, f.y1)
-	f.p.text(margin, f.y1+7, label, style(textSize, faint, false, text.XLeft, text.YBottom))
+	f.p.text(margin, f.y1+7+f.lift, label, style(textSize, faint, false, text.XLeft, text.YBottom))
 }
 
 func widest(size float64, labels ...string) float64 {
@@ -293,7 +294,7 @@ func (t taken) free(b [4]float64) bool {
 func (f *frame) label(t *taken, x, y float64, name string, size float64) bool {
 	st := style(size, ink, false, text.XLeft, text.YCenter)
 	w, h := st.Width(name).Points(), size*1.2
-	for _, away := range []float64{7, 14, 24} {
+	for _, away := range []float64{7, 14, 24, 38, 54} {
 		for _, at := range [][2]float64{{x + away, y}, {x - away - w, y}, {x - w/2, y + away + h/2}, {x - w/2, y - away - h/2},
 			{x + away*0.8, y + away*0.8 + 2}, {x + away*0.8, y - away*0.8 - 2}, {x - away*0.8 - w, y + away*0.8 + 2}, {x - away*0.8 - w, y - away*0.8 - 2}} {
 			b := [4]float64{at[0] - 1, at[1] - h/2, at[0] + w + 1, at[1] + h/2}
@@ -357,4 +358,16 @@ func wrap(st text.Style, s string, width float64, most int) []string {
 		words = words[n:]
 	}
 	return lines
+}
+
+// names lists names in a note, each of them short.
+func names(all []string) string {
+	var short []string
+	for _, n := range all {
+		if r := []rune(n); len(r) > 48 {
+			n = strings.TrimRight(string(r[:47]), " ,;:") + "…"
+		}
+		short = append(short, n)
+	}
+	return strings.Join(short, "; ")
 }

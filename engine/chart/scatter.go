@@ -2,7 +2,6 @@ package chart
 
 import (
 	"math"
-	"strings"
 
 	"gonum.org/v1/plot/text"
 
@@ -55,6 +54,9 @@ func (s *scatter) draw(p *page, title string) {
 		}
 		q.foot(notes...)
 		f := &frame{p: q, x1: p.w - margin - max(22, aside), y0: q.bottom + 28, y1: p.top - 20}
+		if s.lines {
+			f.lift, f.y1 = 11, f.y1-11
+		}
 		var xt, yt []tick
 		f.xs, xt = s.d.logarithmic(lowX*0.9, highX*1.1)
 		f.ys, yt = s.d.logarithmic(lowY*0.9, highY*1.1)
@@ -82,7 +84,7 @@ func (s *scatter) draw(p *page, title string) {
 			q.dot(blue, f.x(o.x), f.y(o.y), 4)
 		}
 		if try == 0 && len(missing) > 0 {
-			notes = append(append([]string{}, s.notes...), s.d.word("unlabelled", strings.Join(missing, "; ")))
+			notes = append(append([]string{}, s.notes...), s.d.word("unlabelled", names(missing)))
 		}
 	}
 }
@@ -177,10 +179,10 @@ func investments(d Data) picture {
 	}
 	s.xAxis, s.yAxis = d.word("axis invest", unit), d.word("axis saving", unit)
 	if len(free) > 0 {
-		s.notes = append(s.notes, d.word("free", strings.Join(free, "; ")))
+		s.notes = append(s.notes, d.word("free", names(free)))
 	}
 	if len(loss) > 0 {
-		s.notes = append(s.notes, d.word("loss", strings.Join(loss, "; ")))
+		s.notes = append(s.notes, d.word("loss", names(loss)))
 	}
 	return s
 }
