@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"image/png"
 	"os"
 	"os/exec"
@@ -52,11 +53,7 @@ func TestPageInBrowser(t *testing.T) {
 			keep               *[]byte
 		}{{"light", "1100,3000", "1", &light}, {"dark", "1100,3000", "0", &dark}, {"phone", "500,3000", "1", new([]byte)}} {
 			shot := filepath.Join(shots, c.name+"-"+view.name+".png")
-			ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
-			cmd := exec.CommandContext(ctx, browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--enable-logging=stderr", "--user-data-dir="+filepath.Join(dir, "profile"),
-				"--blink-settings=preferredColorScheme="+view.scheme, "--window-size="+view.size, "--screenshot="+shot, "file://"+page)
-			said, err := cmd.CombinedOutput()
-			stop()
+			said, err := screenshot(t, browser, shot, "--blink-settings=preferredColorScheme="+view.scheme, "--window-size="+view.size, "file://"+page)
 			if err != nil {
 				t.Fatalf("%s: %v\n%s", view.name, err, said)
 			}
@@ -89,4 +86,20 @@ func TestPageInBrowser(t *testing.T) {
 			t.Errorf("%s: dark mode looks like light", c.name)
 		}
 	}
+}
+
+// screenshot opens a page. A browser that crashes, as it may on a machine that is short of memory, is started again.
+func screenshot(t *testing.T, browser, file string, args ...string) (said []byte, err error) {
+	for range 3 {
+		ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
+		cmd := exec.CommandContext(ctx, browser, append([]string{"--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars",
+			"--enable-logging=stderr", "--user-data-dir=" + t.TempDir(), "--screenshot=" + file}, args...)...)
+		said, err = cmd.CombinedOutput()
+		stop()
+		var exit *exec.ExitError
+		if err == nil || !errors.As(err, &exit) || exit.ExitCode() >= 0 {
+			break // it ended by itself
+		}
+	}
+	return said, err
 }
