@@ -213,7 +213,7 @@ var words = map[string][2]string{
 	"axis saving":   {"annual saving, %s a year", "tiết kiệm hàng năm, %s/năm"},
 	"free":          {"No investment, at once profitable: %s", "Không cần đầu tư, có lãi ngay: %s"},
 	"loss":          {"Saves no money, never pays back: %s", "Không tiết kiệm tiền, không hoàn vốn: %s"},
-	"unlabelled":    {"points without a name, for want of room: %s", "điểm không ghi tên vì thiếu chỗ: %s"},
+	"unlabelled":    {"Points without a name, for want of room: %s", "Điểm không ghi tên vì thiếu chỗ: %s"},
 	"isolines":      {"lines of equal simple payback", "đường cùng thời gian hoàn vốn"},
 	"axis payback":  {"simple payback (logarithmic)", "thời gian hoàn vốn giản đơn (thang logarit)"},
 	"simple":        {"simple", "giản đơn"},

@@ -290,11 +290,24 @@ func (t taken) free(b [4]float64) bool {
 	return true
 }
 
+// clear says whether a line from a point crosses nothing that is taken, beyond the point's own place.
+func (t taken) clear(x0, y0, x1, y1 float64) bool {
+	const steps = 24
+	for i := range steps {
+		s := float64(i+1) / (steps + 1)
+		x, y := x0+s*(x1-x0), y0+s*(y1-y0)
+		if math.Hypot(x-x0, y-y0) > 7.5 && !t.free([4]float64{x - 0.5, y - 0.5, x + 0.5, y + 0.5}) {
+			return false
+		}
+	}
+	return true
+}
+
 // label writes a name beside a point where it is free; not where nothing is.
 func (f *frame) label(t *taken, x, y float64, name string, size float64) bool {
 	st := style(size, ink, false, text.XLeft, text.YCenter)
 	w, h := st.Width(name).Points(), size*1.2
-	for _, away := range []float64{7, 14, 24, 38, 54} {
+	for _, away := range []float64{7, 14, 24, 38} {
 		for _, at := range [][2]float64{{x + away, y}, {x - away - w, y}, {x - w/2, y + away + h/2}, {x - w/2, y - away - h/2},
 			{x + away*0.8, y + away*0.8 + 2}, {x + away*0.8, y - away*0.8 - 2}, {x - away*0.8 - w, y + away*0.8 + 2}, {x - away*0.8 - w, y - away*0.8 - 2}} {
 			b := [4]float64{at[0] - 1, at[1] - h/2, at[0] + w + 1, at[1] + h/2}
@@ -302,7 +315,11 @@ func (f *frame) label(t *taken, x, y float64, name string, size float64) bool {
 				continue
 			}
 			if away > 7 {
-				f.p.line(line(faint, thin), x, y, min(max(x, at[0]), at[0]+w), min(max(y, b[1]+1), b[3]-1))
+				toX, toY := min(max(x, at[0]), at[0]+w), min(max(y, b[1]+1), b[3]-1)
+				if !t.clear(x, y, toX, toY) {
+					continue
+				}
+				f.p.line(line(faint, thin), x, y, toX, toY)
 			}
 			f.p.box(color.NRGBA{0xFF, 0xFF, 0xFF, 0xD0}, b[0], b[1]+1, b[2], b[3]-1)
 			f.p.text(at[0], at[1], name, st)

@@ -42,14 +42,18 @@ func (s *scatter) draw(p *page, title string) {
 	}
 	notes := s.notes
 	var missing []string
+	last := ""
 	aside := 0.0 // for the names of lines that end at the right
 	if s.lines {
 		aside = widest(smallSize, s.d.span(1.0/12), s.d.span(0.5), s.d.span(10)) - 4
 	}
-	for try := range 2 { // the second time with the names that found no room; painting is not for good before
+	settled := false
+	for try := 0; !settled; try++ { // until the note names those that find no room beside it; then for good
 		p.bottom = bottom
 		q := p
-		if try == 0 {
+		settled = try == 3 || try > 0 && last == names(missing)
+		last = names(missing)
+		if !settled {
 			q = &page{c: blank(p.w, p.h), d: p.d, w: p.w, h: p.h, top: p.top, bottom: bottom}
 		}
 		q.foot(notes...)
@@ -83,7 +87,7 @@ func (s *scatter) draw(p *page, title string) {
 			q.dot(paper, f.x(o.x), f.y(o.y), 5)
 			q.dot(blue, f.x(o.x), f.y(o.y), 4)
 		}
-		if try == 0 && len(missing) > 0 {
+		if !settled && len(missing) > 0 {
 			notes = append(append([]string{}, s.notes...), s.d.word("unlabelled", names(missing)))
 		}
 	}
