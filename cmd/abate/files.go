@@ -65,6 +65,9 @@ func (a *app) put(data []byte, file, source string, force bool) error {
 	if same(file, source) {
 		return &input.Error{File: file, Found: "would overwrite its own input", Mend: "choose another name"}
 	}
+	if device, err := os.Stat(file); err == nil && device.Mode()&(fs.ModeDevice|fs.ModeNamedPipe|fs.ModeSocket) != 0 {
+		return writeInto(file, data)
+	}
 	info, err := os.Lstat(file)
 	switch {
 	case err == nil && info.IsDir():
@@ -75,6 +78,19 @@ func (a *app) put(data []byte, file, source string, force bool) error {
 		return &input.Error{File: file, Found: cause(err)}
 	}
 	return writeWhole(file, data)
+}
+
+// writeInto writes to what is no file, such as /dev/null or a named pipe, which a file must never take the place of.
+func writeInto(device string, data []byte) error {
+	f, err := os.OpenFile(device, os.O_WRONLY, 0)
+	if err != nil {
+		return &input.Error{File: device, Found: cause(err)}
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return &input.Error{File: device, Found: cause(err)}
+	}
+	return nil
 }
 
 // same says whether two names are one file.
