@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/audit"
@@ -61,12 +62,13 @@ var pageHTML string
 //go:embed sort.js
 var sortScript string
 
-var pageTemplate = template.Must(template.New("page").Parse(pageHTML))
+// pageTemplate is parsed when a page is written first, for most runs of a program write none.
+var pageTemplate = sync.OnceValue(func() *template.Template { return template.Must(template.New("page").Parse(pageHTML)) })
 
 // WriteHTML writes a page of one file: it asks for nothing from outside, is read without scripts (the one it has sorts
 // tables), prints on A4 and fits a phone. Text of a user's file is escaped.
 func WriteHTML(w io.Writer, page Page, l Language) error {
-	return pageTemplate.Execute(w, newHTML(page, l))
+	return pageTemplate().Execute(w, newHTML(page, l))
 }
 
 type htmlPage struct {
