@@ -149,7 +149,7 @@ func Audit(p *engine.Portfolio, r *engine.Result, u *uncertainty.Analysis, prior
 			k++
 		}
 	}
-	out.Implied = imply(r, u, out.Findings, prior.Method)
+	out.Implied = imply(p, r, out.Findings, prior.Method)
 	return out, nil
 }
 

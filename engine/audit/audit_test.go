@@ -307,7 +307,7 @@ func TestImpliedFactorInClosedForm(t *testing.T) {
 		t.Fatalf("%+v", m)
 	}
 	sd := (0.705 - 0.399) / 3.92
-	noise := math.Hypot(0.6*1000*0.05/math.Sqrt(3)/1000, 0.02*650) / 1000
+	noise := math.Hypot(math.Hypot(0.6*0.05/math.Sqrt(3), 0.02*650), 0.05/math.Sqrt(3)) / 1000
 	weight := sd * sd / (sd*sd + noise*noise)
 	if want := 0.6 + weight*0.05; math.Abs(m.Factors[0].Posterior-want) > 1e-9 || math.Abs(m.Factors[0].Learnt-weight) > 1e-9 {
 		t.Errorf("%+v, want %v learnt %v", m.Factors[0], want, weight)

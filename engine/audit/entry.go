@@ -156,10 +156,7 @@ func (e *entry) relateCO2(p *Prior, u *uncertainty.Outcome) {
 	if !known {
 		return
 	}
-	half := 0.0
-	if s := e.stated.Reported.CO2; s != nil && s.Quantity.Value != 0 {
-		half = math.Abs(s.Half / s.Quantity.Value * reported)
-	}
+	half := written(e.stated.Reported.CO2, &reported)
 	at.low, at.high = e.of.CO2Low, e.of.CO2High
 	sd := 0.0
 	if u != nil && u.CO2 != nil {
@@ -277,7 +274,8 @@ func (e *entry) relatePayback(p *Prior) {
 	}
 	years := func(m *mended, grant float64) float64 {
 		s := saving*times(m) - cost
-		if i := investment*m.times[e.investment] - grant; s > 0 && i > 0 {
+		const ever = 1e12 // years; beyond them it is never
+		if i := investment*m.times[e.investment] - grant; s > 0 && i > 0 && i/s < ever {
 			return i / s
 		}
 		return 0
@@ -310,7 +308,7 @@ func (e *entry) relatePayback(p *Prior) {
 		k := m.times[e.payback]
 		low, high := q.low*k, q.high*k
 		const often, slack = 0.97, 1e-9
-		width := math.Log(high / max(low, high/8))
+		width := max(math.Log(high/max(low, high/8)), 1e-6)
 		for _, g := range []float64{grant, 0} { // printed net of the grant, or before it
 			if y := years(m, g); y >= low*(1-slack) && y <= high*(1+slack) || y == 0 && printed == 0 {
 				return often / width

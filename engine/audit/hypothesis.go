@@ -46,7 +46,11 @@ func (e *entry) likelihood(h *hypothesis, p *Prior) float64 {
 		case h.breaks == i:
 			sum += math.Log(1 / (p.Decades * math.Ln10))
 		default:
-			sum += math.Log(max(q.density(&h.m), impossible))
+			d := q.density(&h.m)
+			if !(d > impossible) { // also what is no number, of figures at the ends of what can be written
+				d = impossible
+			}
+			sum += math.Log(min(d, 1/impossible))
 		}
 	}
 	return sum
@@ -133,7 +137,7 @@ func (e *entry) finding(i int, all []hypothesis) Finding {
 		return f
 	}
 	printed := e.asPrinted()
-	f.Computed, f.Low, f.High, f.Outside, f.Partial = q.computed(printed), q.low, q.high, q.outside, q.partial
+	f.Computed, f.Low, f.High, f.Outside, f.Partial = bounded(q.computed(printed)), bounded(q.low), bounded(q.high), q.outside, q.partial
 	f.Consistent = 1
 	for k := range all {
 		h := &all[k]
@@ -144,7 +148,7 @@ func (e *entry) finding(i int, all []hypothesis) Finding {
 		case h.breaks == none && slices.ContainsFunc(h.touches, func(t int) bool { return slices.Contains(q.figures, t) }):
 			f.Consistent -= h.p
 			mend := h.mend
-			mend.Probability, mend.ComputedAfter = h.p, q.computed(&h.m)
+			mend.Probability, mend.ComputedAfter, mend.Value = h.p, bounded(q.computed(&h.m)), bounded(h.mend.Value)
 			f.Mends = append(f.Mends, mend)
 		}
 	}
@@ -182,4 +186,12 @@ func (f *Finding) verdict(q *equation) {
 	default:
 		f.Verdict = Unlikely
 	}
+}
+
+// bounded keeps what a mend makes of a figure that is as large as numbers go within them.
+func bounded(v float64) float64 {
+	if math.IsNaN(v) {
+		return 0
+	}
+	return min(max(v, -math.MaxFloat64), math.MaxFloat64)
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/cleaner-production/abate/engine"
-	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
 // Implied is what the reported CO2 of the programmes says of the factors: a Bayesian linear regression of CO2 on
@@ -30,7 +29,7 @@ type ImpliedFactor struct {
 }
 
 // imply fits the factors to the programmes that report CO2 and are not found off.
-func imply(r *engine.Result, u *uncertainty.Analysis, findings []Finding, method float64) Implied {
+func imply(p *engine.Portfolio, r *engine.Result, findings []Finding, method float64) Implied {
 	var out Implied
 	off := map[string]bool{}
 	for i := range findings {
@@ -81,8 +80,12 @@ func imply(r *engine.Result, u *uncertainty.Analysis, findings []Finding, method
 			out.LeftOut = append(out.LeftOut, o.ID)
 			continue
 		}
-		half := 0.0 // of the reported figure; a programme's own CO2 has it
-		row.sd = math.Hypot(row.sd, math.Hypot(half, 0.02*row.reported))
+		const rest = 0.02 // of the figure: what else an honest sum leaves open
+		row.sd = math.Hypot(row.sd, math.Hypot(written(p.Programmes[i].Reported.CO2, o.ReportedCO2)/math.Sqrt(3), rest*row.reported))
+		if !(row.sd > 1e-150 && row.sd < 1e150) { // figures at the ends of what can be written
+			out.LeftOut = append(out.LeftOut, o.ID)
+			continue
+		}
 		rows = append(rows, row)
 	}
 	out.Used = len(rows)

@@ -108,7 +108,11 @@ func written(s *engine.Saving, v *float64) float64 {
 	if s == nil || v == nil || s.Quantity.Value == 0 {
 		return 0
 	}
-	return math.Abs(s.Half / s.Quantity.Value * *v)
+	half := math.Abs(s.Half * (*v / s.Quantity.Value))
+	if !(half <= math.MaxFloat64) {
+		return 0 // of a quantity too small to have digits
+	}
+	return half
 }
 
 // total judges a printed total. That a wrong sum comes out right by one mend, to the last digit, is no accident: the
@@ -129,7 +133,7 @@ func total(field, kind, unit string, stated, half float64, parts []summand, prio
 	}
 	f.Outside = true
 	f.Evidence = []Evidence{{SumOfOptions, "", []float64{f.Computed}}}
-	chance := min(1, 2*open/max(math.Abs(f.Computed), math.Abs(stated)))
+	chance := min(1, max(2*open/max(math.Abs(f.Computed), math.Abs(stated)), 1e-12))
 	weights := prior.Other * chance
 	offer := func(m Mend, probability, reported, computed float64) {
 		if math.Abs(reported-computed) <= open {
