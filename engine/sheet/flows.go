@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
@@ -44,6 +45,7 @@ const (
 	wOther      // present value of replacements less residual value, where it cannot be had from the other flows
 	wAnnualised // net investment as an annuity
 	wNPV
+	wGuess // where the search for the IRR begins
 	wIRR
 	wPayback
 )
@@ -148,7 +150,7 @@ func (b *book) makeFlows() {
 		g.words(1, b.sections[s]-1, look{bold: true}, b.word(sectionKeys[s]), "", "", "")
 		g.words(1, b.sections[s], look{head: true}, b.word("level"), b.word("programme"), b.word("option"), b.word("name"))
 		if s == measures {
-			for i, key := range []string{"lifetime", "gross saving", "running cost", "net counted", "saving counted", "co2 counted", "other present", "annualised", "npv", "irr", "discounted payback"} {
+			for i, key := range []string{"lifetime", "gross saving", "running cost", "net counted", "saving counted", "co2 counted", "other present", "annualised", "npv", "guess", "irr", "discounted payback"} {
 				g.words(wLife+i, b.sections[s], look{head: true}, b.word(key))
 			}
 			continue
@@ -387,25 +389,50 @@ func (b *book) putMeasures(i int, e *entry) {
 		formula: fmt.Sprintf(`IF(COUNTIF(%s,"<0")=0,%s,IF(COUNT(%s)=0,%s,MIN(%s)))`, balances, b.quoted("immediate"), back, b.quoted("never"), back)})
 }
 
-// putIRR writes the rate of return. Its search sets out from the engine's: without a guess it fails at the returns of
-// good housekeeping.
+// putIRR writes the rate of return.
+//
+// Newton's method, by which spreadsheets search it, fails from 10 % at the returns of good housekeeping, and may end up
+// at a rate below -100 %. With an investment first and level savings s of it for n years, whose sum is t, the rate is
+// above s - 1/n where t is above 1, and above s^(1/n) - 1 elsewhere. From there Newton's method goes up to the rate and
+// not past it, the NPV being convex.
 func (b *book) putIRR(at int, o *engine.Outcome, flows string) {
+	g := b.flows
 	c := cell{look: look{format: percent}}
-	guess := 0.1
-	switch {
-	case o.IRR.Kind == engine.IRRSeveral && o.IRR.Value == nil:
+	if o.IRR.Kind == engine.IRRSeveral && o.IRR.Value == nil {
 		c.value = b.word("several")
-		b.flows.put(wIRR, at, c)
+		g.put(wIRR, at, c)
 		return
-	case o.IRR.Value == nil:
-		c.value = b.word("none")
-	default:
-		c.value = *o.IRR.Value
-		guess = rounded(*o.IRR.Value, 2)
 	}
-	c.formula = fmt.Sprintf(`IF(OR(COUNTIF(%s,"<0")=0,COUNTIF(%s,">0")=0),%s,IFERROR(IRR(%s,%s),%s))`, flows, flows, b.quoted("none"),
-		flows, strconv.FormatFloat(guess, 'f', -1, 64), b.quoted("none"))
-	b.flows.put(wIRR, at, c)
+	first, rest, _ := strings.Cut(flows, ":")
+	after := name(wYear0+1) + strings.TrimLeft(first, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") + ":" + rest
+	start := 0.1
+	c.value = b.word("none")
+	if o.IRR.Value != nil {
+		c.value = *o.IRR.Value
+		start = rounded(*o.IRR.Value, 2)
+	}
+	guess := cell{value: start, look: look{format: percent}}
+	total, n := 0.0, 0.0
+	for _, v := range o.Flows[1:] {
+		total += v
+		if v != 0 {
+			n++
+		}
+	}
+	if o.IRR.Kind != engine.IRRSeveral {
+		guess.formula = fmt.Sprintf(`IF(AND(%[1]s<0,SUM(%[2]s)>0),IF(SUM(%[2]s)>=-%[1]s,(SUM(%[2]s)/-%[1]s-1)/COUNTIF(%[2]s,"<>0"),(SUM(%[2]s)/-%[1]s/COUNTIF(%[2]s,"<>0"))^(1/COUNTIF(%[2]s,"<>0"))-1),%[3]s)`,
+			first, after, strconv.FormatFloat(start, 'f', -1, 64))
+		switch t := -total / o.Flows[0]; {
+		case o.Flows[0] >= 0 || total <= 0:
+		case t >= 1:
+			guess.value = (t - 1) / n
+		default:
+			guess.value = math.Pow(t/n, 1/n) - 1
+		}
+	}
+	g.put(wGuess, at, guess)
+	c.formula = fmt.Sprintf(`IF(OR(COUNTIF(%[1]s,"<0")=0,COUNTIF(%[1]s,">0")=0),%[3]s,IFERROR(IF(IRR(%[1]s,%[2]s)>-1,IRR(%[1]s,%[2]s),%[3]s),%[3]s))`, flows, local(wGuess, at), b.quoted("none"))
+	g.put(wIRR, at, c)
 }
 
 // payback is a payback as a cell shows it: years, or a word.

@@ -106,6 +106,8 @@ var words = map[string][2]string{
 	"other present":  {"present value of replacements less residual value", "giá trị hiện tại của thay thế trừ giá trị còn lại"},
 	"annualised":     {"annualised investment", "đầu tư quy đổi hàng năm"},
 
+	"guess": {"where the search for the IRR begins", "điểm bắt đầu tìm IRR"},
+
 	"chart co2":  {"CO2 reduced, t a year", "CO2 giảm, tấn/năm"},
 	"chart cash": {"Cumulative cash flow, all programmes", "Dòng tiền lũy kế, mọi chương trình"},
 
