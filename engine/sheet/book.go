@@ -75,7 +75,7 @@ func newBook(r *engine.Result, u *uncertainty.Analysis, l quantity.Writing) *boo
 		at  **grid
 		key string
 	}{{&b.summary, "summary"}, {&b.inputs, "inputs"}, {&b.factors, "factors"}, {&b.flows, "cash flow"}, {&b.charts, "charts"}, {&b.about, "about"}} {
-		*g.at = &grid{name: b.word(g.key)}
+		*g.at = &grid{name: b.word(g.key), wide: 1}
 	}
 	b.makeFactors()
 	b.makeInputs()
@@ -138,6 +138,11 @@ func (b *book) write(w io.Writer, stored bool) (err error) {
 				return fmt.Errorf("sheet: %s: %w", g.name, err)
 			}
 		}
+		if g == b.summary {
+			if err := b.choices(f); err != nil {
+				return fmt.Errorf("sheet: %s: %w", g.name, err)
+			}
+		}
 		if err := stream(f, g, styles, stored); err != nil {
 			return fmt.Errorf("sheet: %s: %w", g.name, err)
 		}
@@ -158,7 +163,7 @@ func (b *book) write(w io.Writer, stored bool) (err error) {
 
 // layout sets how a sheet is printed: A4 across, as wide as the page.
 func (b *book) layout(f *excelize.File, g *grid) error {
-	size, across, wide, high, fit := 9, "landscape", 1, 0, true
+	size, across, wide, high, fit := 9, "landscape", g.wide, 0, true
 	if err := f.SetSheetProps(g.name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
@@ -172,10 +177,17 @@ func (b *book) layout(f *excelize.File, g *grid) error {
 	if err := f.SetHeaderFooter(g.name, &excelize.HeaderFooterOptions{OddFooter: "&L&A&R&P / &N"}); err != nil {
 		return err
 	}
-	if g.repeatHead {
-		return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("%s$1:$%d", g.prefix(), g.top), Scope: g.name})
+	var repeated []string
+	if g.wide > 1 {
+		repeated = append(repeated, g.prefix()+"$A:$"+name(g.left))
 	}
-	return nil
+	if g.repeatHead {
+		repeated = append(repeated, fmt.Sprintf("%s$1:$%d", g.prefix(), g.top))
+	}
+	if repeated == nil {
+		return nil
+	}
+	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: strings.Join(repeated, ","), Scope: g.name})
 }
 
 // stream writes the cells of a sheet.
@@ -217,7 +229,7 @@ func stream(f *excelize.File, g *grid, styles map[look]int, stored bool) error {
 			}
 			values[j] = excelize.Cell{StyleID: id, Formula: c.formula, Value: value}
 		}
-		if err := sw.SetRow(local(1, i+1), values); err != nil {
+		if err := sw.SetRow(local(1, i+1), values, excelize.RowOpts{Height: g.height(i)}); err != nil {
 			return err
 		}
 	}
@@ -244,14 +256,19 @@ func (l look) style() *excelize.Style {
 	case l.bold:
 		s.Fill = solid("E8EEF1")
 	}
-	if l.format != general && !l.head {
+	switch {
+	case l.head:
+		s.Alignment.Horizontal = "center"
+	case l.format != general:
 		s.Alignment.Horizontal = "right"
+	case l.indent:
+		s.Alignment.Horizontal, s.Alignment.Indent = "left", 1
 	}
 	return s
 }
 
 // head puts the title of a sheet, and what it is about.
 func (b *book) head(g *grid, about string) {
-	g.words(1, 1, look{title: true}, strings.TrimSpace(b.of(b.r.Title)+" — "+g.name))
+	g.words(1, 1, look{title: true}, strings.TrimPrefix(b.of(b.r.Title)+" — "+g.name, " — "))
 	g.words(1, 2, look{}, about)
 }

@@ -2,8 +2,11 @@ package sheet
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/cleaner-production/abate/engine"
 )
 
 // mostBars is how many programmes or options a chart shows.
@@ -63,7 +66,7 @@ func (b *book) bars() []int {
 	}
 	var all []int
 	for i := range b.entries {
-		if b.entries[i].level == want && len(all) < mostBars {
+		if e := &b.entries[i]; e.level == want && e.o.Status != engine.Rejected && len(all) < mostBars {
 			all = append(all, i)
 		}
 	}
@@ -72,7 +75,7 @@ func (b *book) bars() []int {
 
 // draw puts the charts beside their data.
 func (b *book) draw(f *excelize.File) error {
-	g := b.charts
+	g, dark := b.charts, excelize.Font{Family: "Arial", Size: 9, Color: "333333"}
 	title := func(s string) excelize.ChartTitle {
 		return excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: text(s), Font: &excelize.Font{Family: "Arial", Size: 12, Bold: true}}}}
 	}
@@ -86,9 +89,9 @@ func (b *book) draw(f *excelize.File) error {
 			Series: []excelize.ChartSeries{{Name: g.ref(xCO2, chartsTop), Categories: g.span(xName, chartsTop+1, xName, chartsTop+n),
 				Values: g.span(xCO2, chartsTop+1, xCO2, chartsTop+n), Fill: solid("1F4E5F")}},
 			Legend:    excelize.ChartLegend{Position: "none"},
-			XAxis:     excelize.ChartAxis{ReverseOrder: true},
-			YAxis:     excelize.ChartAxis{MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
-			Dimension: excelize.ChartDimension{Width: 720, Height: uint(min(160+26*n, 760))},
+			XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: dark},
+			YAxis:     excelize.ChartAxis{MajorGridLines: true, Font: dark, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
+			Dimension: excelize.ChartDimension{Width: 720, Height: uint(barsHeight(n))},
 		})
 		if err != nil {
 			return err
@@ -100,16 +103,22 @@ func (b *book) draw(f *excelize.File) error {
 	last := chartsTop + 1 + min(len(b.r.Total.Flows)-1, b.years)
 	series := func(col int, colour string) excelize.ChartSeries {
 		return excelize.ChartSeries{Name: g.ref(col, chartsTop), Categories: g.span(xYear, chartsTop+1, xYear, last), Values: g.span(col, chartsTop+1, col, last),
-			Line: excelize.LineOptions{Width: 2, Fill: solid(colour)}, Marker: excelize.ChartMarker{Symbol: "none"}}
+			Fill: solid(colour), Line: excelize.LineOptions{Type: excelize.LineSolid, Width: 2, Fill: solid(colour)}, Marker: excelize.ChartMarker{Symbol: "none"}}
 	}
-	return f.AddChart(g.name, "H"+strconv.Itoa(2+min(8+len(b.bars())*3/2, 40)+4), &excelize.Chart{
+	return f.AddChart(g.name, "H"+strconv.Itoa(5+barsHeight(len(b.bars()))/rowHeight), &excelize.Chart{
 		Type:   excelize.Line,
-		Title:  title(b.word("chart cash") + ", " + b.r.Currency),
+		Title:  title(strings.TrimSuffix(b.word("chart cash")+", "+b.r.Currency, ", ")),
 		Series: []excelize.ChartSeries{series(xSimple, "1F4E5F"), series(xDiscounted, "D9822B")},
 		Legend: excelize.ChartLegend{Position: "bottom"},
-		XAxis:  excelize.ChartAxis{Title: title(b.word("year")), TickLabelPosition: excelize.ChartTickLabelLow},
-		YAxis:  excelize.ChartAxis{MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
+		XAxis:  excelize.ChartAxis{Font: dark, TickLabelPosition: excelize.ChartTickLabelLow},
+		YAxis:  excelize.ChartAxis{MajorGridLines: true, Font: dark, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
 
 		Dimension: excelize.ChartDimension{Width: 720, Height: 360},
 	})
 }
+
+// rowHeight is the height of a row in pixels, about.
+const rowHeight = 18
+
+// barsHeight is the height of the chart of so many bars in pixels.
+func barsHeight(n int) int { return min(150+28*n, 760) }

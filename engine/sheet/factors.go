@@ -49,7 +49,7 @@ func (b *book) makeFactors() {
 	g := b.factors
 	b.head(g, b.word("about factors"))
 	g.top, g.left, g.repeatHead = factorsTop, 2, true
-	g.widths = []float64{26, 9, 13, 15, 13, 13, 13, 13, 13, 8, 18, 46, 60}
+	g.widths = []float64{26, 10, 13, 15, 12, 12, 10, 14, 13, 8, 18, 46, 60}
 	for i, key := range []string{"factor", "symbol", "value", "unit", "low", "high", "times", "enters", "unit", "year", "set", "source", "note"} {
 		g.words(i+1, factorsTop, look{head: true}, b.word(key))
 	}
@@ -81,7 +81,7 @@ func (b *book) makeFactors() {
 				at := b.gwp + k
 				g.words(fID, at, look{}, "GWP "+[]string{"CH4", "N2O"}[k])
 				g.put(fValue, at, cell{value: v, look: look{input: true}})
-				g.words(fUnit, at, look{}, "kg CO2e/kg")
+				g.words(fUnit, at, look{indent: true}, "kg CO2e/kg")
 				g.words(fSet, at, look{}, gwp.ID)
 				g.words(fSource, at, look{wrap: true}, gwp.Source)
 			}
@@ -93,7 +93,7 @@ func (b *book) makeFactors() {
 func (b *book) putFactor(row int, key partKey, unit string, p factor.Part, first map[factorKey]int) {
 	g := b.factors
 	g.words(fSymbol, row, look{}, key.symbol)
-	g.words(fEntersUnit, row, look{}, unit)
+	g.words(fEntersUnit, row, look{indent: true}, unit)
 	f := p.Factor
 	if f == nil {
 		g.words(fID, row, look{}, b.word("constant"))
@@ -108,7 +108,7 @@ func (b *book) putFactor(row int, key partKey, unit string, p factor.Part, first
 		first[key.factorKey] = row
 	}
 	g.put(fValue, row, value)
-	g.words(fUnit, row, look{}, f.Unit.String())
+	g.words(fUnit, row, look{indent: true}, f.Unit.String())
 	if f.Low != f.Value || f.High != f.Value {
 		g.put(fLow, row, cell{value: f.Low})
 		g.put(fHigh, row, cell{value: f.High})
@@ -159,7 +159,7 @@ func keyOf(l *engine.Line, p factor.Part) (partKey, string) {
 	}
 	f := p.Factor
 	if f == nil {
-		return partKey{factorKey: factorKey{value: clean(value)}, symbol: symbol}, symbol
+		return partKey{factorKey: factorKey{value: clean(value)}, symbol: symbol}, ""
 	}
 	key := partKey{factorKey: factorKey{f.ID, f.Set, f.Year, f.Value}, symbol: symbol}
 	to := enters(l, f)

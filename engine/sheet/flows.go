@@ -140,7 +140,7 @@ func (b *book) row(section, i int) int { return b.sections[section] + 1 + i }
 func (b *book) makeFlows() {
 	g := b.flows
 	b.head(g, b.word("about flows"))
-	g.top, g.left = 2, wName
+	g.top, g.left, g.wide = 2, wName, 2
 	g.widths = []float64{11, 16, 16, 30}
 	for range b.years + 1 {
 		g.widths = append(g.widths, 13)
@@ -167,7 +167,7 @@ func (b *book) makeFlows() {
 			g.words(wLevel, row, l, b.word(e.level.key()))
 			g.words(wProgramme, row, l, "", "")
 			if e.level != whole {
-				b.identify(g, wProgramme, row, e)
+				b.identify(g, wProgramme, row, e, l)
 			}
 			g.words(wName, row, l, b.of(e.o.Name))
 		}

@@ -17,6 +17,7 @@ type grid struct {
 	widths     []float64 // of the columns, in letters
 	top, left  int       // rows and columns that stay in view
 	repeatHead bool      // whether the rows at the top are printed on every page
+	wide       int       // how many pages it may be wide
 }
 
 // cell is a value, with the formula that gives it, if any.
@@ -34,6 +35,7 @@ type look struct {
 	head   bool
 	title  bool
 	wrap   bool
+	indent bool // off the number to the left, of units
 }
 
 // format is how a number is written.
@@ -45,12 +47,13 @@ const (
 	count
 	money
 	tonnes
+	amount
 	years
 	percent
 	formats
 )
 
-var formatCodes = [formats]string{"General", "0", "#,##0", "#,##0.0##", "0.00", "0.0%"}
+var formatCodes = [formats]string{"General", "0", "#,##0", "#,##0.0", "#,##0.0##", "0.00", "0.0%"}
 
 // put sets a cell.
 func (g *grid) put(col, row int, c cell) {
@@ -136,4 +139,34 @@ func text(s string) string {
 		return s
 	}
 	return s[:kept] + cut
+}
+
+// height returns the height of a row, counted from 0, in points: programs do not fit rows to wrapped text by themselves.
+func (g *grid) height(row int) float64 {
+	const line, most = 13.5, 400
+	lines := 1
+	for col, c := range g.rows[row] {
+		s, ok := c.value.(string)
+		if !ok || !c.look.wrap && !c.look.head || col >= len(g.widths) {
+			if c.look.title {
+				lines = max(lines, 2)
+			}
+			continue
+		}
+		fit := max(int(g.widths[col]*0.92), 1)
+		if c.look.head {
+			fit = max(int(g.widths[col]*0.8), 1) // bold letters are wider
+		}
+		used, rows := 0, 1
+		for word := range strings.FieldsSeq(s) {
+			n := utf8.RuneCountInString(word)
+			if used > 0 && used+1+n > fit {
+				rows, used = rows+1, 0
+			}
+			rows += (n - 1) / fit
+			used += n + 1
+		}
+		lines = max(lines, rows)
+	}
+	return min(line*float64(lines), most)
 }

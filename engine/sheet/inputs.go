@@ -75,7 +75,7 @@ const (
 func (b *book) makeInputs() {
 	g := b.inputs
 	b.head(g, b.word("about inputs"))
-	g.top, g.left = 2, 2
+	g.top, g.left, g.wide = 2, 2, 2
 	g.widths = []float64{20, 20, 22, 20, 14, 14, 14, 12, 14, 12, 12, 12, 12, 12, 12, 12, 14, 12, 14, 12, 14, 12, 14, 10}
 	row := b.makeTerms(4)
 	row = b.makePrices(row + 1)
@@ -129,9 +129,9 @@ func (b *book) makePrices(row int) int {
 			b.priced[key] = row
 			g.words(pCarrier, row, look{}, key.carrier)
 			g.words(pName, row, look{}, b.of(l.Name))
-			amount, _ := amountOf(l)
-			g.put(pValue, row, cell{value: clean(*l.Money / amount), look: look{input: true}})
-			g.words(pUnit, row, look{}, b.r.Currency+"/"+key.unit.String())
+			saved, _ := amountOf(l)
+			g.put(pValue, row, cell{value: clean(*l.Money / saved), look: look{input: true}})
+			g.words(pUnit, row, look{indent: true}, b.r.Currency+"/"+key.unit.String())
 			rise := cell{value: key.rise, look: look{format: percent, input: true}}
 			if key.rise == b.r.Terms.Escalation {
 				rise.formula, rise.look.input = b.term(b.terms.escalation), false
@@ -150,11 +150,11 @@ func (b *book) makePrices(row int) int {
 
 // priceOf returns the price that a line was valued with; false where there is none, or the quantity is 0.
 func priceOf(l *engine.Line) (priceKey, bool) {
-	amount, unit := amountOf(l)
-	if l.Money == nil || amount == 0 {
+	saved, unit := amountOf(l)
+	if l.Money == nil || saved == 0 {
 		return priceKey{}, false
 	}
-	return priceKey{l.Saving.Carrier, unit, rounded(*l.Money/amount, 12), l.Escalation}, true // twelve digits, for division leaves other ones behind in each line
+	return priceKey{l.Saving.Carrier, unit, rounded(*l.Money/saved, 12), l.Escalation}, true // twelve digits, for division leaves other ones behind in each line
 }
 
 // amountOf returns the quantity of a line in the unit of its coefficients; of a stream without any, in its own.
@@ -178,7 +178,7 @@ func (b *book) makeMoney(row int) int {
 			continue
 		}
 		row++
-		b.identify(g, mProgramme, row, e)
+		b.identify(g, mProgramme, row, e, look{})
 		g.words(mName, row, look{}, b.of(e.o.Name))
 		if e.o.ReportedCO2 != nil {
 			g.put(mReported, row, cell{value: *e.o.ReportedCO2, look: look{format: tonnes, input: true}})
@@ -252,25 +252,25 @@ func (b *book) makeSavings(row int) {
 
 func (b *book) putLine(row int, e *entry, l *engine.Line) {
 	g := b.inputs
-	b.identify(g, sProgramme, row, e)
+	b.identify(g, sProgramme, row, e, look{})
 	g.words(sCarrier, row, look{}, l.Saving.Carrier, b.of(l.Name))
 	if l.Scope != 0 {
 		g.put(sScope, row, cell{value: l.Scope, look: look{format: count}})
 	}
 	q := l.Saving.Quantity
-	amount, unit := amountOf(l)
+	saved, unit := amountOf(l)
 	times, err := quantity.Factor(q.Unit, unit)
-	if err != nil || !near(q.Value*times, amount, 1e-12) {
+	if err != nil || !near(q.Value*times, saved, 1e-12) {
 		times = 1
 		if q.Value != 0 {
-			times = amount / q.Value
+			times = saved / q.Value
 		}
 	}
-	g.put(sQuantity, row, cell{value: q.Value, look: look{format: tonnes, input: true}})
-	g.words(sUnit, row, look{}, q.Unit.String())
+	g.put(sQuantity, row, cell{value: q.Value, look: look{format: amount, input: true}})
+	g.words(sUnit, row, look{indent: true}, q.Unit.String())
 	g.put(sTimes, row, cell{value: times})
-	g.put(sAmount, row, cell{value: amount, formula: local(sQuantity, row) + "*" + local(sTimes, row), look: look{format: tonnes}})
-	g.words(sAmountUnit, row, look{}, unit.String())
+	g.put(sAmount, row, cell{value: saved, formula: local(sQuantity, row) + "*" + local(sTimes, row), look: look{format: amount}})
+	g.words(sAmountUnit, row, look{indent: true}, unit.String())
 
 	c := &l.PerUnit
 	per := func(col int, value float64, known bool, formula string) {
@@ -312,12 +312,12 @@ func (b *book) putLine(row int, e *entry, l *engine.Line) {
 }
 
 // identify writes the ids of an entry.
-func (b *book) identify(g *grid, col, row int, e *entry) {
+func (b *book) identify(g *grid, col, row int, e *entry, l look) {
 	if e.programme == nil {
 		return
 	}
-	g.words(col, row, look{}, e.programme.ID)
+	g.words(col, row, l, e.programme.ID)
 	if e.level == option {
-		g.words(col+1, row, look{}, e.o.ID)
+		g.words(col+1, row, l, e.o.ID)
 	}
 }

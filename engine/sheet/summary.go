@@ -3,6 +3,8 @@ package sheet
 import (
 	"fmt"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/cleaner-production/abate/engine"
 )
 
@@ -42,8 +44,8 @@ const summaryTop = 4
 func (b *book) makeSummary() {
 	g := b.summary
 	b.head(g, b.word("about summary"))
-	g.top, g.left, g.repeatHead = summaryTop, cName, true
-	g.widths = []float64{12, 16, 16, 34, 12, 10, 10, 14, 12, 14, 14, 13, 13, 13, 13, 13, 13, 13, 12, 12, 15, 10, 13, 13, 11}
+	g.top, g.left, g.repeatHead, g.wide = summaryTop, cName, true, 2
+	g.widths = []float64{12, 16, 16, 34, 12, 10, 10, 14, 12, 14, 14, 13, 13, 13, 13, 13, 13, 13, 15, 15, 15, 11, 13, 13, 12}
 	interval := []string{"all low", "all high"}
 	if b.u != nil {
 		interval = []string{"95 low", "95 high"}
@@ -156,4 +158,21 @@ func (b *book) putPaybacks(row, at int, o *engine.Outcome, of func(format) look)
 		cost = *o.AbatementCost
 	}
 	g.put(cAbatement, row, cell{value: cost, look: of(tonnes), formula: fmt.Sprintf(`IF(%s>0,(%s-%s)/%s,"")`, t, a, s, t)})
+}
+
+// choices lets the reader choose the status of an option from a list.
+func (b *book) choices(f *excelize.File) error {
+	if len(b.entries) < 2 {
+		return nil
+	}
+	var all []string
+	for _, s := range engine.StatusNames() {
+		all = append(all, b.word("status "+s))
+	}
+	v := excelize.NewDataValidation(true)
+	v.Sqref = local(cStatus, summaryTop+1) + ":" + local(cStatus, summaryTop+len(b.entries)-1)
+	if err := v.SetDropList(all); err != nil {
+		return err
+	}
+	return f.AddDataValidation(b.summary.name, v)
 }
