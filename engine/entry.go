@@ -284,6 +284,7 @@ func (e *evaluator) savingStreams(o *Outcome, f *Figures) []finance.Stream {
 		if price.Escalation != nil {
 			escalation = *price.Escalation
 		}
+		l.Escalation = escalation
 		priced = append(priced, finance.Stream{Annual: *money, Escalation: escalation})
 		sum.Add(*money)
 	}

@@ -32,7 +32,7 @@ var rooms = []struct {
 	{"engine/factor", "engine/quantity factors engine/internal/place engine/internal/spell engine/internal/tomltree", ""},
 	{"engine", "engine/factor engine/finance engine/quantity engine/internal/exact engine/internal/place engine/internal/spell", ""},
 	{"engine/input", core + "engine/internal/place engine/internal/spell engine/internal/tomltree", ""},
-	{"engine/sheet", core + "engine/input engine/internal/place engine/internal/spell", "github.com/xuri/excelize"},
+	{"engine/sheet", core + "engine/uncertainty", "github.com/xuri/excelize/v2"},
 	{"engine/bulk", core + "engine/internal/exact engine/internal/place engine/internal/spell", ""},
 	{"engine/warehouse", core + "engine/internal/place", ""},
 	{"engine/uncertainty", core + "engine/internal/exact", ""},

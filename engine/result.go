@@ -166,6 +166,7 @@ type Line struct {
 	CO2Low, CO2High, BiogenicCO2     float64 // t
 	BaselineShare                    *float64
 	Money                            *float64 // by the price of the carrier; nil without one
+	Escalation                       float64  // of that price, a year
 }
 
 // CarrierSum is what the lines of one carrier come to.

@@ -1,0 +1,277 @@
+package sheet
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/factor"
+	"github.com/cleaner-production/abate/engine/quantity"
+)
+
+// office calculates workbooks with LibreOffice, all in one run, and returns them.
+func office(t *testing.T, books map[string][]byte) map[string]*excelize.File {
+	t.Helper()
+	program := ""
+	for _, name := range []string{"soffice", "libreoffice"} {
+		if path, err := exec.LookPath(name); err == nil {
+			program = path
+			break
+		}
+	}
+	if program == "" {
+		t.Skip("LibreOffice is not installed; it is in Debian's package libreoffice-calc")
+	}
+	if testing.Short() {
+		t.Skip("runs LibreOffice; run without -short")
+	}
+	in, out, profile := t.TempDir(), t.TempDir(), t.TempDir()
+	always(t, profile)
+	args := []string{"-env:UserInstallation=file://" + profile, "--headless", "--convert-to", "xlsx", "--outdir", out}
+	for name, data := range books {
+		path := filepath.Join(in, name+".xlsx")
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, path)
+	}
+	cmd := exec.Command(program, args...)
+	cmd.WaitDelay = time.Second
+	timer := time.AfterFunc(2*time.Minute, func() { cmd.Process.Kill() })
+	defer timer.Stop()
+	if text, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	files := map[string]*excelize.File{}
+	for name := range books {
+		f, err := excelize.OpenFile(filepath.Join(out, name+".xlsx"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { f.Close() })
+		files[name] = f
+	}
+	return files
+}
+
+// always makes LibreOffice calculate what it opens, whoever has written it.
+func always(t *testing.T, profile string) {
+	t.Helper()
+	const settings = `<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+`
+	user := filepath.Join(profile, "user")
+	if err := os.MkdirAll(user, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(user, "registrymodifications.xcu"), []byte(settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// compare holds each formula of a book against what was calculated, and returns how many there are and the largest
+// relative difference. Only rounding that is left over from a difference of large amounts is held against these.
+func compare(t *testing.T, name string, b *book, f *excelize.File) (cells int, worst float64) {
+	t.Helper()
+	for _, g := range b.sheets() {
+		for i, row := range g.rows {
+			scale := 0.0
+			if g == b.flows && i+1 > b.sections[other] {
+				for _, c := range row {
+					if v, ok := c.value.(float64); ok {
+						scale = max(scale, math.Abs(v))
+					}
+				}
+			}
+			for j, c := range row {
+				if c.formula == "" {
+					continue
+				}
+				cells++
+				at := local(j+1, i+1)
+				got, err := f.GetCellValue(g.name, at, excelize.Options{RawCellValue: true})
+				if err != nil {
+					t.Fatal(err)
+				}
+				var want float64
+				switch v := c.value.(type) {
+				case string:
+					if got != v {
+						t.Errorf("%s: %s!%s: =%s is calculated as %q, the engine has %q", name, g.name, at, c.formula, got, v)
+					}
+					continue
+				case int:
+					want = float64(v)
+				case float64:
+					want = v
+				}
+				v, err := strconv.ParseFloat(got, 64)
+				if got == "" && want == 0 {
+					v, err = 0, nil
+				}
+				difference := math.Abs(v - want)
+				if difference > 1e-14*scale { // else rounding
+					worst = max(worst, difference/max(math.Abs(v), math.Abs(want)))
+				}
+				if err != nil || !near(v, want, 1e-9) && difference > 1e-14*scale {
+					t.Errorf("%s: %s!%s: =%s is calculated as %q, the engine has %v", name, g.name, at, c.formula, got, want)
+				}
+			}
+		}
+	}
+	return cells, worst
+}
+
+// LibreOffice gets workbooks without stored values, so that all that it returns is calculated.
+func TestFormulasGiveTheFiguresOfTheEngine(t *testing.T) {
+	type made struct {
+		b    *book
+		name string
+	}
+	var all []made
+	books := map[string][]byte{}
+	for i, example := range examples {
+		p := load(t, example)
+		r := evaluate(t, p)
+		for _, l := range []quantity.Writing{quantity.English, quantity.Vietnamese} {
+			b := newBook(r, analyse(t, p, r), l)
+			name := fmt.Sprintf("%d-%s", i, l)
+			books[name] = written(t, b, false)
+			all = append(all, made{b, name})
+		}
+	}
+	for name, p := range cases() {
+		b := newBook(evaluate(t, p), nil, quantity.English)
+		books[name] = written(t, b, false)
+		all = append(all, made{b, name})
+	}
+	files := office(t, books)
+	for _, m := range all {
+		cells, worst := compare(t, m.name, m.b, files[m.name])
+		t.Logf("%s: %d formulas, largest relative difference %.2g", m.name, cells, worst)
+		if cells == 0 {
+			t.Errorf("%s: no formula", m.name)
+		}
+	}
+}
+
+// A change in the workbook gives what the engine gives for a portfolio changed alike.
+func TestChangesMoveTheFigures(t *testing.T) {
+	type change struct {
+		name      string
+		example   string
+		portfolio func(p *engine.Portfolio)
+		override  []factor.Override
+		sheet     func(b *book) (g *grid, cell string, value any)
+	}
+	changes := []change{
+		{"factor of electricity", "vncpc-2004/table2.toml", nil, []factor.Override{{Key: "electricity.co2", Value: "0.40 t/MWh"}},
+			func(b *book) (*grid, string, any) {
+				return b.factors, find(b.factors, fID, "electricity.co2", fValue), 0.40
+			}},
+		{"factor of coal", "template/plant.toml", nil, []factor.Override{{Key: "coal.co2", Value: "90000 kg/TJ"}},
+			func(b *book) (*grid, string, any) {
+				return b.factors, find(b.factors, fID, "anthracite.co2", fValue), 90000.0
+			}},
+		{"price of coal", "template/plant.toml", func(p *engine.Portfolio) { p.Prices[0].Value.Value = 150 }, nil,
+			func(b *book) (*grid, string, any) { return b.inputs, find(b.inputs, pCarrier, "coal", pValue), 150.0 }},
+		{"price of electricity", "template/plant.toml", func(p *engine.Portfolio) { p.Prices[1].Value.Value = 0.03 }, nil,
+			func(b *book) (*grid, string, any) {
+				return b.inputs, find(b.inputs, pCarrier, "electricity", pValue), 30.0
+			}},
+		{"discount rate", "template/plant.toml", func(p *engine.Portfolio) { p.Finance.DiscountRate = new(0.25) }, nil,
+			func(b *book) (*grid, string, any) { return b.inputs, local(termColumn, b.terms.rate), 0.25 }},
+		{"lifetime", "edfina/plant.toml", func(p *engine.Portfolio) { p.Finance.LifetimeYears = 14 }, nil,
+			func(b *book) (*grid, string, any) { return b.inputs, local(termColumn, b.terms.life), 14 }},
+		{"investment", "edfina/plant.toml", func(p *engine.Portfolio) { p.Programmes[0].Options[0].Investment.Value = 99_000 }, nil,
+			func(b *book) (*grid, string, any) { return b.inputs, local(mInvestment, b.money+1), 99_000.0 }},
+		{"small return", "edfina/plant.toml", func(p *engine.Portfolio) { p.Programmes[0].Options[0].Investment.Value = 2_000_000 }, nil,
+			func(b *book) (*grid, string, any) { return b.inputs, local(mInvestment, b.money+1), 2_000_000.0 }},
+		{"large return", "edfina/plant.toml", func(p *engine.Portfolio) { p.Programmes[0].Options[0].Investment.Value = 20 }, nil,
+			func(b *book) (*grid, string, any) { return b.inputs, local(mInvestment, b.money+1), 20.0 }},
+		{"quantity", "template/plant.toml", func(p *engine.Portfolio) { p.Programmes[0].Options[2].Savings[0].Quantity.Value = 250 }, nil,
+			func(b *book) (*grid, string, any) { return b.inputs, local(sQuantity, b.entries[3].lines), 250.0 }},
+		{"rejected", "template/plant.toml", func(p *engine.Portfolio) { p.Programmes[0].Options[1].Status = engine.Rejected }, nil,
+			func(b *book) (*grid, string, any) { return b.summary, local(cStatus, summaryTop+1+2), "rejected" }},
+	}
+	books, wants := map[string][]byte{}, map[string]*book{}
+	for _, c := range changes {
+		p := load(t, c.example)
+		b := newBook(evaluate(t, p), nil, quantity.English)
+		f := open(t, written(t, b, false))
+		g, at, value := c.sheet(b)
+		if err := f.SetCellValue(g.name, at, value); err != nil {
+			t.Fatal(err)
+		}
+		data, err := f.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		books[c.name] = data.Bytes()
+		if c.portfolio != nil {
+			c.portfolio(p)
+		}
+		wants[c.name] = newBook(evaluate(t, p, c.override...), nil, quantity.English)
+	}
+	files := office(t, books)
+	for _, c := range changes {
+		b := wants[c.name]
+		worst := 0.0
+		for i, e := range b.entries {
+			for col, want := range figures(b, i) {
+				at := local(col, summaryTop+1+i)
+				got, err := files[c.name].GetCellValue(b.summary.name, at, excelize.Options{RawCellValue: true})
+				if err != nil {
+					t.Fatal(err)
+				}
+				v, err := strconv.ParseFloat(got, 64)
+				switch w := want.(type) {
+				case string:
+					if got != w {
+						t.Errorf("%s: %s of %s: %q is calculated, the engine has %q", c.name, at, e.o.ID, got, w)
+					}
+				case float64:
+					if got == "" && w == 0 {
+						continue
+					}
+					if err != nil || !near(v, w, 1e-9) {
+						t.Errorf("%s: %s of %s: %q is calculated, the engine has %v", c.name, at, e.o.ID, got, w)
+					}
+					worst = max(worst, math.Abs(v-w)/max(math.Abs(w), math.Abs(v), 1e-300))
+				}
+			}
+		}
+		t.Logf("%s: largest relative difference %.2g", c.name, worst)
+	}
+}
+
+// figures returns what the engine has for the formulas of a row of the summary.
+func figures(b *book, i int) map[int]any {
+	all := map[int]any{}
+	for col := cInvestment; col <= cRatio; col++ {
+		if c := b.summary.at(col, summaryTop+1+i); c.formula != "" {
+			all[col] = c.value
+		}
+	}
+	return all
+}
+
+// find returns the cell of a column in the row whose other column holds a text.
+func find(g *grid, by int, text string, col int) string {
+	for row := range g.rows {
+		if g.at(by, row+1).value == text {
+			return local(col, row+1)
+		}
+	}
+	return ""
+}
