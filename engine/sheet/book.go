@@ -1,8 +1,10 @@
 package sheet
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"sort"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -155,6 +157,9 @@ func (b *book) write(w io.Writer, stored bool) (err error) {
 	if err := f.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &full}); err != nil {
 		return fmt.Errorf("sheet: %w", err)
 	}
+	kinds := f.ContentTypes.Defaults
+	sort.Slice(kinds, func(i, j int) bool { return kinds[i].Extension < kinds[j].Extension })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return &archive{w, map[string]*bytes.Buffer{}} })
 	if err := f.Write(w); err != nil {
 		return fmt.Errorf("sheet: %w", err)
 	}
