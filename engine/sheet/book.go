@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 
@@ -201,7 +202,7 @@ func stream(f *excelize.File, g *grid, styles map[look]int, stored bool) error {
 	if err != nil {
 		return err
 	}
-	for i, width := range g.widths {
+	for i, width := range slices.Backward(g.widths) { // the last one set is written first, and Excel wants the first one there
 		if err := sw.SetColWidth(i+1, i+1, width); err != nil {
 			return err
 		}

@@ -165,6 +165,11 @@ func TestSheetsHaveNamesInBothLanguages(t *testing.T) {
 				t.Errorf("%s is not printed on A4 across: %v", name, err)
 			}
 		}
+		for col, wanted := range map[string]float64{"A": 12, "D": 34, "Y": 12} {
+			if width, err := f.GetColWidth(want[0], col); err != nil || width != wanted {
+				t.Errorf("%s!%s is %v wide, want %v: %v", want[0], col, width, wanted, err)
+			}
+		}
 		panes, err := f.GetPanes(want[0])
 		if err != nil || !panes.Freeze || panes.YSplit != summaryTop {
 			t.Errorf("the heads of %s do not stay in view: %+v, %v", want[0], panes, err)

@@ -3,7 +3,6 @@ package sheet
 import (
 	"bytes"
 	"context"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -72,24 +71,6 @@ func written(t testing.TB, b *book, stored bool) []byte {
 		t.Fatal(err)
 	}
 	return buf.Bytes()
-}
-
-func TestDump(t *testing.T) {
-	dir := os.Getenv("SHEET_DUMP")
-	if dir == "" {
-		t.Skip()
-	}
-	for _, example := range examples {
-		for _, l := range []quantity.Writing{quantity.English, quantity.Vietnamese} {
-			p := load(t, example)
-			r := evaluate(t, p)
-			var buf bytes.Buffer
-			if err := Write(&buf, r, analyse(t, p, r), l); err != nil {
-				t.Fatal(err)
-			}
-			os.WriteFile(filepath.Join(dir, filepath.Base(filepath.Dir(example))+"-"+l.String()+".xlsx"), buf.Bytes(), 0o644)
-		}
-	}
 }
 
 func open(t testing.TB, data []byte) *excelize.File {
