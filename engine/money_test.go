@@ -99,6 +99,9 @@ func TestEscalation(t *testing.T) {
 			want := 200*math.Pow(1.05, years) + 150*math.Pow(1.20, years) - 10*math.Pow(1.10, years)
 			near(t, "flow", r.Total.Flows[k], want, rounding)
 		}
+		lines := r.Programmes[0].Lines
+		near(t, "escalation of a price without its own", lines[0].Escalation, 0.05, exactly)
+		near(t, "escalation of a price", lines[1].Escalation, 0.20, exactly)
 		at(t, "annual saving, at the prices stated", r.Total.AnnualSaving, 200+150-10, exactly)
 	}
 	// A stated saving of CP-EE that grows by 5 %, at 10 % over 10 years: computed apart, as for level flows.

@@ -59,6 +59,7 @@ func (b *book) makeAbout() {
 		exchange = append(exchange, strings.TrimRight(fmt.Sprintf("%s %s/%s %s %s", b.l.Format(x.Rate, -1), x.Currency, x.Per, x.Date, x.Source), " "))
 	}
 	list("exchange", exchange)
+	line("no factor", strings.Join(r.Total.NoFactor, ", "))
 	line("intervals", b.intervals())
 	if b.u != nil {
 		line("scenario", strings.Join(b.u.Scenarios, ", "))

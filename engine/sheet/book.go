@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
+	"sort"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -156,11 +158,10 @@ func (b *book) write(w io.Writer, stored bool) (err error) {
 	if err := f.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &full}); err != nil {
 		return fmt.Errorf("sheet: %w", err)
 	}
-	var made bytes.Buffer
-	if err := f.Write(&made); err != nil {
-		return fmt.Errorf("sheet: %w", err)
-	}
-	if err := settle(w, made.Bytes()); err != nil {
+	kinds := f.ContentTypes.Defaults
+	sort.Slice(kinds, func(i, j int) bool { return kinds[i].Extension < kinds[j].Extension })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return &archive{w, map[string]*bytes.Buffer{}} })
+	if err := f.Write(w); err != nil {
 		return fmt.Errorf("sheet: %w", err)
 	}
 	return nil
@@ -201,7 +202,7 @@ func stream(f *excelize.File, g *grid, styles map[look]int, stored bool) error {
 	if err != nil {
 		return err
 	}
-	for i, width := range g.widths {
+	for i, width := range slices.Backward(g.widths) { // the last one set is written first, and Excel wants the first one there
 		if err := sw.SetColWidth(i+1, i+1, width); err != nil {
 			return err
 		}

@@ -118,6 +118,7 @@ var words = map[string][2]string{
 	"real":      {"real: without inflation", "thực: không gồm lạm phát"},
 	"nominal":   {"nominal: with inflation", "danh nghĩa: gồm lạm phát"},
 	"exchange":  {"exchange rates", "tỷ giá"},
+	"no factor": {"without a CO2 factor", "không có hệ số CO2"},
 	"intervals": {"ends of the CO2", "hai đầu của CO2"},
 	"sources":   {"publications", "tài liệu"},
 	"warnings":  {"warnings", "cảnh báo"},
