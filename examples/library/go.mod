@@ -1,6 +1,6 @@
 module github.com/cleaner-production/abate/examples/library
 
-go 1.26
+go 1.26.0
 
 require github.com/cleaner-production/abate v0.0.0
 
