@@ -236,6 +236,7 @@ func (e *evaluator) money(o *Outcome, f *Figures) {
 	} else if f.Investment == nil && (f.Grant.Amount != nil || f.Grant.Share != 0) {
 		e.list.Add(f.Grant.At, "a grant without an investment", "", "add the investment that it is a part of")
 	}
+	o.Origin.Money = Stated
 	o.LifetimeYears = e.t.LifetimeYears
 	if f.LifetimeYears != 0 {
 		o.LifetimeYears = f.LifetimeYears
@@ -261,7 +262,7 @@ func (e *evaluator) money(o *Outcome, f *Figures) {
 	}
 	o.Flows = flows
 	o.AnnualisedCost = new(e.annualised(project))
-	o.basis = &basis{net: *o.NetInvestment, saving: *o.AnnualSaving, co2: o.CO2}
+	o.Basis = &Basis{NetInvestment: *o.NetInvestment, AnnualSaving: *o.AnnualSaving, CO2: o.CO2}
 	e.measure(o)
 }
 
@@ -322,7 +323,7 @@ func (e *evaluator) discounted(amount float64, year int) float64 {
 // measure fills in the measures of an entry or of a group from its basis, its flows and its annualised cost.
 func (e *evaluator) measure(o *Outcome) {
 	r := e.t.DiscountRate
-	o.SimplePayback = finance.SimplePayback(o.basis.net, o.basis.saving)
+	o.SimplePayback = finance.SimplePayback(o.Basis.NetInvestment, o.Basis.AnnualSaving)
 	o.DiscountedPayback = finance.DiscountedPayback(r, o.Flows)
 	o.NPV = new(finance.NPV(r, o.Flows))
 	o.IRR = irr(o.Flows)
@@ -335,7 +336,7 @@ func (e *evaluator) measure(o *Outcome) {
 	if v, err := finance.ProfitabilityIndex(r, o.Flows); err == nil {
 		o.ProfitabilityIndex = &v
 	}
-	if v, ok := finance.AbatementCost(*o.AnnualisedCost, o.basis.saving, o.basis.co2); ok {
+	if v, ok := finance.AbatementCost(*o.AnnualisedCost, o.Basis.AnnualSaving, o.Basis.CO2); ok {
 		o.AbatementCost = &v
 	}
 }

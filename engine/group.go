@@ -113,16 +113,16 @@ func (e *evaluator) groupMoney(o *Outcome, members []Outcome) {
 			saves = true
 			saving.Add(*m.AnnualSaving)
 		}
-		if m.basis == nil {
+		if m.Basis == nil {
 			without = append(without, plain(m.ID))
 			continue
 		}
-		if len(m.basis.without) > 0 {
+		if len(m.Basis.Without) > 0 {
 			without = append(without, "parts of "+plain(m.ID))
 		}
-		basisNet.Add(m.basis.net)
-		basisSaving.Add(m.basis.saving)
-		basisCO2.Add(m.basis.co2)
+		basisNet.Add(m.Basis.NetInvestment)
+		basisSaving.Add(m.Basis.AnnualSaving)
+		basisCO2.Add(m.Basis.CO2)
 		annualised.Add(*m.AnnualisedCost)
 		for len(flows) < len(m.Flows) {
 			flows = append(flows, exact.Sum{})
@@ -133,6 +133,7 @@ func (e *evaluator) groupMoney(o *Outcome, members []Outcome) {
 		lifetimes = append(lifetimes, m.LifetimeYears)
 	}
 	o.Grant, o.AnnualCost = grant.Value(), cost.Value()
+	o.Origin.Money = Summed
 	if invests {
 		o.Origin.Investment = Summed
 		o.Investment, o.NetInvestment = new(investment.Value()), new(net.Value())
@@ -151,15 +152,15 @@ func (e *evaluator) groupMoney(o *Outcome, members []Outcome) {
 		o.Flows = append(o.Flows, flows[k].Value())
 	}
 	o.AnnualisedCost = new(annualised.Value())
-	o.basis = &basis{basisNet.Value(), basisSaving.Value(), basisCO2.Value(), without}
+	o.Basis = &Basis{basisNet.Value(), basisSaving.Value(), basisCO2.Value(), without}
 	e.measure(o)
 }
 
 // leftOut warns where the measures of a group are not of all its members.
 func (e *evaluator) leftOut(o *Outcome, at Position) {
-	if o.basis != nil && len(o.basis.without) > 0 {
+	if o.Basis != nil && len(o.Basis.Without) > 0 {
 		e.warn(at, "payback, NPV and cost per tonne of %s leave out %s: investment or annual saving is not known",
-			plain(o.ID), strings.Join(o.basis.without, ", "))
+			plain(o.ID), strings.Join(o.Basis.Without, ", "))
 	}
 }
 
@@ -177,6 +178,6 @@ func (o *Outcome) takeMoney(from *Outcome) {
 	o.LifetimeYears, o.Flows, o.SimplePayback, o.DiscountedPayback = from.LifetimeYears, from.Flows, from.SimplePayback, from.DiscountedPayback
 	o.NPV, o.IRR, o.MIRR, o.ProfitabilityIndex = from.NPV, from.IRR, from.MIRR, from.ProfitabilityIndex
 	o.EquivalentAnnualSaving, o.AnnualisedCost, o.AbatementCost = from.EquivalentAnnualSaving, from.AnnualisedCost, from.AbatementCost
-	o.basis = from.basis
-	o.Origin.Investment, o.Origin.AnnualSaving = from.Origin.Investment, from.Origin.AnnualSaving
+	o.Basis = from.Basis
+	o.Origin.Investment, o.Origin.AnnualSaving, o.Origin.Money = from.Origin.Investment, from.Origin.AnnualSaving, from.Origin.Money
 }

@@ -85,8 +85,8 @@ func (o *Outcome) NetBenefit() *float64 {
 	switch {
 	case o.AnnualSaving == nil || o.AnnualisedCost == nil:
 		return nil
-	case o.basis != nil:
-		return new(o.basis.saving - *o.AnnualisedCost)
+	case o.Basis != nil:
+		return new(o.Basis.AnnualSaving - *o.AnnualisedCost)
 	}
 	return new(*o.AnnualSaving - *o.AnnualisedCost)
 }

@@ -101,12 +101,16 @@ type Outcome struct {
 	ReportedRate    *float64 // implementation rate, as the source prints it
 	Options         []Outcome
 
-	basis *basis // of the measures; nil where there are none
+	Basis *Basis // of the measures; nil where there are none
 }
 
 // Origins say where the figures of an outcome come from.
 type Origins struct {
 	Savings, Investment, AnnualSaving Origin
+
+	// Money is Stated where the flows are those of the entry's own investment and saving, and Summed where they are
+	// those of its members, year by year.
+	Money Origin
 }
 
 // Origin is where a figure comes from.
@@ -120,11 +124,11 @@ const (
 	Summed                // over the options of a programme, or the programmes of the whole
 )
 
-// basis is what the measures of an outcome stand on: its money and CO2, and in a group those of the members that
+// Basis is what the measures of an outcome stand on: its money and CO2, and in a group those of the members that
 // state both investment and saving.
-type basis struct {
-	net, saving, co2 float64
-	without          []string // members, or parts of members, that it leaves out
+type Basis struct {
+	NetInvestment, AnnualSaving, CO2 float64
+	Without                          []string // members, or parts of members, that it leaves out
 }
 
 // IRR is an internal rate of return with what is to be known of it.

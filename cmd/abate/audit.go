@@ -10,14 +10,14 @@ import (
 	"github.com/cleaner-production/abate/engine/audit"
 	"github.com/cleaner-production/abate/engine/input"
 	"github.com/cleaner-production/abate/engine/report"
-	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
 // auditing is a run of audit with its flags.
 type auditing struct {
 	evaluation
-	format, prior, output    string
-	showPrior, strict, force bool
+	target
+	format, prior     string
+	showPrior, strict bool
 }
 
 func (a *app) audit() *cobra.Command {
@@ -40,21 +40,14 @@ Nothing is mended.`,
   abate audit --lang vi --format md
   abate audit --show-prior`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			file := ""
-			if len(args) == 1 {
-				file = args[0]
-			}
-			return c.run(cmd.Context(), file)
-		},
+		RunE: onFile(c.run),
 	}
 	c.evaluation.flags(cmd)
+	c.target.flags(cmd, "write to a file instead of stdout")
 	f := cmd.Flags()
 	f.StringVar(&c.format, "format", "table", "output: table, json, csv or md")
 	f.StringVar(&c.prior, "prior", "", "file of what is believed of slips (default: built in)")
 	f.BoolVar(&c.showPrior, "show-prior", false, "print the built-in file of what is believed of slips, and end")
-	f.StringVarP(&c.output, "output", "o", "", "write to a file instead of stdout")
-	f.BoolVar(&c.force, "force", false, "replace the output file if it exists")
 	f.BoolVar(&c.strict, "strict", false, "exit with 3 where a figure is off")
 	complete(cmd, "format", "table", "json", "csv", "md")
 	return cmd
@@ -76,20 +69,16 @@ func (c *auditing) run(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	p, r, err := c.result(file)
+	p, d, err := c.document(ctx, file, drawing{})
 	if err != nil {
 		return err
 	}
-	u, err := uncertainty.Analyse(ctx, p, r, uncertainty.Options{Exact: c.exact})
-	if err != nil {
-		return err
-	}
-	found, err := audit.Audit(p, r, u, prior)
+	found, err := audit.Audit(p, d.Result, d.Analysis, prior)
 	if err != nil {
 		return err
 	}
 	var out bytes.Buffer // whole before any of it is written
-	if err := report.WriteAudit(&out, report.Document{Result: r, Analysis: u}, found, format, language); err != nil {
+	if err := report.WriteAudit(&out, d, found, format, language); err != nil {
 		return err
 	}
 	if err := c.put(out.Bytes(), c.output, file, c.force); err != nil {

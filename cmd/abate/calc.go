@@ -24,8 +24,26 @@ import (
 type calculation struct {
 	evaluation
 	drawing
-	format, order, explain, output string
-	strict, force                  bool
+	target
+	order           sorting
+	format, explain string
+	strict          bool
+}
+
+// sorting is the order of the options, as several commands take it.
+type sorting string
+
+func (s *sorting) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar((*string)(s), "sort", "payback", "order of the options: payback, cost, co2 or given")
+	complete(cmd, "sort", "payback", "cost", "co2", "given")
+}
+
+func (s sorting) parse() (engine.Order, error) {
+	order, ok := engine.ParseOrder(string(s))
+	if !ok {
+		return order, usageError{fmt.Errorf("--sort: unknown order %q; payback, cost, co2 and given are known", string(s))}
+	}
+	return order, nil
 }
 
 // evaluation is what it takes to read and evaluate a portfolio, as several commands take it.
@@ -117,13 +135,7 @@ takes no time; --draws takes the percentiles from draws, which assumes nothing a
   abate calc --draws 10000 --seed 7
   abate calc --explain cp-ee/payback`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			file := ""
-			if len(args) == 1 {
-				file = args[0]
-			}
-			return c.run(cmd.Context(), file)
-		},
+		RunE: onFile(c.run),
 	}
 	c.flags(cmd)
 	return cmd
@@ -132,15 +144,13 @@ takes no time; --draws takes the percentiles from draws, which assumes nothing a
 func (c *calculation) flags(cmd *cobra.Command) {
 	c.evaluation.flags(cmd)
 	c.drawing.flags(cmd)
+	c.target.flags(cmd, "write to a file instead of stdout")
+	c.order.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&c.format, "format", "table", "output: table, json, csv or md")
-	f.StringVar(&c.order, "sort", "payback", "order of the options: payback, cost, co2 or given")
 	f.StringVar(&c.explain, "explain", "", "explain one figure: ID/MEASURE, as in geriap/co2; measures: "+strings.Join(report.Measures(), ", "))
-	f.StringVarP(&c.output, "output", "o", "", "write to a file instead of stdout")
-	f.BoolVar(&c.force, "force", false, "replace the output file if it exists")
 	f.BoolVar(&c.strict, "strict", false, "exit with 3 where there are warnings")
 	complete(cmd, "format", "table", "json", "csv", "md")
-	complete(cmd, "sort", "payback", "cost", "co2", "given")
 }
 
 func (c *calculation) run(ctx context.Context, file string) error {
@@ -152,9 +162,9 @@ func (c *calculation) run(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	order, ok := engine.ParseOrder(c.order)
-	if !ok {
-		return usageError{fmt.Errorf("--sort: unknown order %q; payback, cost, co2 and given are known", c.order)}
+	order, err := c.order.parse()
+	if err != nil {
+		return err
 	}
 	if err := c.check(); err != nil {
 		return err

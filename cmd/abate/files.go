@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/spf13/cobra"
+
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/input"
@@ -53,6 +55,17 @@ func openSet(dir, name string) (*factor.Set, error) {
 	}
 	defer root.Close()
 	return factor.Open(root.FS(), filepath.ToSlash(name))
+}
+
+// target is where the output goes, as several commands take it.
+type target struct {
+	output string
+	force  bool
+}
+
+func (t *target) flags(cmd *cobra.Command, what string) {
+	cmd.Flags().StringVarP(&t.output, "output", "o", "", what)
+	cmd.Flags().BoolVar(&t.force, "force", false, "replace the output where it exists")
 }
 
 // put writes data to a file, or to stdout where none is named. A file appears whole or not at all; an existing one is

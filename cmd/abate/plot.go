@@ -19,9 +19,9 @@ import (
 type plotting struct {
 	evaluation
 	drawing
-	format, output, of string
-	only               []string
-	force              bool
+	target
+	format, of string
+	only       []string
 }
 
 func (a *app) plot() *cobra.Command {
@@ -42,22 +42,15 @@ Pictures that the data has nothing for are left out. Without a file it takes the
   abate plot plant.toml -o pictures --force --format png --lang vi
   abate plot plant.toml -o pictures --force --format pdf --of mill`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			file := ""
-			if len(args) == 1 {
-				file = args[0]
-			}
-			return c.run(cmd.Context(), file)
-		},
+		RunE: onFile(c.run),
 	}
 	c.evaluation.flags(cmd)
 	c.drawing.flags(cmd)
+	c.target.flags(cmd, "folder for the pictures, made if missing")
 	f := cmd.Flags()
 	f.StringVar(&c.format, "format", "svg", "output: svg, png or pdf")
 	f.StringArrayVar(&c.only, "only", nil, "draw only this picture: "+strings.Join(names, ", ")+" (may be repeated)")
 	f.StringVar(&c.of, "of", "", "the id of a programme whose options are shown")
-	f.StringVarP(&c.output, "output", "o", "", "folder for the pictures, made if missing")
-	f.BoolVar(&c.force, "force", false, "replace pictures that exist")
 	complete(cmd, "format", "svg", "png", "pdf")
 	complete(cmd, "only", names...)
 	return cmd
@@ -82,21 +75,18 @@ func (c *plotting) run(ctx context.Context, file string) error {
 			wanted = append(wanted, k)
 		}
 	}
-	if _, err := c.language(); err != nil {
+	language, err := c.language()
+	if err != nil {
 		return err
 	}
 	if err := c.check(); err != nil {
 		return err
 	}
-	writing, err := quantity.ParseWriting(c.lang)
-	if err != nil {
-		return usageError{err}
-	}
 	_, doc, err := c.document(ctx, file, c.drawing)
 	if err != nil {
 		return err
 	}
-	d := chart.Data{Result: doc.Result, Analysis: doc.Analysis, Language: writing, Of: c.of}
+	d := chart.Data{Result: doc.Result, Analysis: doc.Analysis, Language: quantity.Writing(language), Of: c.of}
 	if c.of != "" && !hasProgramme(d, c.of) {
 		return usageError{fmt.Errorf("--of: unknown programme %s", quote(c.of))}
 	}

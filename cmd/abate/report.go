@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/audit"
 	"github.com/cleaner-production/abate/engine/quantity"
 	"github.com/cleaner-production/abate/engine/report"
@@ -21,8 +20,9 @@ import (
 type reporting struct {
 	evaluation
 	drawing
-	order, reader, output string
-	force                 bool
+	target
+	order  sorting
+	reader string
 }
 
 func (a *app) report() *cobra.Command {
@@ -39,22 +39,13 @@ source; .xlsx is a workbook of live formulas, in which a changed factor, price o
   abate report plant.toml -o plant.html --for bank --force
   abate report plant.toml -o plant.xlsx`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			file := ""
-			if len(args) == 1 {
-				file = args[0]
-			}
-			return c.run(cmd.Context(), file)
-		},
+		RunE: onFile(c.run),
 	}
 	c.evaluation.flags(cmd)
 	c.drawing.flags(cmd)
-	f := cmd.Flags()
-	f.StringVar(&c.order, "sort", "payback", "order of the options: payback, cost, co2 or given")
-	f.StringVar(&c.reader, "for", "all", "whom the page is for: all, factory, bank (cash flow by year) or ministry (t CO2 and TOE)")
-	f.StringVarP(&c.output, "output", "o", "", "file to write: .html, .xlsx, .md, .csv or .json")
-	f.BoolVar(&c.force, "force", false, "replace the output file if it exists")
-	complete(cmd, "sort", "payback", "cost", "co2", "given")
+	c.target.flags(cmd, "file to write: .html, .xlsx, .md, .csv or .json")
+	c.order.flags(cmd)
+	cmd.Flags().StringVar(&c.reader, "for", "all", "whom the page is for: all, factory, bank (cash flow by year) or ministry (t CO2 and TOE)")
 	complete(cmd, "for", "all", "factory", "bank", "ministry")
 	return cmd
 }
@@ -72,9 +63,9 @@ func (c *reporting) run(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	order, ok := engine.ParseOrder(c.order)
-	if !ok {
-		return usageError{fmt.Errorf("--sort: unknown order %q; payback, cost, co2 and given are known", c.order)}
+	order, err := c.order.parse()
+	if err != nil {
+		return err
 	}
 	reader, err := report.ParseReader(c.reader)
 	if err != nil {
@@ -96,24 +87,22 @@ func (c *reporting) run(ctx context.Context, file string) error {
 		err = sheet.Write(&out, d.Result, d.Analysis, quantity.Writing(language))
 	default:
 		page := report.Page{Document: d, For: reader}
-		if page.Audit, err = audited(p, d); err != nil {
+		prior, err := audit.DefaultPrior()
+		if err != nil {
 			return err
 		}
-		if err = illustrate(&page, language); err != nil {
+		if page.Audit, err = audit.Audit(p, d.Result, d.Analysis, prior); err != nil {
 			return err
 		}
-		err = report.WriteHTML(&out, page, language)
+		if err := illustrate(&page, language); err != nil {
+			return err
+		}
+		if err := report.WriteHTML(&out, page, language); err != nil {
+			return err
+		}
 	}
 	if err != nil {
 		return err
 	}
 	return c.put(out.Bytes(), c.output, file, c.force)
-}
-
-func audited(p *engine.Portfolio, d report.Document) (*audit.Report, error) {
-	prior, err := audit.DefaultPrior()
-	if err != nil {
-		return nil, err
-	}
-	return audit.Audit(p, d.Result, d.Analysis, prior)
 }

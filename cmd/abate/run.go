@@ -61,6 +61,13 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return exitFailed
 }
 
+// onFile runs a command on the file that it is given, or on "" for the built-in example.
+func onFile(run func(ctx context.Context, file string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		return run(cmd.Context(), strings.Join(args, "")) // one at most
+	}
+}
+
 // isUsage recognises the errors by which the library refuses a call; it gives them no type.
 func isUsage(err error) bool {
 	for _, start := range []string{"unknown command", "unknown flag", "unknown shorthand flag", "flag needs an argument", "invalid argument", "bad flag syntax", "accepts ", "requires "} {

@@ -15,8 +15,8 @@ import (
 type doubting struct {
 	evaluation
 	drawing
-	format, of, output string
-	force              bool
+	target
+	format, of string
 }
 
 // drawing is how intervals are made, as several commands take it.
@@ -51,21 +51,14 @@ the table of Approach 1 of the 2006 IPCC Guidelines. Without a file it takes the
   abate uncertainty plant.toml --of mill/insulation/payback
   abate uncertainty --format json`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			file := ""
-			if len(args) == 1 {
-				file = args[0]
-			}
-			return c.run(cmd.Context(), file)
-		},
+		RunE: onFile(c.run),
 	}
 	c.evaluation.flags(cmd)
 	c.drawing.flags(cmd)
+	c.target.flags(cmd, "write to a file instead of stdout")
 	f := cmd.Flags()
 	f.StringVar(&c.format, "format", "table", "output: table, json or md")
 	f.StringVar(&c.of, "of", "total/co2", "the figure whose doubt is taken apart, ID/MEASURE: co2, co2e, saving, payback, npv, cost")
-	f.StringVarP(&c.output, "output", "o", "", "write to a file instead of stdout")
-	f.BoolVar(&c.force, "force", false, "replace the output file if it exists")
 	complete(cmd, "format", "table", "json", "md")
 	return cmd
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/quantity"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
@@ -43,7 +44,6 @@ type line struct {
 	known   bool    // whether the set has a factor
 	heat    bool    // whether it has none though it may stand for CO2: steam and other energy
 	price   float64 // of a unit; 0 where it is not known
-	implied bool    // whether the price is that of other entries
 	spread  float64 // standard deviation of the logarithm of an implied price
 	use     float64 // the use before, in the same unit; 0 where it is not stated
 }
@@ -150,17 +150,16 @@ func (e *entry) relateCO2(p *Prior, u *uncertainty.Outcome) {
 			q.figures = append(q.figures, l.figure)
 		}
 	}
-	reported := e.figures[e.co2].value
-	e.equations = append(e.equations, q)
-	at := &e.equations[len(e.equations)-1]
 	if !known {
+		e.equations = append(e.equations, q)
 		return
 	}
+	reported := e.figures[e.co2].value
 	half := written(e.stated.Reported.CO2, &reported)
-	at.low, at.high = e.of.CO2Low, e.of.CO2High
+	q.low, q.high = e.of.CO2Low, e.of.CO2High
 	sd := 0.0
 	if u != nil && u.CO2 != nil {
-		at.low, at.high = u.CO2.Low, u.CO2.High
+		q.low, q.high = u.CO2.Low, u.CO2.High
 		if u.CO2.Mean != 0 {
 			sd = math.Abs(u.CO2.SD / u.CO2.Mean)
 		}
@@ -168,21 +167,25 @@ func (e *entry) relateCO2(p *Prior, u *uncertainty.Outcome) {
 	if reported != 0 {
 		sd = math.Hypot(sd, half/math.Abs(reported)/math.Sqrt(3))
 	}
-	at.outside = reported+half < e.of.CO2Low || reported-half > e.of.CO2High
-	d := co2Density(sd, p.Method)
-	at.computed = func(m *mended) float64 {
-		return e.sum(m, func(l *line) float64 { return l.co2 })
-	}
-	at.density = func(m *mended) float64 {
-		r, ok := ratio(reported*m.times[e.co2], at.computed(m))
-		if !ok {
+	q.outside = reported+half < e.of.CO2Low || reported-half > e.of.CO2High
+	e.hold(q, func(l *line) float64 { return l.co2 }, co2Density(sd, p.Method))
+}
+
+// hold adds the equation of its first figure and the sum over the lines of what a unit counts.
+func (e *entry) hold(q equation, each func(l *line) float64, d density) {
+	printed := q.figures[0]
+	q.computed = func(m *mended) float64 { return e.sum(m, each) }
+	q.density = func(m *mended) float64 {
+		r, ok := ratio(e.figures[printed].value*m.times[printed], e.sum(m, each))
+		switch {
+		case !ok:
 			return impossible
-		}
-		if at.partial && r > 0 {
+		case q.partial && r > 0:
 			return plateau(r, d(0))
 		}
 		return d(r)
 	}
+	e.equations = append(e.equations, q)
 }
 
 // impossible stands for the density of what cannot be, such as a reduction where use rises; not 0, so that some
@@ -226,26 +229,15 @@ func (e *entry) relateMoney() {
 	if len(e.lines) == 0 {
 		return // nothing is saved but money
 	}
-	e.equations = append(e.equations, q)
-	at := &e.equations[len(e.equations)-1]
 	if !known {
+		e.equations = append(e.equations, q)
 		return
 	}
-	stated := e.figures[e.saving].value
-	d := price.wider(spread, 0.13)
-	at.computed = func(m *mended) float64 { return e.sum(m, func(l *line) float64 { return l.price }) }
-	at.density = func(m *mended) float64 {
-		r, ok := ratio(stated*m.times[e.saving], at.computed(m))
-		if !ok {
-			return impossible
-		}
-		if at.partial && r > 0 {
-			return plateau(r, d(0))
-		}
-		return d(r)
-	}
-	c := at.computed(e.asPrinted())
-	at.low, at.high = min(0.59*c, 1.60*c), max(0.59*c, 1.60*c)
+	const from, to = 0.59, 1.60 // of honest ratios, 95 %
+	worth := func(l *line) float64 { return l.price }
+	c := e.sum(e.asPrinted(), worth)
+	q.low, q.high = min(from*c, to*c), max(from*c, to*c)
+	e.hold(q, worth, price.wider(spread, 0.13))
 }
 
 func (e *entry) asPrinted() *mended {
@@ -274,11 +266,7 @@ func (e *entry) relatePayback(p *Prior) {
 	}
 	years := func(m *mended, grant float64) float64 {
 		s := saving*times(m) - cost
-		const ever = 1e12 // years; beyond them it is never
-		if i := investment*m.times[e.investment] - grant; s > 0 && i > 0 && i/s < ever {
-			return i / s
-		}
-		return 0
+		return finance.SimplePayback(investment*m.times[e.investment]-grant, s).Years // 0 where it is immediate or never
 	}
 	figures := []int{e.investment}
 	if e.saving != none {

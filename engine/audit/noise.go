@@ -35,14 +35,14 @@ func (d density) wider(sd, scale float64) density {
 	return func(r float64) float64 { return d(r/k) / k }
 }
 
-// co2 is the density of the logarithm of a reported over a computed CO2: what the ranges leave open, and a method that
+// co2Density is that of the logarithm of a reported over a computed CO2: what the ranges leave open, and a method that
 // the set does not know.
 func co2Density(sd, method float64) density {
 	const freedom = 20 // hardly an honest figure lies far off
 	return student(freedom, math.Sqrt(sd*sd+method*method))
 }
 
-// lognormal is the density of the logarithm of a weak witness.
+// density is that of the logarithm of a weak witness.
 func (s Spread) density() density {
 	const freedom = 5
 	d := student(freedom, s.Scale)

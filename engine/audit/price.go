@@ -61,7 +61,7 @@ func implyPrices(entries []*entry) {
 				continue
 			}
 			middle, spread := median(near)
-			l.price, l.implied = math.Exp(middle), true
+			l.price = math.Exp(middle)
 			l.spread = max(spread, 0.1) / math.Sqrt(float64(len(near)))
 		}
 	}

@@ -5,12 +5,15 @@ import (
 	"math"
 
 	"gonum.org/v1/plot/text"
+
+	"github.com/cleaner-production/abate/engine/finance"
 )
 
 // flow is the cumulative cash flow.
 type flow struct {
 	d              Data
-	simple, worthy []float64
+	flows          []float64
+	simple, worthy []float64 // balances by year, plain and discounted
 	by             float64
 	unit           string
 }
@@ -20,15 +23,12 @@ func cashFlow(d Data) picture {
 	if len(flows) < 2 {
 		return nil
 	}
-	f := &flow{d: d}
-	sum, worth, most := 0.0, 0.0, 0.0
-	for i, v := range flows {
-		sum += v
-		worth += v / math.Pow(1+d.Result.Terms.DiscountRate, float64(i))
-		f.simple, f.worthy = append(f.simple, sum), append(f.worthy, worth)
-		most = max(most, math.Abs(sum), math.Abs(worth))
+	f := &flow{d: d, flows: flows, simple: finance.Balances(0, flows), worthy: finance.Balances(d.Result.Terms.DiscountRate, flows)}
+	most := 0.0
+	for i := range flows {
+		most = max(most, math.Abs(f.simple[i]), math.Abs(f.worthy[i]))
 	}
-	if most == 0 || math.IsInf(most, 0) || math.IsNaN(most) {
+	if most == 0 {
 		return nil
 	}
 	f.by, f.unit = d.money(most)
@@ -50,9 +50,8 @@ func (f *flow) draw(p *page, title string) {
 	var yt []tick
 	fr.ys, yt = d.linear(low, high, 7)
 	years := len(f.simple) - 1
-	xs, xt := d.linear(0, float64(years), 10)
+	_, xt := d.linear(0, float64(years), 10)
 	fr.xs = scale{min: 0, max: float64(years)}
-	_ = xs
 	var whole []tick
 	for _, t := range xt {
 		if t.at == math.Trunc(t.at) && t.at <= float64(years) {
@@ -80,28 +79,23 @@ func (f *flow) draw(p *page, title string) {
 	}
 	curve(f.simple, blue, false)
 	curve(f.worthy, vermilion, true)
-	cross := func(values []float64, c color.Color, dy float64) {
-		for i := 1; i < len(values); i++ {
-			if a, b := values[i-1], values[i]; a < 0 && b >= 0 {
-				t := float64(i-1) + a/(a-b)
-				x := fr.x(t)
-				p.dot(paper, x, fr.y(0), 5)
-				p.dot(c, x, fr.y(0), 4)
-				name := d.number(t, 1) + " " + d.word("years")
-				if t < 1 {
-					name = d.number(t*12, 1) + " " + d.word("months")
-				}
-				st := style(textSize, c, true, text.XLeft, text.YCenter)
-				y := fr.y(0) + dy
-				x = min(x+9, fr.x1-st.Width(name).Points())
-				p.box(paper, x-2, y-6, x+st.Width(name).Points()+2, y+6)
-				p.text(x, y, name, st)
-				return
-			}
+	cross := func(rate float64, c color.Color, dy float64) {
+		back := finance.DiscountedPayback(rate, f.flows)
+		if back.Kind != finance.Finite {
+			return
 		}
+		x := fr.x(back.Years)
+		p.dot(paper, x, fr.y(0), 5)
+		p.dot(c, x, fr.y(0), 4)
+		name := d.payback(back)
+		st := style(textSize, c, true, text.XLeft, text.YCenter)
+		y := fr.y(0) + dy
+		x = min(x+9, fr.x1-st.Width(name).Points())
+		p.box(paper, x-2, y-6, x+st.Width(name).Points()+2, y+6)
+		p.text(x, y, name, st)
 	}
 	// the discounted crossing lies to the right of the simple one: its label stands below the axis, where the curves
 	// have left; the other one below that
-	cross(f.simple, blue, -24)
-	cross(f.worthy, vermilion, -11)
+	cross(0, blue, -24)
+	cross(d.Result.Terms.DiscountRate, vermilion, -11)
 }

@@ -31,15 +31,11 @@ func tornado(d Data) picture {
 	if d.Analysis == nil {
 		return nil
 	}
-	id := ""
 	t := d.total()
-	if p := d.programme(); p != nil {
-		id = p.ID
-	}
 	b := &drivers{d: d}
 	add := func(m uncertainty.Measure, title string, centre float64) {
 		var all []uncertainty.Driver
-		for _, x := range d.Analysis.Drivers(m, id, "") {
+		for _, x := range d.Analysis.Drivers(m, t.o) {
 			if x.AtLow != nil && x.AtHigh != nil && x.Share >= 0.001 && len(all) < mostDrivers {
 				all = append(all, x)
 			}

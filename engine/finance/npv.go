@@ -31,6 +31,27 @@ func presentValue(rate float64, flows []float64) float64 {
 	return sum / scale
 }
 
+// Discounted returns each flow at its value today, flows[k] / (1+rate)^k, as [NPV] has it.
+func Discounted(rate float64, flows []float64) []float64 {
+	values := make([]float64, len(flows))
+	alone := make([]float64, len(flows))
+	for k, flow := range flows {
+		alone[k] = flow
+		values[k] = NPV(rate, alone[:k+1])
+		alone[k] = 0
+	}
+	return values
+}
+
+// Balances returns what has come back by the end of each year: the NPV of the flows up to it, and at rate 0 their sum.
+func Balances(rate float64, flows []float64) []float64 {
+	balances := make([]float64, len(flows))
+	for k := range flows {
+		balances[k] = NPV(rate, flows[:k+1])
+	}
+	return balances
+}
+
 // ProfitabilityIndex returns the present value of flows[1:] at rate over the investment -flows[0],
 // also called the savings-to-investment ratio. An option with NPV above zero has an index above 1.
 //

@@ -87,3 +87,20 @@ func TestProfitabilityIndexOfASingleFlowIsZero(t *testing.T) {
 		t.Errorf("got %v, %v", index, err)
 	}
 }
+
+// Balances end at the NPV, and at rate 0 are the sums; the flows at today's value add up to them.
+func TestBalances(t *testing.T) {
+	flows := []float64{-1000, 400, 0, 500, 600}
+	sum, present := 0.0, 0.0
+	plain, discounted, values := Balances(0, flows), Balances(0.1, flows), Discounted(0.1, flows)
+	for k, f := range flows {
+		sum += f
+		present += values[k]
+		if plain[k] != sum || math.Abs(discounted[k]-present) > 1e-9 || math.Abs(values[k]-f/math.Pow(1.1, float64(k))) > 1e-9 {
+			t.Errorf("year %d: %v, %v, %v", k, plain[k], discounted[k], values[k])
+		}
+	}
+	if discounted[4] != NPV(0.1, flows) || len(Balances(0.1, nil)) != 0 || len(Discounted(0.1, nil)) != 0 {
+		t.Errorf("the last balance is %v, the NPV %v", discounted[4], NPV(0.1, flows))
+	}
+}

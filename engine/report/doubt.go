@@ -113,7 +113,7 @@ func (p page) method() []string {
 		line += "; " + l.word("scenarios") + ": " + plain(strings.Join(a.Scenarios, ", "))
 	}
 	all := []string{line}
-	if s := l.drivers(a.Drivers(uncertainty.CO2, "", "")); s != "" {
+	if s := l.drivers(a.Drivers(uncertainty.CO2, &p.r.Total)); s != "" {
 		all = append(all, l.word("drivers")+": "+s)
 	}
 	return all
@@ -152,11 +152,11 @@ type driver struct {
 	AtHigh  *float64 `json:"at_high"`
 }
 
-func newDoubt(a *uncertainty.Analysis) *doubt {
+func newDoubt(a *uncertainty.Analysis, r *engine.Result) *doubt {
 	if a == nil {
 		return nil
 	}
-	d := &doubt{Method: "propagation", WrittenPrecision: !a.Exact, Scenarios: append([]string{}, a.Scenarios...), Drivers: newDrivers(a.Drivers(uncertainty.CO2, "", ""))}
+	d := &doubt{Method: "propagation", WrittenPrecision: !a.Exact, Scenarios: append([]string{}, a.Scenarios...), Drivers: newDrivers(a.Drivers(uncertainty.CO2, &r.Total))}
 	if a.Draws > 0 {
 		d.Method, d.Draws, d.Seed = "draws", a.Draws, new(a.Seed)
 	}

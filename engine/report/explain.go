@@ -10,7 +10,6 @@ import (
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/internal/spell"
 	"github.com/cleaner-production/abate/engine/quantity"
-	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
 // Measures are the figures that Explain can take apart.
@@ -39,43 +38,38 @@ func Explain(w io.Writer, d Document, id string, l Language) error {
 	default:
 		x.money(measure)
 	}
-	x.doubt(d, id, measure)
+	x.doubt(d, measure)
 	_, err = io.WriteString(w, x.b.String())
 	return err
 }
 
 // doubt adds the 95 % interval of a measure and what it comes from.
-func (x *explainer) doubt(d Document, id, measure string) {
+func (x *explainer) doubt(d Document, measure string) {
 	u := d.of(x.o)
 	if u == nil {
 		return
 	}
 	l := x.l
-	var of uncertainty.Measure
 	span := ""
 	switch measure {
 	case "co2":
-		of, span = uncertainty.CO2, l.estimate(u.CO2, l.tonnes)
+		span = l.estimate(u.CO2, l.tonnes)
 	case "co2e":
-		of, span = uncertainty.CO2e, l.estimate(u.CO2e, l.tonnes)
+		span = l.estimate(u.CO2e, l.tonnes)
 	case "saving":
-		of, span = uncertainty.AnnualSaving, l.estimate(u.AnnualSaving, l.Digits)
+		span = l.estimate(u.AnnualSaving, l.Digits)
 	case "payback":
-		of, span = uncertainty.SimplePayback, l.paybackSpan(u.Payback)
+		span = l.paybackSpan(u.Payback)
 	case "npv":
-		of, span = uncertainty.NPV, l.estimate(u.NPV, l.Digits)
+		span = l.estimate(u.NPV, l.Digits)
 	case "cost":
-		of, span = uncertainty.AbatementCost, l.costSpan(u.AbatementCost)
+		span = l.costSpan(u.AbatementCost)
 	}
 	if span == "" {
 		return
 	}
 	x.printf("%s: %s\n", l.word("interval"), span)
-	programme, option, _ := strings.Cut(strings.TrimSuffix(strings.Trim(id, "/"), "/"+measure), "/")
-	if x.o == &x.r.Total {
-		programme = ""
-	}
-	if s := l.drivers(d.Analysis.Drivers(of, programme, option)); s != "" {
+	if s := l.drivers(d.Analysis.Drivers(drawn[measure], x.o)); s != "" {
 		x.printf("%s: %s\n", l.word("from"), s)
 	}
 }

@@ -383,18 +383,16 @@ func (b builder) flows(o *engine.Outcome) htmlGrid {
 	l, currency := b.l, b.Result.Currency
 	rate := b.Result.Terms.DiscountRate
 	g := htmlGrid{Title: l.word("page cash flow"), Head: []htmlHead{{l.word("year"), "", true}, {l.word("flow"), currency, false}, {l.word("cumulative"), currency, false}, {l.word("present"), currency, false}, {l.word("cumulative present"), currency, false}}}
-	sum, present := 0.0, 0.0
+	sums, values, balances := finance.Balances(0, o.Flows), finance.Discounted(rate, o.Flows), finance.Balances(rate, o.Flows)
 	for k, f := range o.Flows {
-		now := finance.NPV(rate, o.Flows[:k+1]) - present
-		sum, present = sum+f, present+now
-		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: strconv.Itoa(k)}, {Text: l.number(f, 0)}, {Text: l.number(sum, 0)}, {Text: l.number(now, 0)}, {Text: l.number(present, 0)}}})
+		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: strconv.Itoa(k)}, {Text: l.number(f, 0)}, {Text: l.number(sums[k], 0)}, {Text: l.number(values[k], 0)}, {Text: l.number(balances[k], 0)}}})
 	}
 	return g
 }
 
 // sure is the tables of how sure the figures are.
 func (b builder) sure() []htmlGrid {
-	d := doubtPage{page: b.page, of: &b.Result.Total, measure: uncertainty.CO2, drivers: b.Analysis.Drivers(uncertainty.CO2, "", "")}
+	d := doubtPage{page: b.page, of: &b.Result.Total, measure: uncertainty.CO2, drivers: b.Analysis.Drivers(uncertainty.CO2, &b.Result.Total)}
 	all := []htmlGrid{fromGrid(d.reductions())}
 	if len(d.drivers) > 0 {
 		all = append(all, fromGrid(d.tornado()))

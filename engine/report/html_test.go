@@ -13,8 +13,7 @@ import (
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
-// evaluatedWith analyses the small portfolio of evaluated without a portfolio at hand: every programme states nothing
-// of its own, so that an empty portfolio of the same shape serves.
+// analysed analyses the result of evaluated, with a portfolio of the same shape that states the same money.
 func analysed(t *testing.T, r *engine.Result) *uncertainty.Analysis {
 	t.Helper()
 	p := &engine.Portfolio{Programmes: make([]engine.Programme, len(r.Programmes))}

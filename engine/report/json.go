@@ -115,7 +115,7 @@ func writeJSON(w io.Writer, of Document, l Language) error {
 	d := document{
 		Schema: Schema, Title: l.of(r.Title), Source: r.Source, Currency: r.Currency, Year: r.Year, GWP: r.GWP,
 		Finance: terms{r.Terms.DiscountRate, r.Terms.LifetimeYears, r.Terms.Escalation, r.Terms.CostEscalation, "year1", "nominal"},
-		Total:   of.outcome(&r.Total, l), Doubt: newDoubt(of.Analysis), Warnings: []string{}, Notes: append([]string{}, r.Notes...),
+		Total:   of.outcome(&r.Total, l), Doubt: newDoubt(of.Analysis, r), Warnings: []string{}, Notes: append([]string{}, r.Notes...),
 		Programmes: []outcome{}, Factors: references(r.Factors),
 	}
 	if r.Terms.PriceBase == finance.Year0 {

@@ -27,11 +27,7 @@ func WriteUncertainty(w io.Writer, d Document, id string, f Format, l Language) 
 	if err != nil {
 		table = uncertainty.Inventory{} // nothing is reduced
 	}
-	programme, option, _ := strings.Cut(strings.TrimSuffix(strings.Trim(id, "/"), "/"+name), "/")
-	if o == &d.Result.Total {
-		programme = ""
-	}
-	p := doubtPage{page{d, d.Result, l}, o, measure, d.Analysis.Drivers(measure, programme, option), table}
+	p := doubtPage{page{d, d.Result, l}, o, measure, d.Analysis.Drivers(measure, o), table}
 	switch f {
 	case JSON:
 		return p.json(w)
@@ -201,7 +197,7 @@ func (p doubtPage) json(w io.Writer) error {
 		Drivers    []driver `json:"drivers"`
 		Approach1  []source `json:"approach_1"`
 		Percent    float64  `json:"approach_1_percent"`
-	}{Schema: Schema, Doubt: newDoubt(p.Analysis), Programmes: []entry{}, Of: p.of.ID, Measure: p.measure.String(), Drivers: newDrivers(p.drivers), Approach1: []source{}, Percent: p.table.Percent}
+	}{Schema: Schema, Doubt: newDoubt(p.Analysis, p.r), Programmes: []entry{}, Of: p.of.ID, Measure: p.measure.String(), Drivers: newDrivers(p.drivers), Approach1: []source{}, Percent: p.table.Percent}
 	for i := range p.r.Programmes {
 		o := &p.r.Programmes[i]
 		e := entry{ID: o.ID, Intervals: newIntervals(p.Document.of(o))}

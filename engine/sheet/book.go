@@ -72,7 +72,7 @@ func newBook(r *engine.Result, u *uncertainty.Analysis, l quantity.Writing) *boo
 	for i := range b.entries {
 		e := &b.entries[i]
 		b.years = max(b.years, len(e.o.Flows)-1)
-		e.group = b.isGroup(e)
+		e.group = e.o.Origin.Money == engine.Summed
 	}
 	for _, g := range []struct {
 		at  **grid

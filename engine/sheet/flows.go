@@ -82,33 +82,6 @@ func (b *book) members(e *entry) []*engine.Outcome {
 	return all
 }
 
-// isGroup says whether the money of an entry is the sum of that of its members, flow by flow.
-func (b *book) isGroup(e *entry) bool {
-	o := e.o
-	stated := o.Origin.Investment == engine.Stated || o.Origin.AnnualSaving == engine.Stated || o.Origin.AnnualSaving == engine.Priced
-	switch {
-	case e.level == whole:
-		return true
-	case e.level == option || e.from == e.to || stated:
-		return false
-	}
-	flows := make([]float64, len(o.Flows))
-	for _, m := range b.members(e) {
-		for k, v := range m.Flows {
-			if k < len(flows) {
-				flows[k] += v
-			}
-		}
-	}
-	for k := range flows {
-		if math.Abs(flows[k]-o.Flows[k]) > 1e-12*largest(o.Flows) {
-			return false
-		}
-	}
-	s := b.sumsOf(e)
-	return near(o.Grant, s.grant, 1e-12) && near(o.AnnualCost, s.cost, 1e-12)
-}
-
 // largest returns the largest magnitude of some amounts.
 func largest(all []float64) float64 {
 	most := 0.0
@@ -190,19 +163,19 @@ func (b *book) putFlows(i int, e *entry) {
 	if o.Flows == nil {
 		return
 	}
-	basis := b.basis(e)
+	basis := o.Basis
 	if e.group {
-		for col, v := range map[int]float64{wNet: basis.net, wSaving: basis.saving, wAnnualised: *o.AnnualisedCost} {
+		for col, v := range map[int]float64{wNet: basis.NetInvestment, wSaving: basis.AnnualSaving, wAnnualised: *o.AnnualisedCost} {
 			cash(col, at, v, b.sum(e, g, col, b.row(measures, 0)))
 		}
-		g.put(wCO2, at, cell{value: basis.co2, formula: b.sum(e, g, wCO2, b.row(measures, 0)), look: look{format: tonnes}})
+		g.put(wCO2, at, cell{value: basis.CO2, formula: b.sum(e, g, wCO2, b.row(measures, 0)), look: look{format: tonnes}})
 		for k := range b.years + 1 {
 			cash(wYear0+k, b.row(net, i), flow(o, k), b.sum(e, g, wYear0+k, b.row(net, 0)))
 		}
 	} else {
-		cash(wNet, at, basis.net, b.summary.ref(cNet, summary))
-		cash(wSaving, at, basis.saving, b.summary.ref(cSaving, summary))
-		g.put(wCO2, at, cell{value: basis.co2, formula: b.summary.ref(cCO2, summary), look: look{format: tonnes}})
+		cash(wNet, at, basis.NetInvestment, b.summary.ref(cNet, summary))
+		cash(wSaving, at, basis.AnnualSaving, b.summary.ref(cSaving, summary))
+		g.put(wCO2, at, cell{value: basis.CO2, formula: b.summary.ref(cCO2, summary), look: look{format: tonnes}})
 	}
 	b.putDiscounted(i, e)
 	b.putMeasures(i, e)
@@ -214,27 +187,6 @@ func flow(o *engine.Outcome, k int) float64 {
 		return o.Flows[k]
 	}
 	return 0
-}
-
-// counted is what the measures of an outcome stand on: the engine's own basis, which a result does not show.
-type counted struct{ net, saving, co2 float64 }
-
-func (b *book) basis(e *entry) counted {
-	if !e.group {
-		return counted{*e.o.NetInvestment, *e.o.AnnualSaving, e.o.CO2}
-	}
-	var c counted
-	for i := e.from; i < e.to; i++ {
-		m := &b.entries[i]
-		if m.o.Flows == nil || e.level == whole && m.level != programme || m.level == option && m.o.Status == engine.Rejected {
-			continue
-		}
-		part := b.basis(m)
-		c.net += part.net
-		c.saving += part.saving
-		c.co2 += part.co2
-	}
-	return c
 }
 
 // putOwn writes lifetime, saving and running cost of an entry that is not a sum, and its flows.
@@ -320,14 +272,16 @@ func (b *book) putDiscounted(i int, e *entry) {
 	cash := func(s, k int, value any, formula string, f format) {
 		g.put(wYear0+k, b.row(s, i), cell{value: value, formula: formula, look: look{format: f}})
 	}
-	sum, left, moved := 0.0, 0.0, 0.0
+	flows := make([]float64, b.years+1)
+	copy(flows, o.Flows)
+	sums, values, balances := finance.Balances(0, flows), finance.Discounted(rate, flows), finance.Balances(rate, flows)
+	left, moved := 0.0, 0.0
 	for k := range b.years + 1 {
 		here := func(s int) string { return local(wYear0+k, b.row(s, i)) }
 		before := func(s int) string { return local(wYear0+k-1, b.row(s, i)) }
 		year := name(wYear0+k) + "$" + strconv.Itoa(b.sections[discounted])
-		present := flow(o, k) / math.Pow(1+rate, float64(k))
-		was := left
-		sum, left, moved = sum+flow(o, k), left+present, moved+math.Abs(present)
+		sum, present, was := sums[k], values[k], left
+		left, moved = balances[k], moved+math.Abs(present)
 		if math.Abs(left) <= roundOff*moved {
 			left = 0
 		}

@@ -41,7 +41,7 @@ type Analysis struct {
 	Total      Outcome
 
 	model *model
-	of    map[*engine.Outcome]*Outcome
+	nodes map[*engine.Outcome]*node
 }
 
 // Outcome holds the 95 % intervals of an option, a programme or the whole. A measure is nil where the Result does not
@@ -113,19 +113,26 @@ func Analyse(ctx context.Context, p *engine.Portfolio, r *engine.Result, opt Opt
 // place gives each node the Outcome that is its own.
 func (a *Analysis) place() {
 	m := a.model
-	a.of = map[*engine.Outcome]*Outcome{m.total.outcome: &a.Total}
-	m.total.result = &a.Total
+	a.nodes = map[*engine.Outcome]*node{}
+	put := func(n *node, result *Outcome) {
+		n.result = result
+		a.nodes[n.outcome] = n
+	}
+	put(m.total, &a.Total)
 	a.Programmes = make([]Outcome, len(m.programmes))
 	for i, n := range m.programmes {
-		n.result = &a.Programmes[i]
-		a.of[n.outcome] = n.result
+		put(n, &a.Programmes[i])
 		n.result.Options = make([]Outcome, len(n.options))
 		for j, o := range n.options {
-			o.result = &n.result.Options[j]
-			a.of[o.outcome] = o.result
+			put(o, &n.result.Options[j])
 		}
 	}
 }
 
 // Of returns the intervals of an outcome of the Result that was analysed; nil of any other.
-func (a *Analysis) Of(o *engine.Outcome) *Outcome { return a.of[o] }
+func (a *Analysis) Of(o *engine.Outcome) *Outcome {
+	if n := a.nodes[o]; n != nil {
+		return n.result
+	}
+	return nil
+}

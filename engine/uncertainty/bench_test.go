@@ -58,19 +58,14 @@ func national(programmes int) *engine.Portfolio {
 	return p
 }
 
-// gridded is a set in which the grid factor has a range too, so that each carrier has one.
-func gridded(t testing.TB) *factor.Set {
+// evaluated takes a set in which every carrier has a range.
+func evaluated(t testing.TB, p *engine.Portfolio) *engine.Result {
 	t.Helper()
 	set, err := factor.Load("vncpc-2004")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return set
-}
-
-func evaluated(t testing.TB, p *engine.Portfolio) *engine.Result {
-	t.Helper()
-	r, err := engine.Evaluate(p, gridded(t), engine.Options{Year: 2004})
+	r, err := engine.Evaluate(p, set, engine.Options{Year: 2004})
 	if err != nil {
 		t.Fatal(err)
 	}

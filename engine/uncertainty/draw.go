@@ -66,12 +66,13 @@ type outRow struct {
 // worker is what one goroutine writes.
 type worker struct {
 	*simulation
-	shuffled, u    []uint32
-	drawing        []float64 // of one own unknown
-	streams        []stream
-	out            [outputs][]float64
-	measure, level []float64
-	selector       selector
+	shuffled, u []uint32
+	drawing     []float64 // of one own unknown
+	streams     []stream
+	out         [outputs][]float64
+	measure     []float64
+	level       [outputs][]float64 // of outputs that are constant
+	selector    selector
 }
 
 // prepare opens the streams of the shared unknowns, and finds out what varies at all.
@@ -159,7 +160,7 @@ func (s *simulation) fix(n *node) {
 
 func (s *simulation) worker() *worker {
 	size := min(kept, s.opt.Draws)
-	w := &worker{simulation: s, measure: make([]float64, size), level: make([]float64, size), drawing: make([]float64, strip)}
+	w := &worker{simulation: s, measure: make([]float64, size), drawing: make([]float64, strip)}
 	w.shuffled, w.u = make([]uint32, strip), make([]uint32, strip)
 	for i := range w.out {
 		if s.needed[i] {
@@ -344,8 +345,11 @@ func (w *worker) each(n *node, size int, use func(kind Measure, draws []float64)
 		if varies[out] {
 			return w.drawn(n, out)[:size]
 		}
+		if w.level[out] == nil {
+			w.level[out] = make([]float64, len(w.measure))
+		}
 		v := n.forms[out].shared.constant()
-		level := w.level[:size]
+		level := w.level[out][:size]
 		for j := range level {
 			level[j] = v
 		}
@@ -365,9 +369,7 @@ func (w *worker) each(n *node, size int, use func(kind Measure, draws []float64)
 		use(SimplePayback, to)
 	}
 	if w.wants(AbatementCost) && n.outcome.AbatementCost != nil && (varies[annualised] || varies[basisSaving] || varies[basisCO2]) {
-		copy(to, value(annualised))
-		axpy(to, -1, value(basisSaving))
-		perTonne(to, value(basisCO2))
+		perTonne(to, value(annualised), value(basisSaving), value(basisCO2))
 		use(AbatementCost, to)
 	}
 }
@@ -377,28 +379,25 @@ func (s *simulation) wants(m Measure) bool {
 	return s.opt.Measures == nil || slices.Contains(s.opt.Measures, m)
 }
 
-// paidBack computes simple paybacks as finance.SimplePayback does: never is +Inf, immediate 0.
+// paidBack computes simple paybacks as numbers: never is +Inf, immediate 0.
 func paidBack(to, investment, saving []float64) {
 	investment, saving = investment[:len(to)], saving[:len(to)]
 	for j := range to {
-		switch i, s := investment[j], saving[j]; {
-		case i > 0 && s > 0:
-			to[j] = i / s
-		case i <= 0 && s >= 0:
-			to[j] = 0
-		default:
+		p := finance.SimplePayback(investment[j], saving[j])
+		to[j] = p.Years
+		if p.Kind == finance.Never {
 			to[j] = math.Inf(1)
 		}
 	}
 }
 
-// perTonne divides by the CO2 reduced; where it is not reduced there is no cost per tonne, and +Inf stands for that.
-func perTonne(to, co2 []float64) {
-	co2 = co2[:len(to)]
+// perTonne computes costs per tonne; where CO2 is not reduced there is none, and +Inf stands for that.
+func perTonne(to, annualised, saving, co2 []float64) {
+	annualised, saving, co2 = annualised[:len(to)], saving[:len(to)], co2[:len(to)]
 	for j := range to {
-		if t := co2[j]; t > 0 {
-			to[j] /= t
-		} else {
+		cost, ok := finance.AbatementCost(annualised[j], saving[j], co2[j])
+		to[j] = cost
+		if !ok {
 			to[j] = math.Inf(1)
 		}
 	}

@@ -188,10 +188,10 @@ func TestSharedFactorsAddUp(t *testing.T) {
 	if independent := math.Sqrt(squares); a.Total.CO2.SD < 1.3*independent {
 		t.Errorf("the total's sd is %v, of independent programmes %v", a.Total.CO2.SD, independent)
 	}
-	if d := a.Drivers(CO2, "", ""); d[0].Unknown != "coal.ncv" || d[0].Share < 0.8 {
+	if d := a.Drivers(CO2, &r.Total); d[0].Unknown != "coal.ncv" || d[0].Share < 0.8 {
 		t.Errorf("the first driver is %+v", d[0])
 	}
-	if a.Drivers(SimplePayback, "", "") != nil || a.Drivers(CO2, "nobody", "") != nil || a.Drivers(measures, "", "") != nil {
+	if a.Drivers(SimplePayback, &r.Total) != nil || a.Drivers(CO2, &engine.Outcome{}) != nil || a.Drivers(measures, &r.Total) != nil {
 		t.Error("drivers of what has no doubt, or is not there")
 	}
 	if exact := analyse(t, p, r, Options{Exact: true}); exact.Total.CO2.SD >= a.Total.CO2.SD {

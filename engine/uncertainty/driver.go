@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
 )
 
@@ -47,11 +48,10 @@ type Driver struct {
 	AtLow, AtHigh *float64
 }
 
-// Drivers returns what makes a measure doubtful, the largest share first and those of equal share by name: of an
-// option, of a programme where option is "", or of the whole where both are. It returns nothing for a measure that the
-// Result does not have.
-func (a *Analysis) Drivers(measure Measure, programme, option string) []Driver {
-	n := a.model.find(programme, option)
+// Drivers returns what makes a measure of an outcome of the Result doubtful, the largest share first and those of equal
+// share by name. It returns nothing for a measure that the outcome does not have, or an outcome of another Result.
+func (a *Analysis) Drivers(measure Measure, o *engine.Outcome) []Driver {
+	n := a.nodes[o]
 	if n == nil {
 		return nil
 	}
@@ -100,27 +100,6 @@ func (a *Analysis) Drivers(measure Measure, programme, option string) []Driver {
 		return cmp.Or(cmp.Compare(y.Share, x.Share), cmp.Compare(x.Unknown, y.Unknown))
 	})
 	return all
-}
-
-// find returns the node of an option, of a programme, or of the whole.
-func (m *model) find(programme, option string) *node {
-	if programme == "" && option == "" {
-		return m.total
-	}
-	for _, n := range m.programmes {
-		if n.outcome.ID != programme {
-			continue
-		}
-		if option == "" {
-			return n
-		}
-		for _, o := range n.options {
-			if o.outcome.ID == option {
-				return o
-			}
-		}
-	}
-	return nil
 }
 
 // parts returns the form of a measure, or the two whose quotient it is; not ok where the node does not have it.

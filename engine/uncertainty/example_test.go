@@ -34,7 +34,7 @@ func ExampleAnalyse() {
 		log.Fatal(err)
 	}
 	fmt.Printf("%.0f t CO2, 95 %% interval %.0f to %.0f\n", r.Total.CO2, a.Total.CO2.Low, a.Total.CO2.High)
-	for _, d := range a.Drivers(uncertainty.CO2, "", "")[:2] {
+	for _, d := range a.Drivers(uncertainty.CO2, &r.Total)[:2] {
 		fmt.Printf("%s: %.0f %% of the variance, %.0f to %.0f t\n", d.Unknown, 100*d.Share, *d.AtLow, *d.AtHigh)
 	}
 	// Output:

@@ -271,18 +271,12 @@ func (m *model) programme(p *engine.Programme, o *engine.Outcome) *node {
 	} else {
 		n.sums = append(n.sums, flow{co2, co2, 1}, flow{co2e, co2e, 1})
 	}
-	if completed(&p.Figures) {
-		m.money(n, &p.Figures)
-	} else {
+	if o.Origin.Money == engine.Summed {
 		m.groupMoney(n)
+	} else {
+		m.money(n, &p.Figures)
 	}
 	return n
-}
-
-// completed says whether a programme states money of its own.
-func completed(f *engine.Figures) bool {
-	return f.Investment != nil || f.AnnualSaving != nil || f.AnnualCost != nil || f.ResidualValue != nil || f.LifetimeYears != 0 ||
-		f.Grant.Amount != nil || f.Grant.Share != 0 || len(f.Replacements) > 0
 }
 
 // wholly says whether the basis of a group is all of its members.
@@ -455,13 +449,6 @@ func (m *model) money(n *node, f *engine.Figures) {
 // escalate differently.
 func (m *model) worth(n *node) {
 	o, t := n.outcome, m.result.Terms
-	rate := func(carrier string) float64 {
-		i := slices.IndexFunc(m.prices, func(p engine.Price) bool { return p.Carrier == carrier })
-		if i >= 0 && m.prices[i].Escalation != nil {
-			return *m.prices[i].Escalation
-		}
-		return t.Escalation
-	}
 	level, same := t.Escalation, true
 	if o.Origin.AnnualSaving == engine.Priced {
 		first := true
@@ -469,7 +456,7 @@ func (m *model) worth(n *node) {
 			if o.Lines[i].Money == nil {
 				continue
 			}
-			e := rate(o.Lines[i].Saving.Carrier)
+			e := o.Lines[i].Escalation
 			same = same && (first || e == level)
 			level, first = e, false
 		}
@@ -487,7 +474,7 @@ func (m *model) worth(n *node) {
 			if o.Lines[i].Money == nil || o.Lines[i].Amount == 0 {
 				continue
 			}
-			each := m.presentWorth(rate(o.Lines[i].Saving.Carrier), o.LifetimeYears)
+			each := m.presentWorth(o.Lines[i].Escalation, o.LifetimeYears)
 			n.rows[npv] = append(n.rows[npv], row{rows[k].own, rows[k].coefficient, each * rows[k].scale, ""})
 			point.Add(each * *o.Lines[i].Money)
 			k++

@@ -255,7 +255,7 @@ func TestDriversShareTheVariance(t *testing.T) {
 		a := analyse(t, p, r, Options{})
 		for m := range measures {
 			sum, last := 0.0, 1.0
-			for _, d := range a.Drivers(m, "", "") {
+			for _, d := range a.Drivers(m, &r.Total) {
 				if d.Share < 0 || d.Share > last+1e-12 || d.AtLow != nil && !finite(*d.AtLow) || d.AtHigh != nil && !finite(*d.AtHigh) {
 					t.Errorf("driver %+v after %v", d, last)
 				}
