@@ -31,14 +31,15 @@ var rooms = []struct {
 	{"engine/finance", "", ""},
 	{"engine/factor", "engine/quantity factors engine/internal/place engine/internal/spell engine/internal/tomltree", ""},
 	{"engine", "engine/factor engine/finance engine/quantity engine/internal/exact engine/internal/place engine/internal/spell", ""},
+	{"engine/language", "engine/factor engine/finance engine/quantity", ""},
 	{"engine/input", core + "engine/internal/place engine/internal/spell engine/internal/tomltree", ""},
-	{"engine/sheet", core + "engine/uncertainty", "github.com/xuri/excelize/v2"},
+	{"engine/sheet", core + "engine/language engine/uncertainty", "github.com/xuri/excelize/v2"},
 	{"engine/bulk", core + "engine/internal/exact engine/internal/place engine/internal/spell", ""},
 	{"engine/warehouse", core + "engine/internal/place", ""},
 	{"engine/uncertainty", core + "engine/internal/exact", ""},
 	{"engine/audit", core + "engine/uncertainty engine/internal/exact engine/internal/place engine/internal/tomltree", ""},
-	{"engine/chart", core + "engine/uncertainty", "gonum.org/v1/plot gonum.org/v1/gonum golang.org/x/image git.sr.ht/~sbinet/gg"},
-	{"engine/report", core + "engine/uncertainty engine/audit engine/internal/place engine/internal/spell", "github.com/jedib0t/go-pretty"},
+	{"engine/chart", core + "engine/language engine/uncertainty", "gonum.org/v1/plot gonum.org/v1/gonum golang.org/x/image git.sr.ht/~sbinet/gg"},
+	{"engine/report", core + "engine/language engine/uncertainty engine/audit engine/internal/place engine/internal/spell", "github.com/jedib0t/go-pretty"},
 }
 
 const core = "engine engine/factor engine/finance engine/quantity "

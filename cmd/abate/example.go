@@ -8,9 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/cleaner-production/abate/engine/language"
+
 	"github.com/spf13/cobra"
 
-	"github.com/cleaner-production/abate/engine/report"
 	"github.com/cleaner-production/abate/examples"
 )
 
@@ -33,7 +34,7 @@ func (a *app) init() *cobra.Command {
 				return usageError{fmt.Errorf("%s: the template is TOML; write a name that ends in .toml", file)}
 			}
 			name := "template/plant.toml"
-			if l == report.Vietnamese {
+			if l == language.Vietnamese {
 				name = "template/nhamay.toml"
 			}
 			data, err := examples.Files.ReadFile(name)

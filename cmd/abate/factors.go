@@ -8,12 +8,13 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/cleaner-production/abate/engine/language"
+
 	"github.com/spf13/cobra"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/quantity"
-	"github.com/cleaner-production/abate/engine/report"
 )
 
 func (a *app) factors() *cobra.Command {
@@ -81,7 +82,7 @@ func (a *app) factorsList() *cobra.Command {
 					return err
 				}
 				title := s.Title.En
-				if l == report.Vietnamese && s.Title.Vi != "" {
+				if l == language.Vietnamese && s.Title.Vi != "" {
 					title = s.Title.Vi
 				}
 				rows = append(rows, []string{id, gridYears(s), title})

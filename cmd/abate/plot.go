@@ -12,7 +12,6 @@ import (
 
 	"github.com/cleaner-production/abate/engine/chart"
 	"github.com/cleaner-production/abate/engine/input"
-	"github.com/cleaner-production/abate/engine/quantity"
 )
 
 // plotting is a run of plot with its flags.
@@ -86,7 +85,7 @@ func (c *plotting) run(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	d := chart.Data{Result: doc.Result, Analysis: doc.Analysis, Language: quantity.Writing(language), Of: c.of}
+	d := chart.Data{Result: doc.Result, Analysis: doc.Analysis, Language: language, Of: c.of}
 	if c.of != "" && !hasProgramme(d, c.of) {
 		return usageError{fmt.Errorf("--of: unknown programme %s", quote(c.of))}
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cleaner-production/abate/engine/audit"
-	"github.com/cleaner-production/abate/engine/quantity"
 	"github.com/cleaner-production/abate/engine/report"
 	"github.com/cleaner-production/abate/engine/sheet"
 )
@@ -84,7 +83,7 @@ func (c *reporting) run(ctx context.Context, file string) error {
 	case plain:
 		err = report.Write(&out, d, format, language)
 	case ending == ".xlsx":
-		err = sheet.Write(&out, d.Result, d.Analysis, quantity.Writing(language))
+		err = sheet.Write(&out, d.Result, d.Analysis, language)
 	default:
 		page := report.Page{Document: d, For: reader}
 		prior, err := audit.DefaultPrior()

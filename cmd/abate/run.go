@@ -6,9 +6,9 @@ import (
 	"io"
 	"strings"
 
-	"github.com/spf13/cobra"
+	"github.com/cleaner-production/abate/engine/language"
 
-	"github.com/cleaner-production/abate/engine/report"
+	"github.com/spf13/cobra"
 )
 
 // Exit codes; "abate help exit-codes" lists them.
@@ -78,8 +78,8 @@ func isUsage(err error) bool {
 	return false
 }
 
-func (a *app) language() (report.Language, error) {
-	l, err := report.ParseLanguage(a.lang)
+func (a *app) language() (language.Language, error) {
+	l, err := language.Parse(a.lang)
 	if err != nil {
 		return 0, usageError{err}
 	}

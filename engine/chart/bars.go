@@ -220,7 +220,7 @@ func stacks(d Data, k Kind) picture {
 	sum := bar{name: d.word("total"), strong: true}
 	if k == CO2 {
 		b.axis = d.word("t")
-		b.heads = []string{d.word("computed"), d.word("reported mark")}
+		b.heads = []string{d.word("computed"), d.word("reported")}
 		sum.columns = []string{d.short(t.o.CO2), ""}
 		if t.o.ReportedCO2 != nil {
 			sum.columns[1] = d.printed(*t.o.ReportedCO2)
@@ -232,7 +232,7 @@ func stacks(d Data, k Kind) picture {
 			b.keys = append(b.keys, key{d.word("interval"), ink, interval})
 		}
 		if marks {
-			b.keys = append(b.keys, key{d.word("reported mark"), ink, mark})
+			b.keys = append(b.keys, key{d.word("reported"), ink, mark})
 		}
 	} else {
 		b.axis = d.word("gj")
@@ -263,7 +263,7 @@ func compare[T float64 | string](a, b T) int {
 
 // rates are options implemented of those proposed.
 func rates(d Data) picture {
-	b := &bars{d: d, axis: d.word("number"), heads: []string{d.word("of", d.word("implemented"), d.word("proposed")), "%"}}
+	b := &bars{d: d, axis: d.word("number"), heads: []string{d.word("of", d.word("implemented"), d.word("status proposed")), "%"}}
 	rows := d.rows()
 	if p := d.programme(); p != nil {
 		rows = []row{d.row(p)}
@@ -287,7 +287,7 @@ func rates(d Data) picture {
 	}
 	b.xs, b.ticks = d.linear(0, high, 6)
 	b.ticks = slices.DeleteFunc(b.ticks, func(t tick) bool { return t.at != math.Trunc(t.at) })
-	b.keys = []key{{d.word("implemented"), blue, swatch}, {d.word("proposed") + " −  " + d.word("implemented"), pale, swatch}}
+	b.keys = []key{{d.word("implemented"), blue, swatch}, {d.word("status proposed") + " −  " + d.word("implemented"), pale, swatch}}
 	b.keys[1].name = d.word("not yet")
 	return b
 }
@@ -323,11 +323,11 @@ func (d Data) span(v float64) string {
 	case v < 1:
 		return count(math.Round(v*12), "month", "months")
 	}
-	return count(v, "one year", "years")
+	return count(v, "year", "years")
 }
 
 func paybacks(d Data) picture {
-	b := &bars{d: d, axis: d.word("axis payback"), heads: []string{d.word("computed"), d.word("reported mark")}}
+	b := &bars{d: d, axis: d.word("axis payback"), heads: []string{d.word("computed"), d.word("reported")}}
 	low, high := math.Inf(1), 0.0
 	see := func(v float64) *float64 {
 		if v > 0 {
@@ -373,7 +373,7 @@ func paybacks(d Data) picture {
 		b.keys = append(b.keys, key{d.word("interval"), ink, interval})
 	}
 	if marks {
-		b.keys = append(b.keys, key{d.word("reported mark"), ink, mark})
+		b.keys = append(b.keys, key{d.word("reported"), ink, mark})
 		return b
 	}
 	b.heads = b.heads[:1]

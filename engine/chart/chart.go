@@ -62,7 +62,7 @@ func ParseKind(name string) (Kind, error) {
 
 // Title returns the title of a picture in the language of the data.
 func (k Kind) Title(d Data) string {
-	title := d.word(k.String())
+	title := d.word("picture " + k.String())
 	if name := d.total().name; name != "" {
 		title += ": " + name
 	}
@@ -161,7 +161,7 @@ func (k Kind) Alt(d Data) string {
 			return d.short(r.o.CO2) + " " + d.word("t")
 		case Reported:
 			if r.o.ReportedCO2 != nil {
-				return d.word("reported mark") + " " + d.short(*r.o.ReportedCO2) + ", " + d.word("computed") + " " + d.short(r.o.CO2) + " " + d.word("t")
+				return d.word("reported") + " " + d.short(*r.o.ReportedCO2) + ", " + d.word("computed") + " " + d.short(r.o.CO2) + " " + d.word("t")
 			}
 		case Payback, Investment:
 			return d.payback(r.o.SimplePayback)

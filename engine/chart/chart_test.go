@@ -18,6 +18,7 @@ import (
 	"github.com/cleaner-production/abate/engine/chart"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/input"
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/quantity"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 	"github.com/cleaner-production/abate/examples"
@@ -124,11 +125,11 @@ var notNumber = regexp.MustCompile(`(?i)[", ]-?(nan|\+?inf)\b`)
 
 func TestPicturesAreValidAndTheSameTwice(t *testing.T) {
 	for name, d := range portfolios(t) {
-		for _, language := range []quantity.Writing{quantity.English, quantity.Vietnamese} {
-			d.Language = language
+		for _, l := range []language.Language{language.English, language.Vietnamese} {
+			d.Language = l
 			drawn := 0
 			for _, k := range chart.Kinds() {
-				t.Run(fmt.Sprintf("%s/%v/%v", name, language, k), func(t *testing.T) {
+				t.Run(fmt.Sprintf("%s/%v/%v", name, l, k), func(t *testing.T) {
 					svg, err := chart.Draw(k, d, chart.SVG, 0, 0)
 					if errors.Is(err, chart.ErrNothing) {
 						if k.Alt(d) != "" {
@@ -224,7 +225,7 @@ func TestPDFHasNoDate(t *testing.T) {
 
 func TestVietnameseFiguresAndWords(t *testing.T) {
 	d := table2(t)
-	d.Language = quantity.Vietnamese
+	d.Language = language.Vietnamese
 	svg, err := chart.Draw(chart.CO2, d, chart.SVG, 0, 0)
 	if err != nil {
 		t.Fatal(err)

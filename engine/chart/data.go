@@ -8,7 +8,7 @@ import (
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
-	"github.com/cleaner-production/abate/engine/quantity"
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
@@ -16,7 +16,7 @@ import (
 type Data struct {
 	Result   *engine.Result
 	Analysis *uncertainty.Analysis // of the Result; nil without intervals
-	Language quantity.Writing
+	Language language.Language
 
 	// Of is the id of a programme whose options are shown. Without it they are the programmes, or of a single programme
 	// with options these.
@@ -98,15 +98,15 @@ func ranked(rows []row, by engine.Order) []row {
 	return sorted
 }
 
-func (d Data) of(t engine.Text) string {
-	if d.Language == quantity.Vietnamese && t.Vi != "" || t.En == "" {
-		return plain(t.Vi)
-	}
-	return plain(t.En)
-}
+// of returns a text in the language, on one line.
+func (d Data) of(t engine.Text) string { return plain(d.Language.Of(t)) }
 
+// plain is a text of a user's file on one line.
+func plain(s string) string { return language.Plain(strings.Join(strings.Fields(s), " ")) }
+
+// word returns a label; those of pictures go before those of all outputs.
 func (d Data) word(key string, args ...any) string {
-	w := words[key][d.Language]
+	w := language.Subscript(d.Language.Word("chart "+key, key))
 	if len(args) > 0 {
 		return fmt.Sprintf(w, args...)
 	}
@@ -115,7 +115,7 @@ func (d Data) word(key string, args ...any) string {
 
 // number writes a figure with a true minus.
 func (d Data) number(v float64, decimals int) string {
-	return strings.Replace(d.Language.Format(v, decimals), "-", "−", 1)
+	return strings.Replace(d.Language.Number(v, decimals), "-", "−", 1)
 }
 
 // short writes a figure with three digits or more.
@@ -188,76 +188,4 @@ func (d Data) source() string {
 		parts = append(parts, d.word("changed"))
 	}
 	return strings.Join(parts, ". ")
-}
-
-// words are the labels in English and Vietnamese.
-var words = map[string][2]string{
-	"co2":        {"CO₂ reduced", "Giảm phát thải CO₂"},
-	"reported":   {"Reported and computed CO₂", "CO₂ báo cáo và tính toán"},
-	"investment": {"Investment and annual saving", "Đầu tư và tiết kiệm hàng năm"},
-	"payback":    {"Simple payback", "Thời gian hoàn vốn giản đơn"},
-	"cashflow":   {"Cumulative cash flow", "Dòng tiền lũy kế"},
-	"macc":       {"Marginal abatement cost", "Chi phí giảm phát thải biên"},
-	"tornado":    {"What makes the figures doubtful", "Nguồn bất định của kết quả"},
-	"savings":    {"Energy saved", "Năng lượng tiết kiệm"},
-	"rate":       {"Options implemented of those proposed", "Giải pháp đã thực hiện trên số đề xuất"},
-
-	"t":             {"t CO₂ a year", "tấn CO₂/năm"},
-	"computed":      {"computed", "tính toán"},
-	"reported mark": {"reported", "báo cáo"},
-	"interval":      {"95 % interval", "khoảng tin cậy 95 %"},
-	"axis computed": {"computed, t CO₂ a year", "tính toán, tấn CO₂/năm"},
-	"axis reported": {"reported, t CO₂ a year", "báo cáo, tấn CO₂/năm"},
-	"equal":         {"reported = computed", "báo cáo = tính toán"},
-	"axis invest":   {"net investment, %s", "đầu tư ròng, %s"},
-	"axis saving":   {"annual saving, %s a year", "tiết kiệm hàng năm, %s/năm"},
-	"free":          {"No investment, at once profitable: %s", "Không cần đầu tư, có lãi ngay: %s"},
-	"loss":          {"Saves no money, never pays back: %s", "Không tiết kiệm tiền, không hoàn vốn: %s"},
-	"unlabelled":    {"Points without a name, for want of room: %s", "Điểm không ghi tên vì thiếu chỗ: %s"},
-	"isolines":      {"lines of equal simple payback", "đường cùng thời gian hoàn vốn"},
-	"axis payback":  {"simple payback (logarithmic)", "thời gian hoàn vốn giản đơn (thang logarit)"},
-	"simple":        {"simple", "giản đơn"},
-	"discounted":    {"discounted at %s %% a year", "chiết khấu %s %%/năm"},
-	"axis years":    {"year", "năm thứ"},
-	"pays back":     {"back after %s", "hoàn vốn sau %s"},
-	"cumulative":    {"cumulative, %s", "lũy kế, %s"},
-	"macc x":        {"CO₂ reduced, cumulative, t a year", "CO₂ giảm lũy kế, tấn/năm"},
-	"macc y":        {"%s per t CO₂", "%s/tấn CO₂"},
-	"macc rank": {"Below the axis: pays for itself, ranked by net benefit a year, not by cost per tonne. Above it: by cost per tonne.",
-		"Dưới trục: tự hoàn vốn, xếp theo lợi ích ròng hàng năm, không theo chi phí mỗi tấn. Trên trục: xếp theo chi phí mỗi tấn."},
-	"dominated":   {"† dominated: another one saves as much money and CO₂, and more of one of them", "† bị trội: có mục khác tiết kiệm tiền và giảm CO₂ không ít hơn, và nhiều hơn ở một trong hai"},
-	"cut":         {"Bars that end in a white line go on; their cost stands in the list", "Cột có vạch trắng ở đầu còn tiếp tục; chi phí ghi trong danh sách"},
-	"macc pays":   {"pays for itself", "tự hoàn vốn"},
-	"macc costs":  {"costs money", "tốn tiền"},
-	"left out":    {"Not shown, without money or CO₂ reduction: %s", "Không vẽ vì thiếu số tiền hoặc không giảm CO₂: %s"},
-	"of co2":      {"CO₂ reduced, t a year", "CO₂ giảm, tấn/năm"},
-	"of payback":  {"Simple payback, years", "Thời gian hoàn vốn giản đơn, năm"},
-	"at low":      {"unknown at its low end", "đại lượng ở đầu thấp"},
-	"at high":     {"unknown at its high end", "đại lượng ở đầu cao"},
-	"share":       {"share of variance", "phần phương sai"},
-	"gj":          {"GJ a year", "GJ/năm"},
-	"toe":         {"toe/yr", "TOE/năm"},
-	"number":      {"number of options", "số giải pháp"},
-	"proposed":    {"proposed", "đề xuất"},
-	"implemented": {"implemented", "đã thực hiện"},
-	"not yet":     {"proposed, not implemented", "đề xuất, chưa thực hiện"},
-	"t short":     {"t CO₂/yr", "tấn CO₂/năm"},
-	"day":         {"day", "ngày"}, "days": {"days", "ngày"},
-	"of":       {"%s of %s", "%s trên %s"},
-	"and more": {"and %s more", "và %s mục khác"},
-
-	"ncv": {"calorific value", "nhiệt trị"}, "oxidation": {"oxidation", "hệ số oxy hóa"}, "carbon": {"carbon content", "hàm lượng carbon"},
-	"factor co2": {"CO₂ factor", "hệ số CO₂"}, "density": {"density", "khối lượng riêng"}, "price": {"price", "giá"}, "saved": {"quantity saved", "lượng tiết kiệm"},
-	"u investment": {"investment", "đầu tư"}, "u annual_saving": {"annual saving", "tiết kiệm hàng năm"}, "u annual_cost": {"running cost", "chi phí vận hành"},
-
-	"c anthracite": {"Anthracite", "Than antraxit"}, "c bituminous": {"Bituminous coal", "Than bitum"},
-	"c sub_bituminous": {"Sub-bituminous coal", "Than á bitum"}, "c lignite": {"Lignite", "Than non"}, "c do": {"Diesel oil (DO)", "Dầu DO"},
-	"c fo": {"Fuel oil (FO)", "Dầu FO"},
-
-	"factors": {"Factors", "Hệ số"}, "source": {"Source", "Nguồn"}, "year": {"year", "năm"},
-	"changed": {"Some factors changed by hand", "Một số hệ số sửa bằng tay"},
-	"months":  {"months", "tháng"}, "month": {"month", "tháng"}, "years": {"years", "năm"}, "one year": {"year", "năm"},
-	"immediate": {"immediate", "ngay"}, "never": {"never", "không hoàn vốn"},
-	"billion": {"billion", "tỷ"}, "million": {"million", "triệu"}, "money": {"money", "tiền"}, "total": {"Total", "Tổng cộng"},
-	"other": {"other", "khác"},
 }

@@ -4,7 +4,6 @@ import (
 	"image/color"
 	"math"
 	"strings"
-	"unicode"
 
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -328,20 +327,6 @@ func (f *frame) label(t *taken, x, y float64, name string, size float64) bool {
 		}
 	}
 	return false
-}
-
-// plain is a text of a user's without what is not to be seen.
-func plain(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t' || r == '\n' || r == '\r' || r == '\u00a0' || r == '\u202f':
-			return ' '
-		case !unicode.IsPrint(r) || r == unicode.ReplacementChar:
-			return -1
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
 }
 
 // shorten cuts a text to a width.

@@ -125,21 +125,21 @@ func (d Data) unknown(id string) string {
 				return d.of(t[i].Name)
 			}
 		}
-		if w := words["c "+c][d.Language]; w != "" {
+		if w := d.word("carrier " + c); w != "" {
 			return w
 		}
 		return capital(strings.ReplaceAll(c, "_", " "))
 	}
 	first, rest, _ := strings.Cut(what, ".")
 	name := what
-	known := func(key string) string { return words[key][d.Language] }
+	known := func(key string) string { return d.word(key) }
 	switch {
 	case first == "savings" && rest != "":
 		name = carrier(rest) + ": " + d.word("saved")
 	case first == "price" && rest != "":
 		name = carrier(rest) + ": " + d.word("price")
-	case known("u "+what) != "":
-		name = known("u " + what)
+	case known("unknown "+what) != "":
+		name = known("unknown " + what)
 	case rest == "co2":
 		name = carrier(first) + ": " + d.word("factor co2")
 	case rest != "":

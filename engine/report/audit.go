@@ -9,13 +9,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cleaner-production/abate/engine/language"
+
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/audit"
 )
 
 // WriteAudit writes an audit of the Result of a document: the verdicts, one a line, what speaks for those that are not
 // consistent, and what the reported figures say of the factors. CSV has the verdicts alone.
-func WriteAudit(w io.Writer, d Document, a *audit.Report, f Format, l Language) error {
+func WriteAudit(w io.Writer, d Document, a *audit.Report, f Format, l language.Language) error {
 	p := auditPage{page{d, d.Result, l}, a}
 	switch f {
 	case JSON:
@@ -57,11 +59,11 @@ func (p auditPage) outcome(f *audit.Finding) *engine.Outcome {
 func (p auditPage) title(f *audit.Finding) string {
 	o := p.outcome(f)
 	if o == nil {
-		return plain(f.Programme)
+		return language.Plain(f.Programme)
 	}
 	name := p.name(o)
 	if f.Option != "" {
-		return plain(f.Programme) + ": " + name
+		return language.Plain(f.Programme) + ": " + name
 	}
 	return name
 }
@@ -71,18 +73,18 @@ func (p auditPage) field(field string, of *engine.Outcome) string {
 	if carrier, ok := strings.CutPrefix(field, "savings."); ok {
 		return p.carrierName(carrier, of)
 	}
-	return p.l.word("field " + field)
+	return p.l.Word("field " + field)
 }
 
 func (p auditPage) carrierName(carrier string, of *engine.Outcome) string {
 	if of != nil {
 		for _, c := range of.ByCarrier {
 			if c.Carrier == carrier {
-				return p.l.of(c.Name)
+				return p.l.Of(c.Name)
 			}
 		}
 	}
-	return plain(carrier)
+	return language.Plain(carrier)
 }
 
 // amount writes a figure with its unit.
@@ -90,9 +92,9 @@ func (p auditPage) amount(f *audit.Finding, v float64) string {
 	l := p.l
 	switch {
 	case f.Field == "reported.implementation_rate":
-		return l.percent(&v, 1)
+		return l.Percent(&v, 1)
 	case f.Field == "reported.payback":
-		return l.Digits(round(v)) + " " + l.word("years")
+		return l.Digits(round(v)) + " " + l.Word("years")
 	case f.Unit == "":
 		return l.Digits(round(v)) + " " + p.r.Currency
 	}
@@ -110,27 +112,27 @@ func round(v float64) float64 {
 
 func (p auditPage) verdicts() grid {
 	l := p.l
-	g := grid{head: []string{l.word("programme"), l.word("figure"), l.word("reported"), l.word("computed"), l.word("interval"), l.word("verdict")}}
+	g := grid{head: []string{l.Word("programme"), l.Word("figure"), l.Word("reported"), l.Word("computed"), l.Word("interval"), l.Word("verdict")}}
 	for i := range p.a.Findings {
 		f := &p.a.Findings[i]
 		computed, between := p.amount(f, f.Computed), ""
 		if f.Verdict == audit.NotCheckable {
 			computed = ""
 		} else if f.Low != f.High && f.Field != "reported.payback" {
-			between = l.span(l.Digits(round(f.Low)), l.Digits(round(f.High)))
+			between = l.Span(l.Digits(round(f.Low)), l.Digits(round(f.High)))
 		}
-		g.rows = append(g.rows, []string{p.title(f), p.field(f.Field, p.outcome(f)), p.amount(f, f.Reported), computed, between, l.word("verdict " + f.Verdict.String())})
+		g.rows = append(g.rows, []string{p.title(f), p.field(f.Field, p.outcome(f)), p.amount(f, f.Reported), computed, between, l.Word("verdict " + f.Verdict.String())})
 	}
 	return g
 }
 
 func (p auditPage) implied() grid {
 	l := p.l
-	g := grid{title: l.word("implied"), head: []string{l.word("carrier"), l.word("unit"), l.word("set value"), l.word("interval"), l.word("implied value"), l.word("interval"), l.word("learnt")}}
+	g := grid{title: l.Word("implied"), head: []string{l.Word("carrier"), l.Word("unit"), l.Word("set value"), l.Word("interval"), l.Word("implied value"), l.Word("interval"), l.Word("learnt")}}
 	for _, f := range p.a.Implied.Factors {
 		learnt := f.Learnt
-		g.rows = append(g.rows, []string{p.carrierName(f.Carrier, &p.r.Total), "t CO2/" + f.Unit, l.Digits(round(f.Prior)), l.span(l.Digits(round(f.PriorLow)), l.Digits(round(f.PriorHigh))),
-			l.Digits(round(f.Posterior)), l.span(l.Digits(round(f.Low)), l.Digits(round(f.High))), l.percent(&learnt, 0)})
+		g.rows = append(g.rows, []string{p.carrierName(f.Carrier, &p.r.Total), "t CO2/" + f.Unit, l.Digits(round(f.Prior)), l.Span(l.Digits(round(f.PriorLow)), l.Digits(round(f.PriorHigh))),
+			l.Digits(round(f.Posterior)), l.Span(l.Digits(round(f.Low)), l.Digits(round(f.High))), l.Percent(&learnt, 0)})
 	}
 	return g
 }
@@ -141,9 +143,9 @@ func (p auditPage) impliedRemarks() []string {
 	if len(m.Factors) == 0 {
 		return nil
 	}
-	all := []string{fmt.Sprintf(l.word("implied from"), m.Used, len(m.Factors))}
+	all := []string{fmt.Sprintf(l.Word("implied from"), m.Used, len(m.Factors))}
 	if len(m.LeftOut) > 0 {
-		all[0] += "; " + l.word("left out") + ": " + plain(strings.Join(m.LeftOut, ", "))
+		all[0] += "; " + l.Word("left out") + ": " + language.Plain(strings.Join(m.LeftOut, ", "))
 	}
 	var open []string
 	const least = 0.1
@@ -153,7 +155,7 @@ func (p auditPage) impliedRemarks() []string {
 		}
 	}
 	if len(open) > 0 {
-		all = append(all, l.word("says nothing of")+": "+strings.Join(open, ", "))
+		all = append(all, l.Word("says nothing of")+": "+strings.Join(open, ", "))
 	}
 	return all
 }
@@ -171,23 +173,23 @@ func (p auditPage) cases() []auditCase {
 		if f.Verdict == audit.Consistent || f.Verdict == audit.NotCheckable {
 			continue
 		}
-		c := auditCase{head: fmt.Sprintf(p.l.word("case"), p.title(f), p.field(f.Field, p.outcome(f)), p.amount(f, f.Reported), p.amount(f, f.Computed), p.l.word("verdict "+f.Verdict.String()))}
+		c := auditCase{head: fmt.Sprintf(p.l.Word("case"), p.title(f), p.field(f.Field, p.outcome(f)), p.amount(f, f.Reported), p.amount(f, f.Computed), p.l.Word("verdict "+f.Verdict.String()))}
 		for _, e := range f.Evidence {
 			if line := p.evidence(f, e); line != "" {
 				c.lines = append(c.lines, line)
 			}
 		}
 		for _, m := range f.Mends {
-			c.lines = append(c.lines, p.l.percent(&m.Probability, 0)+"  "+p.mend(f, &m))
+			c.lines = append(c.lines, p.l.Percent(&m.Probability, 0)+"  "+p.mend(f, &m))
 		}
 		const least = 0.005
 		if f.Unexplained >= least && f.Field != "reported.implementation_rate" {
-			c.lines = append(c.lines, p.l.percent(&f.Unexplained, 0)+"  "+p.l.word("nothing simple"))
+			c.lines = append(c.lines, p.l.Percent(&f.Unexplained, 0)+"  "+p.l.Word("nothing simple"))
 		}
 		if f.Consistent >= least {
-			c.lines = append(c.lines, p.l.percent(&f.Consistent, 0)+"  "+p.l.word("nothing wrong"))
+			c.lines = append(c.lines, p.l.Percent(&f.Consistent, 0)+"  "+p.l.Word("nothing wrong"))
 		}
-		c.lines = append(c.lines, p.l.word("check")+": "+p.check(f))
+		c.lines = append(c.lines, p.l.Word("check")+": "+p.check(f))
 		all = append(all, c)
 	}
 	return all
@@ -200,25 +202,25 @@ func (p auditPage) evidence(f *audit.Finding, e audit.Evidence) string {
 	switch e.Kind {
 	case audit.AtTheirEnds:
 		if f.Reported < e.Values[0] {
-			return fmt.Sprintf(l.word("still"), number(0))
+			return fmt.Sprintf(l.Word("still"), number(0))
 		}
-		return fmt.Sprintf(l.word("at most"), number(1))
+		return fmt.Sprintf(l.Word("at most"), number(1))
 	case audit.Alone:
-		return fmt.Sprintf(l.word("alone"), p.carrierName(e.Carrier, o), number(0))
+		return fmt.Sprintf(l.Word("alone"), p.carrierName(e.Carrier, o), number(0))
 	case audit.PerTOE:
-		return fmt.Sprintf(l.word("per toe"), l.number(e.Values[0], 1), l.number(e.Values[1], 1))
+		return fmt.Sprintf(l.Word("per toe"), l.Number(e.Values[0], 1), l.Number(e.Values[1], 1))
 	case audit.ImpliedPrice:
-		return fmt.Sprintf(l.word("price witness"), p.carrierName(e.Carrier, o), number(0), number(1), p.r.Currency)
+		return fmt.Sprintf(l.Word("price witness"), p.carrierName(e.Carrier, o), number(0), number(1), p.r.Currency)
 	case audit.WithoutFactor:
-		return fmt.Sprintf(l.word("without"), p.carrierName(e.Carrier, o))
+		return fmt.Sprintf(l.Word("without"), p.carrierName(e.Carrier, o))
 	case audit.BeyondUse:
-		return fmt.Sprintf(l.word("beyond use"), number(0), number(1))
+		return fmt.Sprintf(l.Word("beyond use"), number(0), number(1))
 	case audit.SumOfOptions:
-		return fmt.Sprintf(l.word("sum of options"), number(0))
+		return fmt.Sprintf(l.Word("sum of options"), number(0))
 	case audit.Counted:
-		return fmt.Sprintf(l.word("counted"), number(0), number(1), p.amount(f, f.Computed))
+		return fmt.Sprintf(l.Word("counted"), number(0), number(1), p.amount(f, f.Computed))
 	case audit.PrintedPayback:
-		return fmt.Sprintf(l.word("printed payback"), number(0), number(1))
+		return fmt.Sprintf(l.Word("printed payback"), number(0), number(1))
 	}
 	return ""
 }
@@ -228,25 +230,25 @@ func (p auditPage) mend(f *audit.Finding, m *audit.Mend) string {
 	l, o := p.l, p.outcome(f)
 	of := p.field(m.Field, o)
 	if m.Option != "" {
-		of += " (" + plain(m.Option) + ")"
+		of += " (" + language.Plain(m.Option) + ")"
 	}
 	switch m.Kind {
 	case audit.Swapped:
-		return fmt.Sprintf(l.word("swapped"), of, p.carrierName(m.Carrier, o), p.amount(f, m.ComputedAfter))
+		return fmt.Sprintf(l.Word("swapped"), of, p.carrierName(m.Carrier, o), p.amount(f, m.ComputedAfter))
 	case audit.LeftOut:
-		return fmt.Sprintf(l.word("left out of it"), p.carrierName(m.Carrier, o), p.amount(f, m.ComputedAfter))
+		return fmt.Sprintf(l.Word("left out of it"), p.carrierName(m.Carrier, o), p.amount(f, m.ComputedAfter))
 	case audit.Missing:
-		return fmt.Sprintf(l.word("option missing"), plain(m.Carrier), p.amount(f, m.ComputedAfter))
+		return fmt.Sprintf(l.Word("option missing"), language.Plain(m.Carrier), p.amount(f, m.ComputedAfter))
 	}
 	var what []string
 	for _, s := range m.Slips {
-		what = append(what, l.of(s))
+		what = append(what, l.Of(s))
 	}
 	unit := m.Unit
 	if unit == "" {
 		unit = p.r.Currency
 	}
-	return fmt.Sprintf(l.word("mended"), of, l.Digits(round(m.Value)), unit, l.Digits(m.Factor), p.amount(f, m.ComputedAfter), strings.Join(what, l.word("or")))
+	return fmt.Sprintf(l.Word("mended"), of, l.Digits(round(m.Value)), unit, l.Digits(m.Factor), p.amount(f, m.ComputedAfter), strings.Join(what, l.Word("or")))
 }
 
 // check says what to look up in the source: the figures of the likely mends.
@@ -269,12 +271,12 @@ func (p auditPage) check(f *audit.Finding) string {
 	if len(all) == 0 {
 		all = append(all, p.field(f.Field, o))
 	}
-	return fmt.Sprintf(l.word("unit and mark"), strings.Join(all, ", "))
+	return fmt.Sprintf(l.Word("unit and mark"), strings.Join(all, ", "))
 }
 
 func (p auditPage) heading() string {
-	title := p.l.word("audit")
-	if t := p.l.of(p.r.Title); t != "" {
+	title := p.l.Word("audit")
+	if t := p.l.Of(p.r.Title); t != "" {
 		title = t + ": " + title
 	}
 	return title
@@ -402,7 +404,7 @@ type impliedJSON struct {
 var mendKinds = [...]string{audit.Slipped: "slip", audit.Swapped: "swapped", audit.LeftOut: "left out", audit.Missing: "missing option"}
 
 func (p auditPage) json(w io.Writer) error {
-	out := auditJSON{Schema: Schema, Title: p.l.of(p.r.Title), Currency: p.r.Currency, Factors: references(p.r.Factors), Findings: []findingJSON{}, Implied: []impliedJSON{},
+	out := auditJSON{Schema: Schema, Title: p.l.Of(p.r.Title), Currency: p.r.Currency, Factors: references(p.r.Factors), Findings: []findingJSON{}, Implied: []impliedJSON{},
 		ImpliedFrom: p.a.Implied.Used, ImpliedWithout: append([]string{}, p.a.Implied.LeftOut...)}
 	for i := range p.a.Findings {
 		out.Findings = append(out.Findings, p.finding(&p.a.Findings[i]))
@@ -434,7 +436,7 @@ func (p auditPage) finding(f *audit.Finding) findingJSON {
 		m := &f.Mends[k]
 		mend := mendJSON{Field: m.Field, Option: m.Option, Kind: mendKinds[m.Kind], Carrier: m.Carrier, Factor: m.Factor, Value: m.Value, Unit: m.Unit, ComputedAfter: m.ComputedAfter, Probability: m.Probability, Slips: []string{}}
 		for _, s := range m.Slips {
-			mend.Slips = append(mend.Slips, p.l.of(s))
+			mend.Slips = append(mend.Slips, p.l.Of(s))
 		}
 		j.Mends = append(j.Mends, mend)
 	}

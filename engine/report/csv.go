@@ -6,11 +6,13 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cleaner-production/abate/engine/language"
+
 	"github.com/cleaner-production/abate/engine"
 )
 
 // writeCSV writes a row for each programme and option and one for the total, with the names and units of the JSON.
-func writeCSV(w io.Writer, d Document, l Language) error {
+func writeCSV(w io.Writer, d Document, l language.Language) error {
 	r := d.Result
 	c := csv.NewWriter(w)
 	head := []string{"programme", "option", "name", "implemented", "proposed", "currency", "investment", "annual_saving", "simple_payback_years", "payback",

@@ -1,5 +1,5 @@
-// Package report writes a Result for people and programs: as an aligned table, JSON, CSV or Markdown, in English or
-// Vietnamese.
+// Package report writes a Result for people and programs: as an aligned table, JSON, CSV or Markdown, in language.English or
+// language.Vietnamese.
 //
 //	err := report.Write(os.Stdout, report.Document{Result: res, Analysis: a}, report.Text, report.English)
 //

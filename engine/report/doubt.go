@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 
+	"github.com/cleaner-production/abate/engine/language"
+
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/uncertainty"
@@ -28,66 +30,52 @@ func (d Document) of(o *engine.Outcome) *uncertainty.Outcome {
 	return d.Analysis.Of(o)
 }
 
-// span writes an interval; nothing where it is a single figure.
-func (l Language) span(low, high string) string {
-	if low == high {
-		return ""
-	}
-	return low + " " + l.word("to") + " " + high
-}
-
-func (l Language) estimate(e *uncertainty.Estimate, write func(float64) string) string {
+func estimate(l language.Language, e *uncertainty.Estimate, write func(float64) string) string {
 	if e == nil || e.Low == e.High {
 		return ""
 	}
-	return l.span(write(e.Low), write(e.High))
+	return l.Span(write(e.Low), write(e.High))
 }
 
-func (l Language) paybackSpan(p *uncertainty.Payback) string {
+// paybackSpan writes the unit once where both ends have the same.
+func paybackSpan(l language.Language, p *uncertainty.Payback) string {
 	if p == nil || p.Low == p.High {
 		return ""
 	}
-	high := l.payback(p.High)
-	if p.Low.Kind != finance.Finite || p.High.Kind != finance.Finite {
-		return l.span(l.payback(p.Low), high)
+	low, high := l.Payback(p.Low), l.Payback(p.High)
+	number, unit, _ := strings.Cut(low, " ")
+	if p.Low.Kind == finance.Finite && p.High.Kind == finance.Finite && strings.HasSuffix(high, " "+unit) && low != high {
+		low = number
 	}
-	scale := 1.0
-	if p.High.Years < 1 {
-		scale = 12 // as payback writes it
-	}
-	low := l.number(p.Low.Years*scale, 1)
-	if strings.HasPrefix(high, low+" ") {
-		return "" // no doubt that shows
-	}
-	return l.span(low, high)
+	return l.Span(low, high)
 }
 
-func (l Language) costSpan(c *uncertainty.Cost) string {
+func costSpan(l language.Language, c *uncertainty.Cost) string {
 	if c == nil || c.Low == nil || c.High != nil && *c.Low == *c.High {
 		return ""
 	}
-	high := l.word("none")
+	high := l.Word("none")
 	if c.High != nil {
-		high = l.unitCost(*c.High)
+		high = l.UnitCost(*c.High)
 	}
-	return l.span(l.unitCost(*c.Low), high)
+	return l.Span(l.UnitCost(*c.Low), high)
 }
 
 // intervals is the table of the 95 % intervals of money; that of CO2 stands in the overview.
 func (p page) intervals() grid {
 	l, currency := p.l, p.r.Currency
-	whole := func(v float64) string { return l.number(v, 0) }
+	whole := func(v float64) string { return l.Number(v, 0) }
 	g := grid{
-		title: l.word("intervals"),
-		head:  []string{l.word("programme"), l.word("saving"), l.word("payback"), l.word("npv"), l.word("cost")},
-		unit:  []string{"", currency + l.word("a year"), l.word("simple"), currency, currency + l.word("per tonne")},
+		title: l.Word("intervals"),
+		head:  []string{l.Word("programme"), l.Word("saving"), l.Word("payback"), l.Word("npv"), l.Word("cost")},
+		unit:  []string{"", currency + l.Word("a year"), l.Word("simple"), currency, currency + l.Word("per tonne")},
 	}
 	row := func(o *engine.Outcome, name string) []string {
 		u := p.of(o)
-		return []string{name, l.estimate(u.AnnualSaving, whole), l.paybackSpan(u.Payback), l.estimate(u.NPV, whole), l.costSpan(u.AbatementCost)}
+		return []string{name, estimate(l, u.AnnualSaving, whole), paybackSpan(l, u.Payback), estimate(l, u.NPV, whole), costSpan(l, u.AbatementCost)}
 	}
 	p.each(func(o *engine.Outcome, name string) { g.rows = append(g.rows, row(o, name)) })
-	g.foot = row(&p.r.Total, l.word("total"))
+	g.foot = row(&p.r.Total, l.Word("total"))
 	return g.without(empty)
 }
 
@@ -97,30 +85,30 @@ func (p page) method() []string {
 	if a == nil {
 		return nil
 	}
-	line := l.word("intervals") + ": " + l.word("propagated")
+	line := l.Word("intervals") + ": " + l.Word("propagated")
 	if a.Draws > 0 {
-		line = l.word("intervals") + ": " + fmt.Sprintf(l.word("drawn"), l.number(float64(a.Draws), 0), a.Seed)
+		line = l.Word("intervals") + ": " + fmt.Sprintf(l.Word("drawn"), l.Number(float64(a.Draws), 0), a.Seed)
 		if e, mean := a.Total.CO2, math.Abs(a.Total.CO2.Mean); mean > 0 && e.Low != e.High {
-			line += ", " + fmt.Sprintf(l.word("standard error"), l.number(100*max(e.LowError, e.HighError)/mean, 2)+" %")
+			line += ", " + fmt.Sprintf(l.Word("standard error"), l.Number(100*max(e.LowError, e.HighError)/mean, 2)+" %")
 		}
 	}
 	if a.Exact {
-		line += "; " + l.word("exact quantities")
+		line += "; " + l.Word("exact quantities")
 	} else {
-		line += "; " + l.word("rounded quantities")
+		line += "; " + l.Word("rounded quantities")
 	}
 	if len(a.Scenarios) > 0 {
-		line += "; " + l.word("scenarios") + ": " + plain(strings.Join(a.Scenarios, ", "))
+		line += "; " + l.Word("scenarios") + ": " + language.Plain(strings.Join(a.Scenarios, ", "))
 	}
 	all := []string{line}
-	if s := l.drivers(a.Drivers(uncertainty.CO2, &p.r.Total)); s != "" {
-		all = append(all, l.word("drivers")+": "+s)
+	if s := drivers(l, a.Drivers(uncertainty.CO2, &p.r.Total)); s != "" {
+		all = append(all, l.Word("drivers")+": "+s)
 	}
 	return all
 }
 
 // drivers writes the largest shares of the variance.
-func (l Language) drivers(of []uncertainty.Driver) string {
+func drivers(l language.Language, of []uncertainty.Driver) string {
 	const most, least = 5, 0.005
 	text := ""
 	for i, d := range of {
@@ -130,7 +118,7 @@ func (l Language) drivers(of []uncertainty.Driver) string {
 		if i > 0 {
 			text += ", "
 		}
-		text += plain(d.Unknown) + " " + l.number(100*d.Share, 0) + " %"
+		text += language.Plain(d.Unknown) + " " + l.Number(100*d.Share, 0) + " %"
 	}
 	return text
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cleaner-production/abate/engine/language"
+
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/internal/spell"
@@ -19,7 +21,7 @@ func Measures() []string {
 
 // Explain writes how one figure came about, step by step, with factors and sources. The id is that of a programme, of
 // an option as programme/option, or "total", and after it the measure: "geriap/co2". Without a measure it is co2.
-func Explain(w io.Writer, d Document, id string, l Language) error {
+func Explain(w io.Writer, d Document, id string, l language.Language) error {
 	r := d.Result
 	o, measure, err := find(r, id)
 	if err != nil {
@@ -53,24 +55,24 @@ func (x *explainer) doubt(d Document, measure string) {
 	span := ""
 	switch measure {
 	case "co2":
-		span = l.estimate(u.CO2, l.tonnes)
+		span = estimate(l, u.CO2, l.Tonnes)
 	case "co2e":
-		span = l.estimate(u.CO2e, l.tonnes)
+		span = estimate(l, u.CO2e, l.Tonnes)
 	case "saving":
-		span = l.estimate(u.AnnualSaving, l.Digits)
+		span = estimate(l, u.AnnualSaving, l.Digits)
 	case "payback":
-		span = l.paybackSpan(u.Payback)
+		span = paybackSpan(l, u.Payback)
 	case "npv":
-		span = l.estimate(u.NPV, l.Digits)
+		span = estimate(l, u.NPV, l.Digits)
 	case "cost":
-		span = l.costSpan(u.AbatementCost)
+		span = costSpan(l, u.AbatementCost)
 	}
 	if span == "" {
 		return
 	}
-	x.printf("%s: %s\n", l.word("interval"), span)
-	if s := l.drivers(d.Analysis.Drivers(drawn[measure], x.o)); s != "" {
-		x.printf("%s: %s\n", l.word("from"), s)
+	x.printf("%s: %s\n", l.Word("interval"), span)
+	if s := drivers(l, d.Analysis.Drivers(drawn[measure], x.o)); s != "" {
+		x.printf("%s: %s\n", l.Word("from"), s)
 	}
 }
 
@@ -118,7 +120,7 @@ type explainer struct {
 	b strings.Builder
 	r *engine.Result
 	o *engine.Outcome
-	l Language
+	l language.Language
 }
 
 func (x *explainer) printf(format string, args ...any) { fmt.Fprintf(&x.b, format, args...) }
@@ -137,7 +139,7 @@ func (x *explainer) lines(unit string, value func(*engine.Line) float64, coeffic
 	if len(x.o.Lines) == 0 {
 		for _, m := range x.members() {
 			v := map[string]float64{"CO2, t": m.CO2, "GJ": m.Energy, "toe": m.TOE, "CO2e, t": m.CO2e}[unit]
-			x.printf("  %-14s %14s\n", plain(m.ID), x.l.Digits(v))
+			x.printf("  %-14s %14s\n", language.Plain(m.ID), x.l.Digits(v))
 		}
 	}
 	var sources []string
@@ -145,13 +147,13 @@ func (x *explainer) lines(unit string, value func(*engine.Line) float64, coeffic
 		n := &x.o.Lines[i]
 		c := coefficient(n)
 		if !c.Known {
-			x.printf("  %-14s %s: %s\n", n.Saving.Carrier, x.given(n), x.l.word("no factor"))
+			x.printf("  %-14s %s: %s\n", n.Saving.Carrier, x.given(n), x.l.Word("no factor"))
 			continue
 		}
 		x.printf("  %-14s %s = %s\n", n.Saving.Carrier, x.product(n, c), x.l.Digits(value(n)))
 		sources = append(sources, x.sources(c)...)
 	}
-	x.printf("  %-14s %s\n", x.l.word("total"), x.l.Digits(sum))
+	x.printf("  %-14s %s\n", x.l.Word("total"), x.l.Digits(sum))
 	x.footnotes(sources)
 }
 
@@ -199,10 +201,10 @@ func (x *explainer) sources(c factor.Coefficient) []string {
 		}
 		s := fmt.Sprintf("%-22s %s", p.Factor.ID, x.rate(p.Factor))
 		if p.Factor.Range != factor.NoRange {
-			s += fmt.Sprintf(" (%s %s %s, %s)", x.l.Digits(p.Factor.Low), x.l.word("to"), x.l.Digits(p.Factor.High), p.Factor.Range)
+			s += fmt.Sprintf(" (%s %s %s, %s)", x.l.Digits(p.Factor.Low), x.l.Word("to"), x.l.Digits(p.Factor.High), p.Factor.Range)
 		}
 		if p.How != factor.AnyYear {
-			s += ", " + x.l.word(p.How.String())
+			s += ", " + x.l.Word(p.How.String())
 			if p.Factor.Year != 0 {
 				s += fmt.Sprintf(" %d", p.Factor.Year)
 			}
@@ -212,12 +214,12 @@ func (x *explainer) sources(c factor.Coefficient) []string {
 		}
 		s += "; " + p.Factor.Set + ": " + x.publication(p.Factor)
 		if !p.Factor.Verified {
-			s += "; " + x.l.word("not verified")
+			s += "; " + x.l.Word("not verified")
 		}
 		if p.Factor.Note != "" {
 			s += "; " + p.Factor.Note
 		}
-		all = append(all, plain(s))
+		all = append(all, language.Plain(s))
 	}
 	return all
 }
@@ -244,10 +246,10 @@ func (x *explainer) footnotes(lines []string) {
 }
 
 func (x *explainer) title() string {
-	if name := x.l.of(x.o.Name); name != "" {
+	if name := x.l.Of(x.o.Name); name != "" {
 		return name
 	}
-	return plain(x.o.ID)
+	return language.Plain(x.o.ID)
 }
 
 // equivalent explains CO2e, which is a sum over gases.
@@ -255,7 +257,7 @@ func (x *explainer) equivalent() {
 	x.printf("%s: CO2e, t (GWP %s)\n", x.title(), strings.ToUpper(x.r.GWP))
 	for _, m := range x.members() {
 		if len(x.o.Lines) == 0 {
-			x.printf("  %-14s %14s\n", plain(m.ID), x.l.Digits(m.CO2e))
+			x.printf("  %-14s %14s\n", language.Plain(m.ID), x.l.Digits(m.CO2e))
 		}
 	}
 	var sources []string
@@ -264,7 +266,7 @@ func (x *explainer) equivalent() {
 		c := n.PerUnit
 		switch {
 		case !n.Known:
-			x.printf("  %-14s %s: %s\n", n.Saving.Carrier, x.given(n), x.l.word("no factor"))
+			x.printf("  %-14s %s: %s\n", n.Saving.Carrier, x.given(n), x.l.Word("no factor"))
 		case c.CO2FromCO2e:
 			x.printf("  %-14s %s = %s\n", n.Saving.Carrier, x.product(n, c.CO2e), x.l.Digits(n.CO2e))
 		default:
@@ -272,7 +274,7 @@ func (x *explainer) equivalent() {
 		}
 		sources = append(append(sources, x.sources(c.CH4)...), x.sources(c.N2O)...)
 	}
-	x.printf("  %-14s %s\n", x.l.word("total"), x.l.Digits(x.o.CO2e))
+	x.printf("  %-14s %s\n", x.l.Word("total"), x.l.Digits(x.o.CO2e))
 	x.footnotes(sources)
 }
 
@@ -282,7 +284,7 @@ func (x *explainer) money(measure string) {
 	x.printf("%s: %s, %s\n", x.title(), measure, x.r.Currency)
 	amount := func(key string, v *float64) {
 		if v != nil {
-			x.printf("  %-32s %s\n", l.word(key), l.Digits(*v))
+			x.printf("  %-32s %s\n", l.Word(key), l.Digits(*v))
 		}
 	}
 	amount("investment", o.Investment)
@@ -292,7 +294,7 @@ func (x *explainer) money(measure string) {
 	}
 	for i := range o.Lines {
 		if n := &o.Lines[i]; n.Money != nil {
-			x.printf("  %-32s %s\n", l.word("price")+" × "+x.given(n)+" "+n.Saving.Carrier, l.Digits(*n.Money))
+			x.printf("  %-32s %s\n", l.Word("price")+" × "+x.given(n)+" "+n.Saving.Carrier, l.Digits(*n.Money))
 		}
 	}
 	if o.AnnualCost != 0 {
@@ -300,26 +302,26 @@ func (x *explainer) money(measure string) {
 	}
 	amount("annual saving", o.AnnualSaving)
 	if o.NPV == nil || o.AnnualisedCost == nil {
-		x.printf("  %s\n", l.word("not priced"))
+		x.printf("  %s\n", l.Word("not priced"))
 		return
 	}
 	rate := t.DiscountRate
 	switch measure {
 	case "payback":
-		x.printf("  "+l.word("simple formula")+"\n", l.years(o.SimplePayback))
-		x.printf("  "+l.word("discounted formula")+"\n", l.years(o.DiscountedPayback), l.percent(&rate, -1))
+		x.printf("  "+l.Word("simple formula")+"\n", l.Years(o.SimplePayback))
+		x.printf("  "+l.Word("discounted formula")+"\n", l.Years(o.DiscountedPayback), l.Percent(&rate, -1))
 	case "npv":
-		x.printf("  %-32s %s", l.word("flows"), l.Digits(o.Flows[0]))
+		x.printf("  %-32s %s", l.Word("flows"), l.Digits(o.Flows[0]))
 		for _, f := range o.Flows[1:] {
 			x.printf("; %s", l.Digits(f))
 		}
-		x.printf("\n  "+l.word("npv formula")+"\n  IRR %s\n", l.Digits(rate), l.Digits(*o.NPV), l.irr(o.IRR))
+		x.printf("\n  "+l.Word("npv formula")+"\n  IRR %s\n", l.Digits(rate), l.Digits(*o.NPV), irr(l, o.IRR))
 	case "cost":
 		amount("annualised", o.AnnualisedCost)
 		if o.AbatementCost == nil {
-			x.printf("  %s\n", l.word("no cost"))
+			x.printf("  %s\n", l.Word("no cost"))
 			return
 		}
-		x.printf("  "+l.word("cost formula")+"\n", l.Digits(o.CO2), l.Digits(*o.AbatementCost))
+		x.printf("  "+l.Word("cost formula")+"\n", l.Digits(o.CO2), l.Digits(*o.AbatementCost))
 	}
 }

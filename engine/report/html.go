@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/cleaner-production/abate/engine/language"
+
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/audit"
 	"github.com/cleaner-production/abate/engine/factor"
@@ -67,7 +69,7 @@ var pageTemplate = sync.OnceValue(func() *template.Template { return template.Mu
 
 // WriteHTML writes a page of one file: it asks for nothing from outside, is read without scripts (the one it has sorts
 // tables), prints on A4 and fits a phone. Text of a user's file is escaped.
-func WriteHTML(w io.Writer, page Page, l Language) error {
+func WriteHTML(w io.Writer, page Page, l language.Language) error {
 	return pageTemplate().Execute(w, newHTML(page, l))
 }
 
@@ -142,20 +144,20 @@ type builder struct {
 	of Page
 }
 
-func newHTML(of Page, l Language) htmlPage {
+func newHTML(of Page, l language.Language) htmlPage {
 	b := builder{page{of.Document, of.Result, l}, of}
 	r := of.Result
 	hash := sha256.Sum256([]byte(sortScript))
 	h := htmlPage{
-		Lang: [...]string{"en", "vi"}[l], Title: l.of(r.Title), Source: plain(r.Source), ScriptHash: base64.StdEncoding.EncodeToString(hash[:]), Script: template.JS(sortScript),
+		Lang: [...]string{"en", "vi"}[l], Title: l.Of(r.Title), Source: language.Plain(r.Source), ScriptHash: base64.StdEncoding.EncodeToString(hash[:]), Script: template.JS(sortScript),
 		Word: map[string]string{}, Cards: b.cards(&r.Total), Sentences: b.sentences(), Pictures: pictures(of.Pictures), Remarks: b.page.remarks(fullHash),
 	}
 	for _, key := range []string{"contents", "summary", "sure", "method"} {
-		h.Word[key] = l.word("page " + key)
+		h.Word[key] = l.Word("page " + key)
 	}
-	h.Word["audit"] = l.word("audit")
+	h.Word["audit"] = l.Word("audit")
 	if h.Title == "" {
-		h.Title = l.word("page title")
+		h.Title = l.Word("page title")
 	}
 	h.Contents = append(h.Contents, htmlLink{"summary", h.Word["summary"]})
 	h.Overview = append(h.Overview, fromGrid(b.page.overview()))
@@ -187,7 +189,7 @@ func newHTML(of Page, l Language) htmlPage {
 		h.Contents = append(h.Contents, htmlLink{"sure", h.Word["sure"]})
 	}
 	h.Contents = append(h.Contents, htmlLink{"method", h.Word["method"]})
-	h.Formulas = []string{l.word("page formula co2"), l.word("page formula money")}
+	h.Formulas = []string{l.Word("page formula co2"), l.Word("page formula money")}
 	h.Factors = b.factors()
 	return h
 }
@@ -240,30 +242,30 @@ func (b builder) cards(o *engine.Outcome) []htmlCard {
 	if a := b.Document.of(o); a != nil {
 		u = *a
 	}
-	co2 := htmlCard{Name: l.word("card co2"), Value: l.tonnes(o.CO2) + " " + l.word("t a year"), Note: between(l.estimate(u.CO2, l.tonnes))}
-	energy := htmlCard{Name: l.word("card energy"), Value: l.tonnes(o.TOE) + " " + l.word("toe a year"), Note: l.tonnes(o.Energy) + " GJ"}
+	co2 := htmlCard{Name: l.Word("card co2"), Value: l.Tonnes(o.CO2) + " " + l.Word("t a year"), Note: between(estimate(l, u.CO2, l.Tonnes))}
+	energy := htmlCard{Name: l.Word("card energy"), Value: l.Tonnes(o.TOE) + " " + l.Word("toe a year"), Note: l.Tonnes(o.Energy) + " GJ"}
 	all := []htmlCard{co2, energy}
 	if o.AnnualSaving != nil {
-		all = append(all, htmlCard{l.word("annual saving"), l.amount(o.AnnualSaving) + " " + currency + l.word("a year"), between(l.estimate(u.AnnualSaving, func(v float64) string { return l.number(v, 0) }))})
+		all = append(all, htmlCard{l.Word("annual saving"), l.Amount(o.AnnualSaving) + " " + currency + l.Word("a year"), between(estimate(l, u.AnnualSaving, func(v float64) string { return l.Number(v, 0) }))})
 	}
 	if o.Investment != nil {
 		note := ""
 		if o.Grant != 0 {
-			note = l.word("grant") + ": " + l.number(o.Grant, 0) + " " + currency
+			note = l.Word("grant") + ": " + l.Number(o.Grant, 0) + " " + currency
 		}
-		all = append(all, htmlCard{l.word("investment"), l.amount(o.Investment) + " " + currency, note})
+		all = append(all, htmlCard{l.Word("investment"), l.Amount(o.Investment) + " " + currency, note})
 	}
 	if o.SimplePayback.Kind != finance.Unknown {
-		all = append(all, htmlCard{l.word("card payback"), l.payback(o.SimplePayback), between(l.paybackSpan(u.Payback))})
+		all = append(all, htmlCard{l.Word("card payback"), l.Payback(o.SimplePayback), between(paybackSpan(l, u.Payback))})
 	}
 	if b.of.For != Ministry && o.NPV != nil {
-		all = append(all, htmlCard{l.word("npv"), l.amount(o.NPV) + " " + currency, l.word("irr") + ": " + l.irr(o.IRR)})
+		all = append(all, htmlCard{l.Word("npv"), l.Amount(o.NPV) + " " + currency, l.Word("irr") + ": " + irr(l, o.IRR)})
 	}
 	if o.AbatementCost != nil {
-		all = append(all, htmlCard{l.word("cost"), l.unitCost(*o.AbatementCost) + " " + currency + l.word("per tonne"), between(l.costSpan(u.AbatementCost))})
+		all = append(all, htmlCard{l.Word("cost"), l.UnitCost(*o.AbatementCost) + " " + currency + l.Word("per tonne"), between(costSpan(l, u.AbatementCost))})
 	}
 	if o.Proposed > 0 {
-		all = append(all, htmlCard{l.word("card options"), strconv.Itoa(o.Implemented) + "/" + strconv.Itoa(o.Proposed), l.percent(o.ImplementationRate, 0)})
+		all = append(all, htmlCard{l.Word("card options"), strconv.Itoa(o.Implemented) + "/" + strconv.Itoa(o.Proposed), l.Percent(o.ImplementationRate, 0)})
 	}
 	return all
 }
@@ -273,18 +275,18 @@ func (b builder) sentences() []string {
 	l, o := b.l, &b.Result.Total
 	var all []string
 	if o.CO2 != 0 {
-		text := fmt.Sprintf(l.word("sentence co2"), l.tonnes(o.CO2))
+		text := fmt.Sprintf(l.Word("sentence co2"), l.Tonnes(o.CO2))
 		if low, high, ok := b.Document.co2Range(o); ok && b.Analysis != nil {
-			text += " " + fmt.Sprintf(l.word("sentence sure"), l.tonnes(low), l.tonnes(high))
+			text += " " + fmt.Sprintf(l.Word("sentence sure"), l.Tonnes(low), l.Tonnes(high))
 		}
 		all = append(all, text)
 	}
 	if o.SimplePayback.Kind == finance.Finite && o.Investment != nil {
-		all = append(all, fmt.Sprintf(l.word("sentence payback"), l.amount(o.NetInvestment), b.Result.Currency, l.payback(o.SimplePayback), l.amount(o.AnnualSaving), b.Result.Currency))
+		all = append(all, fmt.Sprintf(l.Word("sentence payback"), l.Amount(o.NetInvestment), b.Result.Currency, l.Payback(o.SimplePayback), l.Amount(o.AnnualSaving), b.Result.Currency))
 	}
 	if b.of.Audit != nil {
 		if n := b.of.Audit.Off(); n > 0 {
-			all = append(all, fmt.Sprintf(l.word("sentence off"), n))
+			all = append(all, fmt.Sprintf(l.Word("sentence off"), n))
 		}
 	}
 	return all
@@ -317,31 +319,31 @@ func sortedCell(text string, v *float64) htmlCell {
 	return c
 }
 
-// options is the option table, with the columns of Vietnamese energy-audit reports.
+// options is the option table, with the columns of language.Vietnamese energy-audit reports.
 func (b builder) options(o *engine.Outcome) htmlGrid {
 	l, currency := b.l, b.Result.Currency
-	g := htmlGrid{Title: l.word("page options"), Sortable: true, Head: []htmlHead{
-		{l.word("option"), "", true}, {l.word("category"), "", true}, {l.word("status"), "", true}, {l.word("investment"), currency, false}, {l.word("saves"), "", true},
-		{l.word("energy"), l.word("toe a year"), false}, {l.word("saving"), currency + l.word("a year"), false}, {l.word("payback"), l.word("simple"), false},
-		{l.word("co2"), l.word("t a year"), false}, {l.word("npv"), currency, false}, {l.word("irr"), "", false}, {l.word("cost"), currency + l.word("per tonne"), false}}}
+	g := htmlGrid{Title: l.Word("page options"), Sortable: true, Head: []htmlHead{
+		{l.Word("option"), "", true}, {l.Word("category"), "", true}, {l.Word("status"), "", true}, {l.Word("investment"), currency, false}, {l.Word("saves"), "", true},
+		{l.Word("energy"), l.Word("toe a year"), false}, {l.Word("saving"), currency + l.Word("a year"), false}, {l.Word("payback"), l.Word("simple"), false},
+		{l.Word("co2"), l.Word("t a year"), false}, {l.Word("npv"), currency, false}, {l.Word("irr"), "", false}, {l.Word("cost"), currency + l.Word("per tonne"), false}}}
 	for _, k := range engine.Rank(o.Options, b.Order) {
 		x := &o.Options[k]
 		var saves []string
 		for _, c := range x.ByCarrier {
-			saves = append(saves, l.of(c.Name)+" "+l.Digits(round(c.Quantity))+" "+c.Unit.String())
+			saves = append(saves, l.Of(c.Name)+" "+l.Digits(round(c.Quantity))+" "+c.Unit.String())
 		}
 		status := ""
 		if x.Status != engine.StatusUnknown {
-			status = l.word("status " + x.Status.String())
+			status = l.Word("status " + x.Status.String())
 		}
 		cost := ""
 		if x.AbatementCost != nil {
-			cost = l.unitCost(*x.AbatementCost)
+			cost = l.UnitCost(*x.AbatementCost)
 		}
 		years, _ := paybackOf(x.SimplePayback)
-		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: b.name(x)}, {Text: plain(x.Category), Left: true}, {Text: status, Left: true}, sortedCell(l.amount(x.Investment), x.Investment), {Text: strings.Join(saves, ", "), Left: true},
-			sortedCell(l.tonnes(x.TOE), &x.TOE), sortedCell(l.amount(x.AnnualSaving), x.AnnualSaving), sortedCell(l.payback(x.SimplePayback), years), sortedCell(l.tonnes(x.CO2), &x.CO2),
-			sortedCell(l.amount(x.NPV), x.NPV), sortedCell(l.irr(x.IRR), x.IRR.Value), sortedCell(cost, x.AbatementCost)}})
+		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: b.name(x)}, {Text: language.Plain(x.Category), Left: true}, {Text: status, Left: true}, sortedCell(l.Amount(x.Investment), x.Investment), {Text: strings.Join(saves, ", "), Left: true},
+			sortedCell(l.Tonnes(x.TOE), &x.TOE), sortedCell(l.Amount(x.AnnualSaving), x.AnnualSaving), sortedCell(l.Payback(x.SimplePayback), years), sortedCell(l.Tonnes(x.CO2), &x.CO2),
+			sortedCell(l.Amount(x.NPV), x.NPV), sortedCell(irr(l, x.IRR), x.IRR.Value), sortedCell(cost, x.AbatementCost)}})
 	}
 	return g.without()
 }
@@ -362,19 +364,19 @@ func (g htmlGrid) without() htmlGrid {
 // byCarrier is what is saved of each carrier.
 func (b builder) byCarrier(o *engine.Outcome) htmlGrid {
 	l := b.l
-	g := htmlGrid{Title: l.word("page by carrier"), Head: []htmlHead{{l.word("carrier"), "", true}, {l.word("saved"), l.word("a year")[1:], false}, {l.word("energy"), "GJ", false}, {l.word("co2"), l.word("t a year"), false}, {l.word("co2e"), l.word("t a year"), false}}}
+	g := htmlGrid{Title: l.Word("page by carrier"), Head: []htmlHead{{l.Word("carrier"), "", true}, {l.Word("saved"), l.Word("a year")[1:], false}, {l.Word("energy"), "GJ", false}, {l.Word("co2"), l.Word("t a year"), false}, {l.Word("co2e"), l.Word("t a year"), false}}}
 	for _, c := range o.ByCarrier {
-		co2, co2e := l.word("no factor"), ""
+		co2, co2e := l.Word("no factor"), ""
 		if c.Known {
-			co2, co2e = l.tonnes(c.CO2), l.tonnes(c.CO2e)
+			co2, co2e = l.Tonnes(c.CO2), l.Tonnes(c.CO2e)
 		}
 		energy := ""
 		if c.Energy != 0 {
-			energy = l.tonnes(c.Energy)
+			energy = l.Tonnes(c.Energy)
 		}
-		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: l.of(c.Name)}, {Text: l.Digits(round(c.Quantity)) + " " + c.Unit.String()}, {Text: energy}, {Text: co2}, {Text: co2e}}})
+		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: l.Of(c.Name)}, {Text: l.Digits(round(c.Quantity)) + " " + c.Unit.String()}, {Text: energy}, {Text: co2}, {Text: co2e}}})
 	}
-	g.Foot = []htmlCell{{Text: l.word("total")}, {}, {Text: l.tonnes(o.Energy)}, {Text: l.tonnes(o.CO2)}, {Text: l.tonnes(o.CO2e)}}
+	g.Foot = []htmlCell{{Text: l.Word("total")}, {}, {Text: l.Tonnes(o.Energy)}, {Text: l.Tonnes(o.CO2)}, {Text: l.Tonnes(o.CO2e)}}
 	return g
 }
 
@@ -382,10 +384,10 @@ func (b builder) byCarrier(o *engine.Outcome) htmlGrid {
 func (b builder) flows(o *engine.Outcome) htmlGrid {
 	l, currency := b.l, b.Result.Currency
 	rate := b.Result.Terms.DiscountRate
-	g := htmlGrid{Title: l.word("page cash flow"), Head: []htmlHead{{l.word("year"), "", true}, {l.word("flow"), currency, false}, {l.word("cumulative"), currency, false}, {l.word("present"), currency, false}, {l.word("cumulative present"), currency, false}}}
+	g := htmlGrid{Title: l.Word("page cash flow"), Head: []htmlHead{{l.Word("year"), "", true}, {l.Word("flow"), currency, false}, {l.Word("cumulative"), currency, false}, {l.Word("present"), currency, false}, {l.Word("cumulative present"), currency, false}}}
 	sums, values, balances := finance.Balances(0, o.Flows), finance.Discounted(rate, o.Flows), finance.Balances(rate, o.Flows)
 	for k, f := range o.Flows {
-		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: strconv.Itoa(k)}, {Text: l.number(f, 0)}, {Text: l.number(sums[k], 0)}, {Text: l.number(values[k], 0)}, {Text: l.number(balances[k], 0)}}})
+		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: strconv.Itoa(k)}, {Text: l.Number(f, 0)}, {Text: l.Number(sums[k], 0)}, {Text: l.Number(values[k], 0)}, {Text: l.Number(balances[k], 0)}}})
 	}
 	return g
 }
@@ -410,7 +412,7 @@ func (b builder) sure() []htmlGrid {
 // factors lists every factor that was used, with what it takes to find it.
 func (b builder) factors() htmlGrid {
 	l := b.l
-	g := htmlGrid{Title: l.word("page factors"), Head: []htmlHead{{l.word("factor id"), "", true}, {l.word("value"), "", false}, {l.word("range"), "", false}, {l.word("year"), "", false}, {l.word("source"), "", true}, {l.word("note"), "", true}, {l.word("set"), "", true}}}
+	g := htmlGrid{Title: l.Word("page factors"), Head: []htmlHead{{l.Word("factor id"), "", true}, {l.Word("value"), "", false}, {l.Word("range"), "", false}, {l.Word("year"), "", false}, {l.Word("source"), "", true}, {l.Word("note"), "", true}, {l.Word("set"), "", true}}}
 	seen := map[*factor.Factor]bool{}
 	var list []*factor.Factor
 	visit := func(o *engine.Outcome) {
@@ -439,14 +441,14 @@ func (b builder) factors() htmlGrid {
 			year = strconv.Itoa(f.Year)
 		}
 		if f.Low != f.High {
-			between = l.span(l.Digits(f.Low), l.Digits(f.High))
+			between = l.Span(l.Digits(f.Low), l.Digits(f.High))
 		}
 		note := f.Note
 		if !f.Verified {
-			note = strings.TrimPrefix(l.word("not verified")+"; "+note, "; ")
+			note = strings.TrimPrefix(l.Word("not verified")+"; "+note, "; ")
 			note = strings.TrimSuffix(note, "; ")
 		}
-		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: plain(f.ID)}, {Text: l.Digits(f.Value) + " " + f.Unit.String()}, {Text: between}, {Text: year}, {Text: plain(f.Source), Left: true}, {Text: plain(note), Left: true}, {Text: plain(f.Set), Left: true}}})
+		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: language.Plain(f.ID)}, {Text: l.Digits(f.Value) + " " + f.Unit.String()}, {Text: between}, {Text: year}, {Text: language.Plain(f.Source), Left: true}, {Text: language.Plain(note), Left: true}, {Text: language.Plain(f.Set), Left: true}}})
 	}
 	return g
 }

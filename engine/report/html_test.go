@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleaner-production/abate/engine/language"
+
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
@@ -38,7 +40,7 @@ func analysed(t *testing.T, r *engine.Result) *uncertainty.Analysis {
 	return a
 }
 
-func html(t *testing.T, page Page, l Language) string {
+func html(t *testing.T, page Page, l language.Language) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := WriteHTML(&b, page, l); err != nil {
@@ -52,7 +54,7 @@ func TestHTML(t *testing.T) {
 	r := evaluated(t)
 	r.Title = engine.Text{En: hostile, Vi: hostile}
 	page := Page{Document: Document{Result: r, Analysis: analysed(t, r)}, Pictures: []Picture{{"A picture", "what it shows", []byte("<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"><text>3</text></svg>")}}}
-	for _, l := range []Language{English, Vietnamese} {
+	for _, l := range []language.Language{language.English, language.Vietnamese} {
 		got := html(t, page, l)
 		if again := html(t, page, l); again != got {
 			t.Error("two pages of one document differ")
@@ -98,7 +100,7 @@ func balanced(t *testing.T, page string) {
 func TestReaders(t *testing.T) {
 	r := evaluated(t)
 	d := Document{Result: r, Analysis: analysed(t, r)}
-	bank, ministry, factory := html(t, Page{Document: d, For: Bank}, English), html(t, Page{Document: d, For: Ministry}, English), html(t, Page{Document: d, For: Factory}, English)
+	bank, ministry, factory := html(t, Page{Document: d, For: Bank}, language.English), html(t, Page{Document: d, For: Ministry}, language.English), html(t, Page{Document: d, For: Factory}, language.English)
 	if !strings.Contains(bank, "Cash flow by year") || strings.Contains(factory, "Cash flow by year") {
 		t.Error("the cash flow is for the bank")
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"io"
 
+	"github.com/cleaner-production/abate/engine/language"
+
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
@@ -110,10 +112,10 @@ type reported struct {
 	ImplementationRate *float64 `json:"implementation_rate,omitempty"`
 }
 
-func writeJSON(w io.Writer, of Document, l Language) error {
+func writeJSON(w io.Writer, of Document, l language.Language) error {
 	r := of.Result
 	d := document{
-		Schema: Schema, Title: l.of(r.Title), Source: r.Source, Currency: r.Currency, Year: r.Year, GWP: r.GWP,
+		Schema: Schema, Title: l.Of(r.Title), Source: r.Source, Currency: r.Currency, Year: r.Year, GWP: r.GWP,
 		Finance: terms{r.Terms.DiscountRate, r.Terms.LifetimeYears, r.Terms.Escalation, r.Terms.CostEscalation, "year1", "nominal"},
 		Total:   of.outcome(&r.Total, l), Doubt: newDoubt(of.Analysis, r), Warnings: []string{}, Notes: append([]string{}, r.Notes...),
 		Programmes: []outcome{}, Factors: references(r.Factors),
@@ -147,10 +149,10 @@ func references(lineage []factor.Reference) []reference {
 	return all
 }
 
-func (d Document) outcome(o *engine.Outcome, l Language) outcome {
+func (d Document) outcome(o *engine.Outcome, l language.Language) outcome {
 	low, high, _ := d.co2Range(o)
 	j := outcome{
-		ID: o.ID, Name: l.of(o.Name), Category: o.Category,
+		ID: o.ID, Name: l.Of(o.Name), Category: o.Category,
 		Investment: o.Investment, Grant: o.Grant, NetInvestment: o.NetInvestment, AnnualSaving: o.AnnualSaving, AnnualCost: o.AnnualCost,
 		LifetimeYears: o.LifetimeYears, Implemented: o.Implemented, Proposed: o.Proposed, ImplementationRate: o.ImplementationRate,
 		NPV: o.NPV, IRR: o.IRR.Value, IRRKind: o.IRR.Kind.String(), IRRRoots: o.IRR.Roots, MIRR: o.MIRR,

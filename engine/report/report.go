@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
+
+	"github.com/cleaner-production/abate/engine/language"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/uncertainty"
@@ -45,7 +46,7 @@ func ParseFormat(name string) (Format, error) {
 
 // Write writes a document. Numbers in tables and Markdown are written as readers of the language write them; in JSON
 // and CSV always with a point.
-func Write(w io.Writer, d Document, f Format, l Language) error {
+func Write(w io.Writer, d Document, f Format, l language.Language) error {
 	switch f {
 	case JSON:
 		return writeJSON(w, d, l)
@@ -56,18 +57,4 @@ func Write(w io.Writer, d Document, f Format, l Language) error {
 	default:
 		return page{d, d.Result, l}.text(w)
 	}
-}
-
-// plain makes text of a user's file harmless for a terminal: what would move the cursor or turn the writing direction
-// is shown as its code.
-func plain(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		if unicode.IsPrint(r) || r == '\u00a0' || r == '\u202f' {
-			b.WriteRune(r)
-		} else {
-			fmt.Fprintf(&b, "\\u%04x", r)
-		}
-	}
-	return b.String()
 }

@@ -10,9 +10,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cleaner-production/abate/engine/language"
+
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
-	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
@@ -52,7 +53,7 @@ func evaluated(t *testing.T) *engine.Result {
 	return r
 }
 
-func write(t *testing.T, r *engine.Result, f Format, l Language) string {
+func write(t *testing.T, r *engine.Result, f Format, l language.Language) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := Write(&b, Document{Result: r}, f, l); err != nil {
@@ -64,7 +65,7 @@ func write(t *testing.T, r *engine.Result, f Format, l Language) string {
 // The names that other programs rely on, as the documentation of the package lists them.
 func TestJSONHasItsNames(t *testing.T) {
 	var d map[string]any
-	if err := json.Unmarshal([]byte(write(t, evaluated(t), JSON, English)), &d); err != nil {
+	if err := json.Unmarshal([]byte(write(t, evaluated(t), JSON, language.English)), &d); err != nil {
 		t.Fatal(err)
 	}
 	has := func(where string, m map[string]any, names ...string) {
@@ -106,7 +107,7 @@ func TestJSONPayback(t *testing.T) {
 			}
 		}
 	}
-	if err := json.Unmarshal([]byte(write(t, evaluated(t), JSON, English)), &d); err != nil {
+	if err := json.Unmarshal([]byte(write(t, evaluated(t), JSON, language.English)), &d); err != nil {
 		t.Fatal(err)
 	}
 	two, zero := 2.0, 0.0
@@ -139,7 +140,7 @@ func TestJSONPayback(t *testing.T) {
 func TestHostileNameIsText(t *testing.T) {
 	r := evaluated(t)
 	for _, f := range []Format{Text, JSON, CSV, Markdown} {
-		out := write(t, r, f, English)
+		out := write(t, r, f, language.English)
 		if strings.ContainsAny(out, "\x1b\u202e") {
 			t.Errorf("%v sends control characters", f)
 		}
@@ -147,10 +148,10 @@ func TestHostileNameIsText(t *testing.T) {
 			t.Errorf("%v has lost the name", f)
 		}
 	}
-	if out := write(t, r, Markdown, English); strings.Contains(out, "<script>") || strings.Contains(out, "[a](b)") {
+	if out := write(t, r, Markdown, language.English); strings.Contains(out, "<script>") || strings.Contains(out, "[a](b)") {
 		t.Error("Markdown lets HTML or a link through")
 	}
-	rows, err := csv.NewReader(strings.NewReader(write(t, r, CSV, English))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(write(t, r, CSV, language.English))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +177,7 @@ func TestCSVFormulaGuard(t *testing.T) {
 
 // The rows of a CSV have the columns of its header, numbers with a point, and the total last.
 func TestCSV(t *testing.T) {
-	rows, err := csv.NewReader(strings.NewReader(write(t, evaluated(t), CSV, Vietnamese))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(write(t, evaluated(t), CSV, language.Vietnamese))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,43 +194,10 @@ func TestCSV(t *testing.T) {
 	}
 }
 
-func TestPaybackInWords(t *testing.T) {
-	for _, tt := range []struct {
-		p      finance.Payback
-		en, vi string
-	}{
-		{finance.Payback{Kind: finance.Immediate}, "immediate", "ngay"},
-		{finance.Payback{Kind: finance.Never}, "never", "không hoàn vốn"},
-		{finance.Payback{Kind: finance.Finite, Years: 0.0758}, "0.9 months", "0,9 tháng"}, // metal finishing in Table 2
-		{finance.Payback{Kind: finance.Finite, Years: 0.9999}, "12.0 months", "12,0 tháng"},
-		{finance.Payback{Kind: finance.Finite, Years: 1}, "1.0 years", "1,0 năm"},
-		{finance.Payback{}, "", ""},
-	} {
-		if en, vi := English.payback(tt.p), Vietnamese.payback(tt.p); en != tt.en || vi != tt.vi {
-			t.Errorf("%v: %q and %q, want %q and %q", tt.p, en, vi, tt.en, tt.vi)
-		}
-	}
-}
-
-func TestNumbersInWords(t *testing.T) {
-	for _, tt := range []struct{ name, got, want string }{
-		{"whole tonnes from 100 on", English.tonnes(10545.3), "10,545"},
-		{"three digits below", English.tonnes(56.28), "56.3"},
-		{"and below ten", English.tonnes(9.234), "9.23"},
-		{"negative", Vietnamese.tonnes(-1014.8), "-1.015"},
-		{"nothing saved", English.tonnes(0), "0"},
-		{"seven digits", English.Digits(15808.0275), "15,808.03"},
-		{"no zeros at the end", English.Digits(338.5), "338.5"},
-		{"small", Vietnamese.Digits(0.00013244), "0,00013244"},
-		{"large", English.Digits(1234567890), "1,234,567,890"},
-		{"zero", English.Digits(0), "0"},
-		{"a ratio", English.ratio(0.4242), "0.42"},
-		{"a ratio of a thousand", English.ratio(999.36), "999"},
-		{"cost per tonne", English.unitCost(-15.04), "-15.0"},
-		{"cost per tonne in VND", Vietnamese.unitCost(-1126516.6), "-1.126.517"},
-	} {
-		if tt.got != tt.want {
-			t.Errorf("%s: %q, want %q", tt.name, tt.got, tt.want)
+func TestRatio(t *testing.T) {
+	for v, want := range map[float64]string{0.4242: "0.42", 999.36: "999"} {
+		if got := ratio(language.English, v); got != want {
+			t.Errorf("%v: %q, want %q", v, got, want)
 		}
 	}
 }
@@ -246,22 +214,16 @@ func TestIRRInWords(t *testing.T) {
 		{engine.IRR{Kind: engine.IRRSeveral, Value: &v}, "38 % (several)"},
 		{engine.IRR{}, ""},
 	} {
-		if got := English.irr(tt.irr); got != tt.want {
+		if got := irr(language.English, tt.irr); got != tt.want {
 			t.Errorf("%v: %q, want %q", tt.irr, got, tt.want)
 		}
 	}
 }
 
-// Vietnamese and English are equals: every label has both.
-func TestEveryWordHasBothLanguages(t *testing.T) {
-	for key, w := range words {
-		if w[0] == "" || w[1] == "" || strings.Count(w[0], "%s") != strings.Count(w[1], "%s") {
-			t.Errorf("%s: %q", key, w)
-		}
-	}
+func TestVietnameseLeavesNoEnglish(t *testing.T) {
 	r := evaluated(t)
 	r.Warnings = nil // these are in English
-	out := write(t, r, Text, Vietnamese)
+	out := write(t, r, Text, language.Vietnamese)
 	for _, english := range []string{"programme", "payback", "investment", "Total", "Factors", "months"} {
 		if strings.Contains(out, english) {
 			t.Errorf("%q is left over in Vietnamese", english)
@@ -278,10 +240,10 @@ func TestParse(t *testing.T) {
 	if _, err := ParseFormat("yaml"); err == nil || !strings.Contains(err.Error(), "table, json, csv, md") {
 		t.Errorf("an unknown format names the known ones: %v", err)
 	}
-	if l, err := ParseLanguage("vi"); err != nil || l != Vietnamese {
+	if l, err := language.Parse("vi"); err != nil || l != language.Vietnamese {
 		t.Errorf("ParseLanguage: %v, %v", l, err)
 	}
-	if _, err := ParseLanguage("fr"); err == nil {
+	if _, err := language.Parse("fr"); err == nil {
 		t.Error("French is not known")
 	}
 }
@@ -292,7 +254,7 @@ func TestExplain(t *testing.T) {
 	ids := []string{"total", "p", "p/named", "p/never", "p/at-once", "p/unpriced"}
 	for _, id := range ids {
 		for _, measure := range Measures() {
-			for _, l := range []Language{English, Vietnamese} {
+			for _, l := range []language.Language{language.English, language.Vietnamese} {
 				var b bytes.Buffer
 				if err := Explain(&b, Document{Result: r}, id+"/"+measure, l); err != nil {
 					t.Errorf("%s/%s: %v", id, measure, err)
@@ -304,11 +266,11 @@ func TestExplain(t *testing.T) {
 		}
 	}
 	var b bytes.Buffer
-	if err := Explain(&b, Document{Result: r}, "p/named", English); err != nil || !strings.Contains(b.String(), "10 t × 26.7 GJ/t × 98,300 kg/TJ = 26.2461") {
+	if err := Explain(&b, Document{Result: r}, "p/named", language.English); err != nil || !strings.Contains(b.String(), "10 t × 26.7 GJ/t × 98,300 kg/TJ = 26.2461") {
 		t.Errorf("without a measure it is CO2: %v\n%s", err, b.String())
 	}
 	for _, id := range []string{"", "q", "p/nameed", "total/co3", "p/named/co3"} {
-		if err := Explain(&b, Document{Result: r}, id, English); err == nil || !strings.Contains(err.Error(), "unknown id") {
+		if err := Explain(&b, Document{Result: r}, id, language.English); err == nil || !strings.Contains(err.Error(), "unknown id") {
 			t.Errorf("%q: %v", id, err)
 		}
 	}

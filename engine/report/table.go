@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cleaner-production/abate/engine/language"
+
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
@@ -16,7 +18,7 @@ import (
 type page struct {
 	Document
 	r *engine.Result
-	l Language
+	l language.Language
 }
 
 // grid is a table with a title; its first column is text, the others are figures.
@@ -57,20 +59,20 @@ func (p page) each(add func(o *engine.Outcome, name string)) {
 }
 
 func (p page) name(o *engine.Outcome) string {
-	if name := p.l.of(o.Name); name != "" {
+	if name := p.l.Of(o.Name); name != "" {
 		return name
 	}
-	return plain(o.ID)
+	return language.Plain(o.ID)
 }
 
 func (p page) overview() grid {
-	l, currency, between := p.l, p.r.Currency, p.l.word("range")
+	l, currency, between := p.l, p.r.Currency, p.l.Word("range")
 	if p.Analysis != nil {
-		between = l.word("interval")
+		between = l.Word("interval")
 	}
 	g := grid{
-		head: []string{l.word("programme"), l.word("options"), l.word("investment"), l.word("saving"), l.word("payback"), l.word("co2"), between, l.word("co2e"), l.word("reported"), l.word("computed")},
-		unit: []string{"", "", currency, currency + l.word("a year"), l.word("simple"), l.word("t a year"), l.word("t a year"), l.word("t a year"), l.word("t a year"), "/ " + l.word("reported")},
+		head: []string{l.Word("programme"), l.Word("options"), l.Word("investment"), l.Word("saving"), l.Word("payback"), l.Word("co2"), between, l.Word("co2e"), l.Word("reported"), l.Word("computed")},
+		unit: []string{"", "", currency, currency + l.Word("a year"), l.Word("simple"), l.Word("t a year"), l.Word("t a year"), l.Word("t a year"), l.Word("t a year"), "/ " + l.Word("reported")},
 	}
 	row := func(o *engine.Outcome, name string) []string {
 		options := ""
@@ -80,60 +82,60 @@ func (p page) overview() grid {
 		if o.Status == engine.Rejected {
 			options = "–"
 		}
-		reported, ratio := "", ""
+		reported, share := "", ""
 		if o.ReportedCO2 != nil {
-			reported = l.number(*o.ReportedCO2, -1)
+			reported = l.Number(*o.ReportedCO2, -1)
 		}
 		if o.ReportedRatio != nil {
-			ratio = l.ratio(*o.ReportedRatio)
+			share = ratio(l, *o.ReportedRatio)
 		}
 		interval := ""
 		if low, high, ok := p.co2Range(o); ok {
-			interval = l.span(l.tonnes(low), l.tonnes(high))
+			interval = l.Span(l.Tonnes(low), l.Tonnes(high))
 		}
-		return []string{name, options, l.amount(o.Investment), l.amount(o.AnnualSaving), l.payback(o.SimplePayback), l.tonnes(o.CO2), interval, l.tonnes(o.CO2e), reported, ratio}
+		return []string{name, options, l.Amount(o.Investment), l.Amount(o.AnnualSaving), l.Payback(o.SimplePayback), l.Tonnes(o.CO2), interval, l.Tonnes(o.CO2e), reported, share}
 	}
 	p.each(func(o *engine.Outcome, name string) { g.rows = append(g.rows, row(o, name)) })
-	g.foot = row(&p.r.Total, l.word("total"))
+	g.foot = row(&p.r.Total, l.Word("total"))
 	return g.without(empty)
 }
 
 // ratio writes computed / reported: three digits, for it may be 1,000 as well as 0.4.
-func (l Language) ratio(v float64) string {
+func ratio(l language.Language, v float64) string {
 	if v >= 100 {
-		return l.number(v, 0)
+		return l.Number(v, 0)
 	}
-	return l.number(v, 2)
+	return l.Number(v, 2)
 }
 
 func (p page) carriers() grid {
-	g := grid{title: p.l.word("by carrier"), head: []string{p.l.word("programme")}}
+	g := grid{title: p.l.Word("by carrier"), head: []string{p.l.Word("programme")}}
 	var ids []string
 	for _, c := range p.r.Total.ByCarrier {
 		if c.Known {
 			ids = append(ids, c.Carrier)
-			g.head = append(g.head, p.l.of(c.Name))
+			g.head = append(g.head, p.l.Of(c.Name))
 		}
 	}
-	g.head = append(g.head, p.l.word("total"))
+	g.head = append(g.head, p.l.Word("total"))
 	row := func(o *engine.Outcome, name string) []string {
 		cells := []string{name}
 		for _, id := range ids {
 			cell := ""
 			for _, c := range o.ByCarrier {
 				if c.Carrier == id && c.Known {
-					cell = p.l.tonnes(c.CO2)
+					cell = p.l.Tonnes(c.CO2)
 				}
 			}
 			cells = append(cells, cell)
 		}
-		return append(cells, p.l.tonnes(o.CO2))
+		return append(cells, p.l.Tonnes(o.CO2))
 	}
 	if len(ids) == 0 {
 		return g
 	}
 	p.each(func(o *engine.Outcome, name string) { g.rows = append(g.rows, row(o, name)) })
-	g.foot = row(&p.r.Total, p.l.word("total"))
+	g.foot = row(&p.r.Total, p.l.Word("total"))
 	return g
 }
 
@@ -145,19 +147,19 @@ func (p page) money() grid {
 	}
 	rate := t.DiscountRate
 	g := grid{
-		title: l.word("in money") + ": " + fmt.Sprintf(l.word("terms"), l.percent(&rate, -1)+" ("+l.word(kind)+")", t.LifetimeYears),
-		head:  []string{l.word("programme"), l.word("npv"), l.word("irr"), l.word("payback"), l.word("cost"), l.word("energy")},
-		unit:  []string{"", currency, "", l.word("discounted"), currency + l.word("per tonne"), l.word("toe a year")},
+		title: l.Word("in money") + ": " + fmt.Sprintf(l.Word("terms"), l.Percent(&rate, -1)+" ("+l.Word(kind)+")", t.LifetimeYears),
+		head:  []string{l.Word("programme"), l.Word("npv"), l.Word("irr"), l.Word("payback"), l.Word("cost"), l.Word("energy")},
+		unit:  []string{"", currency, "", l.Word("discounted"), currency + l.Word("per tonne"), l.Word("toe a year")},
 	}
 	row := func(o *engine.Outcome, name string) []string {
 		cost := ""
 		if o.AbatementCost != nil {
-			cost = l.unitCost(*o.AbatementCost)
+			cost = l.UnitCost(*o.AbatementCost)
 		}
-		return []string{name, l.amount(o.NPV), l.irr(o.IRR), l.payback(o.DiscountedPayback), cost, l.tonnes(o.TOE)}
+		return []string{name, l.Amount(o.NPV), irr(l, o.IRR), l.Payback(o.DiscountedPayback), cost, l.Tonnes(o.TOE)}
 	}
 	p.each(func(o *engine.Outcome, name string) { g.rows = append(g.rows, row(o, name)) })
-	g.foot = row(&p.r.Total, l.word("total"))
+	g.foot = row(&p.r.Total, l.Word("total"))
 	return g
 }
 
@@ -208,16 +210,16 @@ func (p page) remarks(hash int) []string {
 		names := make([]string, 0, len(r.Total.NoFactor))
 		for _, c := range r.Total.ByCarrier {
 			if !c.Known {
-				names = append(names, l.of(c.Name)+" ("+l.number(c.Quantity, -1)+" "+c.Unit.String()+")")
+				names = append(names, l.Of(c.Name)+" ("+l.Number(c.Quantity, -1)+" "+c.Unit.String()+")")
 			}
 		}
-		all = append(all, l.word("no factor")+": "+strings.Join(names, ", "))
+		all = append(all, l.Word("no factor")+": "+strings.Join(names, ", "))
 	}
 	for _, w := range r.Warnings {
-		all = append(all, l.word("warning")+": "+plain(w.String()))
+		all = append(all, l.Word("warning")+": "+language.Plain(w.String()))
 	}
 	for _, n := range r.Notes {
-		all = append(all, l.word("note")+": "+plain(n))
+		all = append(all, l.Word("note")+": "+language.Plain(n))
 	}
 	all = append(all, p.method()...)
 	return append(all, p.provenance(hash)...)
@@ -228,22 +230,22 @@ func (p page) provenance(hash int) []string {
 	l, r := p.l, p.r
 	var all []string
 	if r.Source != "" {
-		all = append(all, l.word("source")+": "+plain(r.Source))
+		all = append(all, l.Word("source")+": "+language.Plain(r.Source))
 	}
-	line := l.word("factors") + ": " + l.of(r.SetTitle)
+	line := l.Word("factors") + ": " + l.Of(r.SetTitle)
 	if r.Year != 0 {
-		line += fmt.Sprintf(", %s %d", l.word("year"), r.Year)
+		line += fmt.Sprintf(", %s %d", l.Word("year"), r.Year)
 	}
 	line += ", GWP " + strings.ToUpper(r.GWP)
 	all = append(all, line)
 	for _, f := range r.Factors {
-		all = append(all, "  "+plain(f.ID)+"  sha256 "+f.SHA256[:min(hash, len(f.SHA256))])
+		all = append(all, "  "+language.Plain(f.ID)+"  sha256 "+f.SHA256[:min(hash, len(f.SHA256))])
 	}
 	for _, o := range r.Overrides {
-		all = append(all, "  "+l.word("changed")+": "+plain(o.Key)+" = "+plain(o.Value))
+		all = append(all, "  "+l.Word("changed")+": "+language.Plain(o.Key)+" = "+language.Plain(o.Value))
 	}
 	for _, x := range r.Exchange {
-		all = append(all, fmt.Sprintf("  %s: %s %s/%s, %s %s", l.word("rate"), l.number(x.Rate, -1), x.Currency, x.Per, x.Date, plain(x.Source)))
+		all = append(all, fmt.Sprintf("  %s: %s %s/%s, %s %s", l.Word("rate"), l.Number(x.Rate, -1), x.Currency, x.Per, x.Date, language.Plain(x.Source)))
 	}
 	return all
 }
@@ -251,7 +253,7 @@ func (p page) provenance(hash int) []string {
 // text writes the page as aligned tables.
 func (p page) text(w io.Writer) error {
 	var b strings.Builder
-	if title := p.l.of(p.r.Title); title != "" {
+	if title := p.l.Of(p.r.Title); title != "" {
 		b.WriteString(title + "\n\n")
 	}
 	for _, g := range p.grids() {
@@ -308,7 +310,7 @@ func cells(row []string) table.Row {
 // markdown writes the page as Markdown.
 func (p page) markdown(w io.Writer) error {
 	var b strings.Builder
-	if title := p.l.of(p.r.Title); title != "" {
+	if title := p.l.Of(p.r.Title); title != "" {
 		b.WriteString("# " + escape(title) + "\n\n")
 	}
 	for _, g := range p.grids() {
@@ -360,4 +362,17 @@ func markdownRow(row []string) string {
 // escape keeps text from being taken for Markdown or HTML.
 func escape(s string) string {
 	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "`", "\\`", "[", `\[`, "]", `\]`, "*", `\*`, "_", `\_`).Replace(s)
+}
+
+// irr writes a rate of return, or what there is in place of one.
+func irr(l language.Language, i engine.IRR) string {
+	switch {
+	case i.Kind == engine.IRRNone:
+		return l.Word("none")
+	case i.Kind == engine.IRRSeveral && i.Value == nil:
+		return l.Word("several")
+	case i.Kind == engine.IRRSeveral:
+		return l.Percent(i.Value, 0) + " (" + l.Word("several") + ")"
+	}
+	return l.Percent(i.Value, 0)
 }

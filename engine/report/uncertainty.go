@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cleaner-production/abate/engine/language"
+
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
@@ -14,7 +16,7 @@ import (
 // WriteUncertainty writes how sure the figures of a document are: the 95 % intervals of CO2, what makes a measure
 // doubtful, and the table of Approach 1 of the IPCC. The id is that of a programme, of an option as programme/option, or
 // "total", with the measure after it, as of Explain.
-func WriteUncertainty(w io.Writer, d Document, id string, f Format, l Language) error {
+func WriteUncertainty(w io.Writer, d Document, id string, f Format, l language.Language) error {
 	o, name, err := find(d.Result, id)
 	if err != nil {
 		return err
@@ -68,21 +70,21 @@ func (p doubtPage) grids() []grid {
 // reductions is the interval of the CO2 of each programme and option.
 func (p doubtPage) reductions() grid {
 	l := p.l
-	g := grid{head: []string{l.word("programme"), l.word("co2"), l.word("low end"), l.word("median"), l.word("high end"), l.word("mean"), l.word("sd")},
-		unit: []string{"", l.word("t a year"), "2,5 %", "50 %", "97,5 %", "", "%"}}
-	if l == English {
+	g := grid{head: []string{l.Word("programme"), l.Word("co2"), l.Word("low end"), l.Word("median"), l.Word("high end"), l.Word("mean"), l.Word("sd")},
+		unit: []string{"", l.Word("t a year"), "2,5 %", "50 %", "97,5 %", "", "%"}}
+	if l == language.English {
 		g.unit[2], g.unit[4] = "2.5 %", "97.5 %"
 	}
 	row := func(o *engine.Outcome, name string) []string {
 		e := p.Document.of(o).CO2
 		sd := ""
 		if e.Mean != 0 {
-			sd = l.number(100*e.SD/max(e.Mean, -e.Mean), 1)
+			sd = l.Number(100*e.SD/max(e.Mean, -e.Mean), 1)
 		}
-		return []string{name, l.tonnes(o.CO2), l.tonnes(e.Low), l.tonnes(e.Median), l.tonnes(e.High), l.tonnes(e.Mean), sd}
+		return []string{name, l.Tonnes(o.CO2), l.Tonnes(e.Low), l.Tonnes(e.Median), l.Tonnes(e.High), l.Tonnes(e.Mean), sd}
 	}
 	p.each(func(o *engine.Outcome, name string) { g.rows = append(g.rows, row(o, name)) })
-	g.foot = row(&p.r.Total, l.word("total"))
+	g.foot = row(&p.r.Total, l.Word("total"))
 	return g
 }
 
@@ -91,16 +93,16 @@ func (p doubtPage) tornado() grid {
 	l := p.l
 	name := p.name(p.of)
 	if p.of == &p.r.Total {
-		name = l.word("total")
+		name = l.Word("total")
 	}
-	g := grid{title: fmt.Sprintf(l.word("tornado"), l.word("measure "+p.measure.String()), name), head: []string{l.word("unknown"), l.word("share"), l.word("at low"), l.word("at high")}}
+	g := grid{title: fmt.Sprintf(l.Word("tornado"), l.Word("measure "+p.measure.String()), name), head: []string{l.Word("unknown"), l.Word("share"), l.Word("at low"), l.Word("at high")}}
 	const most, least = 15, 0.0005
 	for i, d := range p.drivers {
 		if i == most || d.Share < least {
 			break
 		}
 		share := d.Share
-		g.rows = append(g.rows, []string{plain(d.Unknown), l.percent(&share, 1), p.end(d.AtLow), p.end(d.AtHigh)})
+		g.rows = append(g.rows, []string{language.Plain(d.Unknown), l.Percent(&share, 1), p.end(d.AtLow), p.end(d.AtHigh)})
 	}
 	return g
 }
@@ -110,35 +112,35 @@ func (p doubtPage) end(v *float64) string {
 	case v != nil:
 		return p.l.Digits(round(*v))
 	case p.measure == uncertainty.SimplePayback:
-		return p.l.word("never")
+		return p.l.Word("never")
 	}
-	return p.l.word("none")
+	return p.l.Word("none")
 }
 
 func (p doubtPage) approach1() grid {
 	l := p.l
-	g := grid{title: l.word("approach 1"), head: []string{l.word("carrier"), l.word("co2"), l.word("activity"), l.word("factor"), l.word("combined"), l.word("contribution")},
-		unit: []string{"", l.word("t a year"), "± %", "± %", "± %", "%²"}}
+	g := grid{title: l.Word("approach 1"), head: []string{l.Word("carrier"), l.Word("co2"), l.Word("activity"), l.Word("factor"), l.Word("combined"), l.Word("contribution")},
+		unit: []string{"", l.Word("t a year"), "± %", "± %", "± %", "%²"}}
 	for _, s := range p.table.Sources {
-		g.rows = append(g.rows, []string{p.carrier(s.Name), l.tonnes(s.Year), l.number(s.ActivityPercent, 1), l.number(s.FactorPercent, 1), l.number(s.CombinedPercent, 1), l.number(s.Contribution, 2)})
+		g.rows = append(g.rows, []string{p.carrier(s.Name), l.Tonnes(s.Year), l.Number(s.ActivityPercent, 1), l.Number(s.FactorPercent, 1), l.Number(s.CombinedPercent, 1), l.Number(s.Contribution, 2)})
 	}
-	g.foot = []string{l.word("total"), l.tonnes(p.table.Year), "", "", l.number(p.table.Percent, 1), l.number(p.table.Percent*p.table.Percent, 2)}
+	g.foot = []string{l.Word("total"), l.Tonnes(p.table.Year), "", "", l.Number(p.table.Percent, 1), l.Number(p.table.Percent*p.table.Percent, 2)}
 	return g
 }
 
 func (p doubtPage) carrier(id string) string {
 	i := slices.IndexFunc(p.r.Total.ByCarrier, func(c engine.CarrierSum) bool { return c.Carrier == id })
 	if i < 0 {
-		return plain(id)
+		return language.Plain(id)
 	}
-	return p.l.of(p.r.Total.ByCarrier[i].Name)
+	return p.l.Of(p.r.Total.ByCarrier[i].Name)
 }
 
 func (p doubtPage) heading() string {
-	if t := p.l.of(p.r.Title); t != "" {
-		return t + ": " + p.l.word("how sure")
+	if t := p.l.Of(p.r.Title); t != "" {
+		return t + ": " + p.l.Word("how sure")
 	}
-	return p.l.word("how sure")
+	return p.l.Word("how sure")
 }
 
 func (p doubtPage) text(w io.Writer) error {

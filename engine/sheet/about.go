@@ -47,7 +47,7 @@ func (b *book) makeAbout() {
 	for _, o := range r.Overrides {
 		changed = append(changed, o.Key+" = "+o.Value)
 	}
-	list("by hand", changed)
+	list("changed", changed)
 	line("gwp", r.GWP)
 	rates := "nominal"
 	if r.Terms.Real {
@@ -56,7 +56,7 @@ func (b *book) makeAbout() {
 	line("rates", b.word(rates))
 	var exchange []string
 	for _, x := range r.Exchange {
-		exchange = append(exchange, strings.TrimRight(fmt.Sprintf("%s %s/%s %s %s", b.l.Format(x.Rate, -1), x.Currency, x.Per, x.Date, x.Source), " "))
+		exchange = append(exchange, strings.TrimRight(fmt.Sprintf("%s %s/%s %s %s", b.l.Number(x.Rate, -1), x.Currency, x.Per, x.Date, x.Source), " "))
 	}
 	list("exchange", exchange)
 	line("no factor", strings.Join(r.Total.NoFactor, ", "))
@@ -95,7 +95,7 @@ func (b *book) intervals() string {
 	}
 	made := b.word("how propagated")
 	if u.Draws > 0 {
-		made = fmt.Sprintf(b.word("how drawn"), b.l.Format(float64(u.Draws), 0), u.Seed)
+		made = fmt.Sprintf(b.word("how drawn"), b.l.Number(float64(u.Draws), 0), u.Seed)
 	}
 	if u.Exact {
 		return made + "; " + b.word("exact quantities")

@@ -11,12 +11,12 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/cleaner-production/abate/engine"
-	"github.com/cleaner-production/abate/engine/quantity"
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
 // Write writes a result as a workbook, with the intervals of u where it is not nil; u must be of that result.
-func Write(w io.Writer, r *engine.Result, u *uncertainty.Analysis, l quantity.Writing) error {
+func Write(w io.Writer, r *engine.Result, u *uncertainty.Analysis, l language.Language) error {
 	return newBook(r, u, l).write(w, true)
 }
 
@@ -24,7 +24,7 @@ func Write(w io.Writer, r *engine.Result, u *uncertainty.Analysis, l quantity.Wr
 type book struct {
 	r *engine.Result
 	u *uncertainty.Analysis
-	l quantity.Writing
+	l language.Language
 
 	entries []entry
 	years   int // the last year that the cash flows go to
@@ -57,7 +57,7 @@ const (
 	whole
 )
 
-func newBook(r *engine.Result, u *uncertainty.Analysis, l quantity.Writing) *book {
+func newBook(r *engine.Result, u *uncertainty.Analysis, l language.Language) *book {
 	b := &book{r: r, u: u, l: l, priced: map[priceKey]int{}, parts: map[partKey]int{}}
 	b.years = max(r.Terms.LifetimeYears, 20) // so that a longer life can be tried
 	for i := range r.Programmes {
@@ -89,22 +89,11 @@ func newBook(r *engine.Result, u *uncertainty.Analysis, l quantity.Writing) *boo
 	return b
 }
 
-// of returns a text in the language of the book, or in the other one where it has none.
-func (b *book) of(t engine.Text) string {
-	if b.l == quantity.Vietnamese && t.Vi != "" || t.En == "" {
-		return t.Vi
-	}
-	return t.En
-}
+// of returns a text in the language of the book.
+func (b *book) of(t engine.Text) string { return b.l.Of(t) }
 
-// word returns a label in the language of the book.
-func (b *book) word(key string) string {
-	pair, ok := words[key]
-	if !ok {
-		return key
-	}
-	return pair[min(int(b.l), len(pair)-1)]
-}
+// word returns a label; those of workbooks go before those of all outputs.
+func (b *book) word(key string) string { return b.l.Word("sheet "+key, key) }
 
 // quoted is a word as a string in a formula. Words are those of this package and hold no quotation mark.
 func (b *book) quoted(key string) string { return `"` + b.word(key) + `"` }

@@ -50,7 +50,7 @@ func (b *book) makeFactors() {
 	b.head(g, b.word("about factors"))
 	g.top, g.left, g.repeatHead = factorsTop, 2, true
 	g.widths = []float64{26, 10, 13, 15, 12, 12, 10, 14, 13, 8, 18, 46, 60}
-	for i, key := range []string{"factor", "symbol", "value", "unit", "low", "high", "times", "enters", "unit", "year", "set", "source", "note"} {
+	for i, key := range []string{"factor", "symbol", "value", "unit", "low end", "high end", "times", "enters", "unit", "year", "set", "source", "note"} {
 		g.words(i+1, factorsTop, look{head: true}, b.word(key))
 	}
 	first := map[factorKey]int{} // the row in which a factor can be changed
@@ -125,7 +125,7 @@ func (b *book) putFactor(row int, key partKey, unit string, p factor.Part, first
 	case p.How == factor.NearestYear:
 		notes = append(notes, fmt.Sprintf(b.word("nearest"), f.Year, p.Asked))
 	case f.Set == factor.OverrideSet:
-		notes = append(notes, b.word("by hand"))
+		notes = append(notes, b.word("changed"))
 	}
 	if !f.Verified {
 		notes = append(notes, b.word("not verified"))

@@ -86,7 +86,8 @@ func (b *book) makeInputs() {
 // makeTerms writes the money terms from a row on and returns the row after them.
 func (b *book) makeTerms(row int) int {
 	g, t := b.inputs, b.r.Terms
-	g.words(1, row, look{head: true}, b.word("terms"), "", b.word("value"))
+	g.words(1, row, look{head: true}, b.word("terms"))
+	g.words(termColumn, row, look{head: true}, b.word("value"))
 	one := 1.0
 	if t.PriceBase == finance.Year0 {
 		one = 0

@@ -14,7 +14,7 @@ import (
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
-	"github.com/cleaner-production/abate/engine/quantity"
+	"github.com/cleaner-production/abate/engine/language"
 )
 
 // office calculates workbooks with LibreOffice, all in one run, and returns them.
@@ -143,7 +143,7 @@ func TestFormulasGiveTheFiguresOfTheEngine(t *testing.T) {
 	for i, example := range examples {
 		p := load(t, example)
 		r := evaluate(t, p)
-		for _, l := range []quantity.Writing{quantity.English, quantity.Vietnamese} {
+		for _, l := range []language.Language{language.English, language.Vietnamese} {
 			b := newBook(r, analyse(t, p, r), l)
 			name := fmt.Sprintf("%d-%s", i, l)
 			books[name] = written(t, b, false)
@@ -151,7 +151,7 @@ func TestFormulasGiveTheFiguresOfTheEngine(t *testing.T) {
 		}
 	}
 	for name, p := range cases() {
-		b := newBook(evaluate(t, p), nil, quantity.English)
+		b := newBook(evaluate(t, p), nil, language.English)
 		books[name] = written(t, b, false)
 		all = append(all, made{b, name})
 	}
@@ -207,7 +207,7 @@ func TestChangesMoveTheFigures(t *testing.T) {
 	books, wants := map[string][]byte{}, map[string]*book{}
 	for _, c := range changes {
 		p := load(t, c.example)
-		b := newBook(evaluate(t, p), nil, quantity.English)
+		b := newBook(evaluate(t, p), nil, language.English)
 		f := open(t, written(t, b, false))
 		g, at, value := c.sheet(b)
 		if err := f.SetCellValue(g.name, at, value); err != nil {
@@ -221,7 +221,7 @@ func TestChangesMoveTheFigures(t *testing.T) {
 		if c.portfolio != nil {
 			c.portfolio(p)
 		}
-		wants[c.name] = newBook(evaluate(t, p, c.override...), nil, quantity.English)
+		wants[c.name] = newBook(evaluate(t, p, c.override...), nil, language.English)
 	}
 	files := office(t, books)
 	for _, c := range changes {

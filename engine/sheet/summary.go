@@ -51,8 +51,8 @@ func (b *book) makeSummary() {
 		interval = []string{"95 low", "95 high"}
 	}
 	currency := text(b.r.Currency)
-	for i, key := range []string{"level", "programme", "option", "name", "status", "implemented", "proposed", "investment", "grant", "net investment", "annual saving", "running cost",
-		"co2", interval[0], interval[1], "co2e", "gj", "toe", "simple payback", "discounted payback", "npv", "irr", "abatement cost", "reported co2", "ratio"} {
+	for i, key := range []string{"level", "programme", "option", "name", "status", "implemented", "status proposed", "investment", "grant", "net investment", "annual saving", "running cost",
+		"co2", interval[0], interval[1], "co2e", "gj", "toe", "simple payback", "discounted payback", "npv", "irr", "cost", "reported co2", "ratio"} {
 		label := b.word(key)
 		if col := i + 1; currency != "" && (col >= cInvestment && col <= cCost || col == cNPV) {
 			label += ", " + currency

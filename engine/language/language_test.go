@@ -1,0 +1,156 @@
+package language
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/cleaner-production/abate/engine/factor"
+	"github.com/cleaner-production/abate/engine/finance"
+)
+
+func TestPaybackInWords(t *testing.T) {
+	for _, tt := range []struct {
+		p      finance.Payback
+		en, vi string
+	}{
+		{finance.Payback{Kind: finance.Immediate}, "immediate", "ngay"},
+		{finance.Payback{Kind: finance.Never}, "never", "không hoàn vốn"},
+		{finance.Payback{Kind: finance.Finite, Years: 0.0758}, "0.9 months", "0,9 tháng"}, // metal finishing in Table 2
+		{finance.Payback{Kind: finance.Finite, Years: 0.9999}, "12.0 months", "12,0 tháng"},
+		{finance.Payback{Kind: finance.Finite, Years: 1}, "1.0 years", "1,0 năm"},
+		{finance.Payback{}, "", ""},
+	} {
+		if en, vi := English.Payback(tt.p), Vietnamese.Payback(tt.p); en != tt.en || vi != tt.vi {
+			t.Errorf("%v: %q and %q, want %q and %q", tt.p, en, vi, tt.en, tt.vi)
+		}
+	}
+}
+
+func TestNumbersInWords(t *testing.T) {
+	for _, tt := range []struct{ name, got, want string }{
+		{"whole tonnes from 100 on", English.Tonnes(10545.3), "10,545"},
+		{"three digits below", English.Tonnes(56.28), "56.3"},
+		{"and below ten", English.Tonnes(9.234), "9.23"},
+		{"negative", Vietnamese.Tonnes(-1014.8), "-1.015"},
+		{"nothing saved", English.Tonnes(0), "0"},
+		{"seven digits", English.Digits(15808.0275), "15,808.03"},
+		{"no zeros at the end", English.Digits(338.5), "338.5"},
+		{"small", Vietnamese.Digits(0.00013244), "0,00013244"},
+		{"large", English.Digits(1234567890), "1,234,567,890"},
+		{"zero", English.Digits(0), "0"},
+		{"cost per tonne", English.UnitCost(-15.04), "-15.0"},
+		{"cost per tonne in VND", Vietnamese.UnitCost(-1126516.6), "-1.126.517"},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, tt.got, tt.want)
+		}
+	}
+}
+
+func TestParse(t *testing.T) {
+	for _, l := range []Language{English, Vietnamese} {
+		if got, err := Parse(l.String()); err != nil || got != l {
+			t.Errorf("%v: %v, %v", l, got, err)
+		}
+	}
+	if _, err := Parse("fr"); err == nil || err.Error() != `unknown language "fr"; en and vi are known` {
+		t.Error(err)
+	}
+	if l := Language(7); l.String() != "en" || l.Word("months") != "months" || l.Number(1234.5, 1) != "1,234.5" {
+		t.Error("a number that is no language is not English")
+	}
+}
+
+func TestTextInTheOtherLanguage(t *testing.T) {
+	for _, tt := range []struct {
+		l    Language
+		text factor.Text
+		want string
+	}{
+		{Vietnamese, factor.Text{En: "coal", Vi: "than"}, "than"},
+		{Vietnamese, factor.Text{En: "coal"}, "coal"},
+		{English, factor.Text{Vi: "than"}, "than"},
+		{English, factor.Text{En: "a\x1b[31m\u202eb"}, `a\u001b[31m\u202eb`},
+		{English, factor.Text{En: "5\u202f000\u00a0t"}, "5\u202f000\u00a0t"},
+	} {
+		if got := tt.l.Of(tt.text); got != tt.want {
+			t.Errorf("%v of %q: %q, want %q", tt.l, tt.text, got, tt.want)
+		}
+	}
+}
+
+func TestSpan(t *testing.T) {
+	if got := Vietnamese.Span("1", "2"); got != "1 đến 2" {
+		t.Error(got)
+	}
+	if got := English.Span("1", "1"); got != "" {
+		t.Error(got)
+	}
+}
+
+var verb = regexp.MustCompile(`%%|%[a-z]`)
+
+// English and Vietnamese are equals: every label has both, with the same places for figures.
+func TestEveryWordHasBothLanguages(t *testing.T) {
+	for key, w := range words {
+		if w[0] == "" || w[1] == "" || !slices.Equal(verb.FindAllString(w[0], -1), verb.FindAllString(w[1], -1)) {
+			t.Errorf("%s: %q", key, w)
+		}
+		if strings.HasPrefix(key, "sheet ") && strings.ContainsAny(w[0]+w[1], "\"*?~") {
+			t.Errorf("%s: %q is not fit for a formula", key, w)
+		}
+	}
+}
+
+// A word that is asked for is there, and one that is there is asked for.
+func TestWordsAreThoseUsed(t *testing.T) {
+	said := map[string]bool{} // every string of the source, for keys that are put together
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || d.Name() == "words.go" {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			return err
+		}
+		room := filepath.Base(filepath.Dir(path))
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BasicLit:
+				if s, err := strconv.Unquote(n.Value); err == nil && n.Kind == token.STRING {
+					said[s], said[room+" "+s] = true, true
+				}
+			case *ast.CallExpr:
+				f, ok := n.Fun.(*ast.SelectorExpr)
+				if !ok || len(n.Args) == 0 || !strings.EqualFold(f.Sel.Name, "word") {
+					return true
+				}
+				if lit, ok := n.Args[0].(*ast.BasicLit); ok {
+					key, _ := strconv.Unquote(lit.Value)
+					if English.Word(room+" "+key, key) == "" {
+						t.Errorf("%s: there is no word for %q", path, key)
+					}
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key := range words {
+		first, _, _ := strings.Cut(key, " ")
+		if !said[key] && !said[first+" "] {
+			t.Errorf("nobody says %q", key)
+		}
+	}
+}
