@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -33,8 +34,8 @@ func (a *app) plot() *cobra.Command {
 		Use:   "plot [FILE]",
 		Short: "Draw pictures: CO2, paybacks, cash flow, abatement curve and more",
 		Long: `Draw pictures of a portfolio, one file each: co2, reported against computed, investment against saving, payback, cashflow,
-macc (the marginal abatement cost curve), tornado (what makes the figures doubtful), savings of energy, rate of
-implementation. They show the programmes, or of a single programme its options; --of shows the options of another one.
+macc (the marginal abatement cost curve), tornado (what makes the figures doubtful), the distribution of the draws, savings
+of energy, rate of implementation. They show the programmes, or of a single programme its options; --of shows the options of another one.
 Pictures that the data has nothing for are left out. Without a file it takes the built-in Table 2.`,
 		Example: `  abate plot -o pictures                       all pictures of Table 2, as SVG
   abate plot --only co2 --only macc -o .       two of them, here
@@ -81,11 +82,16 @@ func (c *plotting) run(ctx context.Context, file string) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	_, doc, err := c.document(ctx, file, c.drawing)
+	p, doc, err := c.document(ctx, file, c.drawing)
 	if err != nil {
 		return err
 	}
 	d := chart.Data{Result: doc.Result, Analysis: doc.Analysis, Language: language, Of: c.of}
+	if slices.Contains(wanted, chart.Distribution) {
+		if d.Draws, err = c.histograms(ctx, p, doc, c.seed); err != nil {
+			return err
+		}
+	}
 	if c.of != "" && !hasProgramme(d, c.of) {
 		return usageError{fmt.Errorf("--of: unknown programme %s", quote(c.of))}
 	}

@@ -93,7 +93,11 @@ func (c *reporting) run(ctx context.Context, file string) error {
 		if page.Audit, err = audit.Audit(p, d.Result, d.Analysis, prior); err != nil {
 			return err
 		}
-		if err := illustrate(&page, language); err != nil {
+		draws, err := c.histograms(ctx, p, d, c.seed)
+		if err != nil {
+			return err
+		}
+		if err := illustrate(&page, draws, language); err != nil {
 			return err
 		}
 		if err := report.WriteHTML(&out, page, language); err != nil {

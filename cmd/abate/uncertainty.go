@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/report"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
@@ -36,6 +37,21 @@ func (d *drawing) check() error {
 		return usageError{fmt.Errorf("--draws: %d; %d to %d are wanted", d.draws, uncertainty.MinDraws, uncertainty.MaxDraws)}
 	}
 	return nil
+}
+
+// Of a picture of the distribution: about how many bins, and how many draws where no other number was asked for.
+const (
+	bins         = 60
+	pictureDraws = 20_000
+)
+
+// histograms returns an analysis from draws, for the picture of the distribution: that of the document, if it has some.
+func (e *evaluation) histograms(ctx context.Context, p *engine.Portfolio, doc report.Document, seed uint64) (*uncertainty.Analysis, error) {
+	if doc.Analysis.Draws > 0 {
+		return doc.Analysis, nil
+	}
+	return uncertainty.Analyse(ctx, p, doc.Result, uncertainty.Options{Draws: pictureDraws, Seed: seed, Exact: e.exact, Bins: bins,
+		Measures: []uncertainty.Measure{uncertainty.CO2, uncertainty.SimplePayback}})
 }
 
 func (a *app) uncertainty() *cobra.Command {

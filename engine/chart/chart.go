@@ -18,19 +18,20 @@ type Kind uint8
 
 // The pictures.
 const (
-	CO2        Kind = iota // reduced, by carrier, with interval and reported figure
-	Reported               // against computed CO2, on logarithmic axes
-	Investment             // against annual saving, with lines of equal payback
-	Payback                // sorted, with intervals
-	CashFlow               // cumulative, simple and discounted
-	MACC                   // the marginal abatement cost curve
-	Tornado                // what makes CO2 and payback doubtful
-	Savings                // energy by carrier
-	Rate                   // options implemented of those proposed
+	CO2          Kind = iota // reduced, by carrier, with interval and reported figure
+	Reported                 // against computed CO2, on logarithmic axes
+	Investment               // against annual saving, with lines of equal payback
+	Payback                  // sorted, with intervals
+	CashFlow                 // cumulative, simple and discounted
+	MACC                     // the marginal abatement cost curve
+	Tornado                  // what makes CO2 and payback doubtful
+	Distribution             // of CO2 and payback over the draws
+	Savings                  // energy by carrier
+	Rate                     // options implemented of those proposed
 	kinds
 )
 
-var kindNames = [...]string{"co2", "reported", "investment", "payback", "cashflow", "macc", "tornado", "savings", "rate"}
+var kindNames = [...]string{"co2", "reported", "investment", "payback", "cashflow", "macc", "tornado", "distribution", "savings", "rate"}
 
 // ErrNothing is why a picture is not drawn: the data has nothing for it, such as no money.
 var ErrNothing = errors.New("chart: nothing to draw")
@@ -126,6 +127,8 @@ func (k Kind) picture(d Data) picture {
 		return macc(d)
 	case Tornado:
 		return tornado(d)
+	case Distribution:
+		return distribution(d)
 	}
 	return nil
 }
@@ -152,7 +155,7 @@ func (k Kind) Alt(d Data) string {
 	case MACC:
 		rows = ranked(rows, engine.ByCost)
 	}
-	if k == CashFlow || k == Tornado {
+	if k == CashFlow || k == Tornado || k == Distribution {
 		rows = nil
 	}
 	figure := func(r row) string {
@@ -177,7 +180,7 @@ func (k Kind) Alt(d Data) string {
 			}
 		case CashFlow:
 			return d.word("simple") + " " + d.payback(r.o.SimplePayback) + ", " + d.word("discounted", d.number(d.Result.Terms.DiscountRate*100, 1)) + " " + d.payback(r.o.DiscountedPayback)
-		case Tornado:
+		case Tornado, Distribution:
 			if r.u.CO2 != nil {
 				return d.short(r.u.CO2.Low) + " – " + d.short(r.u.CO2.High) + " " + d.word("t") + " (" + d.word("interval") + ")"
 			}

@@ -73,7 +73,11 @@ func load(t testing.TB, name, text string) chart.Data {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return chart.Data{Result: r, Analysis: a}
+	draws, err := uncertainty.Analyse(context.Background(), p, r, uncertainty.Options{Draws: 2000, Seed: 1, Bins: 60})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return chart.Data{Result: r, Analysis: a, Draws: draws}
 }
 
 func table2(t testing.TB) chart.Data {

@@ -16,6 +16,7 @@ import (
 type Data struct {
 	Result   *engine.Result
 	Analysis *uncertainty.Analysis // of the Result; nil without intervals
+	Draws    *uncertainty.Analysis // of the Result, with histograms; nil without a distribution
 	Language language.Language
 
 	// Of is the id of a programme whose options are shown. Without it they are the programmes, or of a single programme

@@ -17,6 +17,7 @@ type Options struct {
 	Seed     uint64    // of the draws
 	Workers  int       // how many cores draw; 0 is all. It changes no digit
 	Measures []Measure // of which percentiles are drawn; nil is all. The others have none
+	Bins     int       // about how many a [Histogram] of the total and of each programme has; 0 is none, as without draws
 	Exact    bool      // take a quantity without a range as exact, not as rounded to the digits it was written with
 
 	// Progress is told from time to time which share of the draws is done, from one goroutine at a time.
@@ -30,6 +31,9 @@ const (
 	MinDraws = 100
 	MaxDraws = 100_000_000
 )
+
+// MaxBins bounds Options.Bins.
+const MaxBins = 1000
 
 // Analysis is how sure the figures of a Result are.
 type Analysis struct {
@@ -64,6 +68,7 @@ type Estimate struct {
 	// LowError and HighError are the standard errors of Low and High, as independent draws would have them, which
 	// those of a Sobol sequence undercut; 0 without draws.
 	LowError, HighError float64
+	Histogram           *Histogram // nil without Options.Bins, and where the figure is certain
 }
 
 // Payback is what a simple payback may be, where never is above every number of years.
@@ -71,6 +76,7 @@ type Payback struct {
 	Low, Median, High   finance.Payback
 	Never               float64 // the probability that it does not pay back
 	LowError, HighError float64 // years, of finite ends
+	Histogram           *Histogram
 }
 
 // Cost is what a cost per tonne may be; an end is nil where CO2 is not reduced.
@@ -78,6 +84,7 @@ type Cost struct {
 	Low, Median, High   *float64
 	None                float64 // the probability that CO2 is not reduced
 	LowError, HighError float64
+	Histogram           *Histogram
 }
 
 // Analyse computes the intervals of a Result, and of which portfolio it is. The Result must come from Evaluate of that
@@ -95,6 +102,9 @@ func Analyse(ctx context.Context, p *engine.Portfolio, r *engine.Result, opt Opt
 	}
 	if opt.Draws != 0 && (opt.Draws < MinDraws || opt.Draws > MaxDraws) {
 		return nil, fmt.Errorf("uncertainty: %d draws; %d to %d are wanted", opt.Draws, MinDraws, MaxDraws)
+	}
+	if opt.Bins < 0 || opt.Bins > MaxBins {
+		return nil, fmt.Errorf("uncertainty: %d bins; 0 to %d are wanted", opt.Bins, MaxBins)
 	}
 	m := compile(p, r, opt)
 	a := &Analysis{Draws: opt.Draws, Seed: opt.Seed, Exact: opt.Exact, model: m}
@@ -119,9 +129,11 @@ func (a *Analysis) place() {
 		a.nodes[n.outcome] = n
 	}
 	put(m.total, &a.Total)
+	m.total.binned = true
 	a.Programmes = make([]Outcome, len(m.programmes))
 	for i, n := range m.programmes {
 		put(n, &a.Programmes[i])
+		n.binned = true
 		n.result.Options = make([]Outcome, len(n.options))
 		for j, o := range n.options {
 			put(o, &n.result.Options[j])

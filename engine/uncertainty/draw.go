@@ -404,9 +404,9 @@ func perTonne(to, annualised, saving, co2 []float64) {
 }
 
 // set puts the percentiles of a measure in place of the propagated ones.
-func (o *Outcome) set(kind Measure, p percentiles) {
+func (o *Outcome) set(kind Measure, p percentiles, h *Histogram) {
 	estimate := func(e *Estimate) {
-		e.Low, e.Median, e.High, e.LowError, e.HighError = p.low, p.median, p.high, p.lowError, p.highError
+		e.Low, e.Median, e.High, e.LowError, e.HighError, e.Histogram = p.low, p.median, p.high, p.lowError, p.highError, h
 	}
 	switch kind {
 	case CO2:
@@ -418,9 +418,9 @@ func (o *Outcome) set(kind Measure, p percentiles) {
 	case NPV:
 		estimate(o.NPV)
 	case SimplePayback:
-		*o.Payback = Payback{years(p.low), years(p.median), years(p.high), p.never, p.lowError, p.highError}
+		*o.Payback = Payback{years(p.low), years(p.median), years(p.high), p.never, p.lowError, p.highError, h}
 	case AbatementCost:
-		*o.AbatementCost = Cost{known(p.low), known(p.median), known(p.high), p.never, p.lowError, p.highError}
+		*o.AbatementCost = Cost{known(p.low), known(p.median), known(p.high), p.never, p.lowError, p.highError, h}
 	}
 }
 
@@ -471,7 +471,7 @@ func (m *model) simulate(ctx context.Context) error {
 	if s.one {
 		m.each(func(n *node) {
 			e, from := n.result.CO2e, n.result.CO2
-			e.Low, e.Median, e.High, e.LowError, e.HighError = from.Low, from.Median, from.High, from.LowError, from.HighError
+			e.Low, e.Median, e.High, e.LowError, e.HighError, e.Histogram = from.Low, from.Median, from.High, from.LowError, from.HighError, from.Histogram
 		})
 	}
 	return nil
@@ -483,11 +483,17 @@ func (s *simulation) begin(ctx context.Context, b *block, cores int, sketches ma
 	use := func(w *worker, n *node) {
 		var mine [measures]*sketch
 		w.each(n, b.size, func(kind Measure, draws []float64) {
+			var bins *Histogram
+			if s.opt.Bins > 0 && n.binned {
+				bins = newHistogram(&w.selector, draws, s.opt.Bins)
+			}
 			if sketches == nil {
-				n.result.set(kind, w.selector.percentiles(draws))
+				bins.add(draws)
+				n.result.set(kind, w.selector.percentiles(draws), bins)
 				return
 			}
 			mine[kind] = newSketch(&w.selector, draws)
+			mine[kind].bins = bins
 			mine[kind].add(draws)
 		})
 		if sketches != nil {
@@ -757,7 +763,7 @@ func put(sketches map[*node]*[measures]*sketch) {
 	for n, all := range sketches {
 		for kind, k := range all {
 			if k != nil {
-				n.result.set(Measure(kind), k.percentiles())
+				n.result.set(Measure(kind), k.percentiles(), k.bins)
 			}
 		}
 	}

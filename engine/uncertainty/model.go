@@ -59,6 +59,7 @@ type node struct {
 	counted []*node
 	options []*node // all of them, rejected ones too
 	counts  bool    // of an option, whether it is counted in its programme
+	binned  bool    // whether its draws are counted in a histogram
 	sums    []flow  // from outputs of the counted nodes
 	derived []flow  // from outputs of its own, in this order
 	base    [outputs]float64

@@ -191,6 +191,7 @@ type sketch struct {
 	windows [len(shares)]window
 	n       int
 	never   int
+	bins    *Histogram // nil without
 }
 
 type window struct {
@@ -238,6 +239,7 @@ func newSketch(s *selector, first []float64) *sketch {
 // add counts draws.
 func (s *sketch) add(xs []float64) {
 	s.n += len(xs)
+	s.bins.add(xs)
 	for k := range s.windows {
 		w := &s.windows[k]
 		below := 0
@@ -261,6 +263,7 @@ func (s *sketch) add(xs []float64) {
 func (s *sketch) merge(o *sketch) {
 	s.n += o.n
 	s.never += o.never
+	s.bins.merge(o.bins)
 	for k := range s.windows {
 		w := &s.windows[k]
 		w.below += o.windows[k].below
@@ -272,7 +275,7 @@ func (s *sketch) merge(o *sketch) {
 
 // empty returns a sketch with the same windows and no counts.
 func (s *sketch) empty() *sketch {
-	out := &sketch{windows: s.windows}
+	out := &sketch{windows: s.windows, bins: s.bins.empty()}
 	for k := range out.windows {
 		out.windows[k].below, out.windows[k].count = 0, make([]int32, windowBins+1)
 	}
