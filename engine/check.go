@@ -17,6 +17,7 @@ func (e *evaluator) check() {
 	}
 	e.exchange()
 	e.prices()
+	e.checkFinancing()
 	ids := map[string]int{}
 	for i := range e.p.Programmes {
 		p := &e.p.Programmes[i]
@@ -109,6 +110,7 @@ func (e *evaluator) figures(f *Figures) {
 		e.lifetime(lifetime, f.At)
 	}
 	e.checkGrant(f)
+	e.checkLoan(f.Loan)
 	if f.Investment != nil && f.Investment.Value < 0 {
 		e.list.Add(f.Investment.At, fmt.Sprintf("an investment of %v", f.Investment.Value), "an amount of 0 or more is wanted", "give money received as grant or residual value")
 	}

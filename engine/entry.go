@@ -82,7 +82,7 @@ func counted(options []Outcome) []Outcome {
 
 func statesMoney(f *Figures) bool {
 	return f.Investment != nil || f.AnnualSaving != nil || f.AnnualCost != nil || f.ResidualValue != nil || f.LifetimeYears != 0 ||
-		f.Grant.Amount != nil || f.Grant.Share != 0 || len(f.Replacements) > 0
+		f.Grant.Amount != nil || f.Grant.Share != 0 || f.Loan != nil || len(f.Replacements) > 0
 }
 
 // completed returns the money that a programme states, with the sums of its options for the investment, the grant,
@@ -264,6 +264,7 @@ func (e *evaluator) money(o *Outcome, f *Figures) {
 	o.AnnualisedCost = new(e.annualised(project))
 	o.Basis = &Basis{NetInvestment: *o.NetInvestment, AnnualSaving: *o.AnnualSaving, CO2: o.CO2}
 	e.measure(o)
+	e.equity(o, f, project)
 }
 
 // savingStreams returns the savings in money before running costs: the one that is stated, else one per carrier
@@ -373,7 +374,7 @@ func (e *evaluator) reported(o *Outcome, f *Figures) {
 	o.ReportedRatio = ratio(o.CO2, &t)
 }
 
-func clone(v *float64) *float64 {
+func clone[T any](v *T) *T {
 	if v == nil {
 		return nil
 	}

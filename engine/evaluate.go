@@ -46,6 +46,7 @@ func Evaluate(p *Portfolio, set *factor.Set, opt Options) (*Result, error) {
 	}
 	e.table = table
 	e.terms(opt)
+	e.owned = e.financed()
 	e.check()
 	r := e.result()
 	for i := range p.Programmes {
@@ -77,6 +78,7 @@ type evaluator struct {
 	list     place.List
 	warnings []Warning
 	told     map[string]bool // what is told once: factors used, years missing
+	owned    bool            // whether the owner's flows are not those of the project
 	stands   []string        // carriers of which CO2e stands for CO2
 	doubtful []string        // factors used that were not verified
 	per      map[rowUnit]factor.Coefficients
@@ -118,7 +120,9 @@ func (e *evaluator) terms(opt Options) {
 		DiscountRate: rate, LifetimeYears: cmp.Or(opt.LifetimeYears, f.LifetimeYears, DefaultLifetimeYears),
 		Escalation: f.Escalation, CostEscalation: f.CostEscalation, PriceBase: f.PriceBase, Real: f.Real,
 		FinanceRate: first(f.FinanceRate, &rate), ReinvestRate: first(f.ReinvestRate, &rate),
+		Inflation: clone(f.Inflation), Loan: clone(f.Loan), Tax: clone(f.Tax), Carbon: clone(f.Carbon),
 	}
+	e.t.EquityRate = e.equityRate()
 	for _, rate := range []float64{e.t.DiscountRate, e.t.FinanceRate, e.t.ReinvestRate, e.t.Escalation, e.t.CostEscalation} {
 		if err := finance.CheckRate(rate); err != nil {
 			e.wrong(e.p.At, err)
@@ -157,6 +161,9 @@ func (e *evaluator) overflow(o *Outcome, at Position) {
 	}
 	money := sane(o.Flows...) && sane(o.Grant, o.AnnualCost, first(o.Investment), first(o.NetInvestment), first(o.AnnualSaving), first(o.NPV),
 		first(o.MIRR), first(o.ProfitabilityIndex), first(o.EquivalentAnnualSaving), first(o.AnnualisedCost), first(o.AbatementCost))
+	if o.Equity != nil {
+		money = money && sane(o.Equity.Flows...) && sane(o.Equity.NPV)
+	}
 	for i := range o.Lines {
 		money = money && sane(first(o.Lines[i].Money))
 	}

@@ -165,7 +165,7 @@ func TestMoneyOfTable2(t *testing.T) {
 		}
 	}
 	at(t, "NPV of all", r.Total.NPV, 944_866+4_124_785+1_681_045+1_537_418, 1e-6)
-	if r.Terms != (engine.Terms{DiscountRate: 0.10, LifetimeYears: 10, FinanceRate: 0.10, ReinvestRate: 0.10}) {
+	if r.Terms != (engine.Terms{DiscountRate: 0.10, LifetimeYears: 10, FinanceRate: 0.10, ReinvestRate: 0.10, EquityRate: 0.10}) {
 		t.Errorf("terms %+v", r.Terms)
 	}
 }

@@ -44,6 +44,7 @@ func (e *evaluator) group(o Outcome, members []Outcome) Outcome {
 	o.ImplementationRate = rate(o.Implemented, o.Proposed)
 	e.groupCarriers(&o, members)
 	e.groupMoney(&o, members)
+	e.groupEquity(&o, members)
 	return o
 }
 
@@ -178,6 +179,6 @@ func (o *Outcome) takeMoney(from *Outcome) {
 	o.LifetimeYears, o.Flows, o.SimplePayback, o.DiscountedPayback = from.LifetimeYears, from.Flows, from.SimplePayback, from.DiscountedPayback
 	o.NPV, o.IRR, o.MIRR, o.ProfitabilityIndex = from.NPV, from.IRR, from.MIRR, from.ProfitabilityIndex
 	o.EquivalentAnnualSaving, o.AnnualisedCost, o.AbatementCost = from.EquivalentAnnualSaving, from.AnnualisedCost, from.AbatementCost
-	o.Basis = from.Basis
+	o.Basis, o.Equity = from.Basis, from.Equity
 	o.Origin.Investment, o.Origin.AnnualSaving, o.Origin.Money = from.Origin.Investment, from.Origin.AnnualSaving, from.Origin.Money
 }

@@ -46,9 +46,14 @@ type Finance struct {
 	Escalation     float64  // of savings in money a year, where a price has none of its own
 	CostEscalation float64  // of running costs a year
 	PriceBase      finance.PriceBase
-	Real           bool     // whether all rates are real (without inflation) rather than nominal
+	Real           bool     // whether all rates but those of loans are real (without inflation) rather than nominal
+	Inflation      *float64 // a year; with Real it tells constant from current prices
 	ReinvestRate   *float64 // of the MIRR; nil is the discount rate
 	FinanceRate    *float64 // of the MIRR; nil is the discount rate
+	EquityRate     *float64 // nominal, of the owner's flows; nil is the discount rate
+	Loan           *Loan    // of every entry that has none of its own
+	Tax            *Tax
+	Carbon         *CarbonPrice
 }
 
 // ExchangeRate says how many units of Currency one unit of Per is: 15,800 VND per USD.
@@ -103,6 +108,7 @@ type Option struct {
 type Figures struct {
 	Investment    *Money // nil where it is not stated
 	Grant         Grant
+	Loan          *Loan  // nil is that of the Finance
 	AnnualSaving  *Money // as reported; nil where it follows from the prices
 	AnnualCost    *Money // added running cost a year
 	LifetimeYears int    // 0 is that of the Finance

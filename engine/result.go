@@ -36,6 +36,11 @@ type Terms struct {
 	Real           bool
 	FinanceRate    float64 // of the MIRR, and
 	ReinvestRate   float64
+	Inflation      *float64
+	EquityRate     float64 // nominal
+	Loan           *Loan   // as stated, for all that has none of its own
+	Tax            *Tax
+	Carbon         *CarbonPrice
 }
 
 // Warning is a doubt about a valid result.
@@ -82,6 +87,7 @@ type Outcome struct {
 	EquivalentAnnualSaving *float64
 	AnnualisedCost         *float64 // net investment, replacements and residual value as an annuity
 	AbatementCost          *float64 // (AnnualisedCost - AnnualSaving) / CO2; nil where CO2 is not reduced
+	Equity                 *Equity  // nil where the file has neither loan nor tax nor carbon price
 
 	// Physical.
 	Energy          float64    // GJ

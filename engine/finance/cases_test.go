@@ -43,7 +43,7 @@ type inputs struct {
 	Replacement                        []Replacement
 	ResidualValue                      float64 `toml:"residual_value"`
 
-	Loan           struct {
+	Loan struct {
 		Share, Rate float64
 		Years       int
 	}

@@ -22,7 +22,7 @@
 //	[[programme]]          id (wanted), name, proposed, implemented, and what follows
 //	[[programme.option]]   id (wanted), name, category, status, note, and what follows
 //
-// Programmes and options have investment, grant (a share or an amount), annual_saving, annual_cost, currency,
+// Programmes and options have investment, grant (a share or an amount), loan, annual_saving, annual_cost, currency,
 // lifetime_years, residual_value, replacement = [{ year, cost }], tables savings, baseline and achieved (a quantity
 // by carrier) and reported = { co2, payback or payback_years, implementation_rate }. A quantity is a text, "2970 t", or
 // { value, low, high, unit }; money is a number, a text with its currency, "420 million VND", or { value, low, high,

@@ -16,6 +16,7 @@ func (r *reader) figures(t *tomltree.Table) engine.Figures {
 	own := r.code(t, "currency")
 	f.Investment = r.money(t, "investment", own)
 	f.Grant = r.grant(t, own)
+	f.Loan = r.loan(t, own)
 	f.AnnualSaving = r.money(t, "annual_saving", own)
 	f.AnnualCost = r.money(t, "annual_cost", own)
 	f.ResidualValue = r.money(t, "residual_value", own)

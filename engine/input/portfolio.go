@@ -200,6 +200,10 @@ func (r *reader) finance(t *tomltree.Table) {
 	f.FinanceRate, f.ReinvestRate = r.rate(t, "finance_rate"), r.rate(t, "reinvest_rate")
 	f.PriceBase = choose(r, t, "price_base", map[string]finance.PriceBase{"year1": finance.Year1, "year0": finance.Year0}, "year1", "year0")
 	f.Real = choose(r, t, "rates", map[string]bool{"nominal": false, "real": true}, "nominal", "real")
+	f.Inflation, f.EquityRate = r.rate(t, "inflation"), r.rate(t, "equity_rate")
+	f.Loan = r.loan(t, "")
+	f.Tax = r.tax(t)
+	f.Carbon = r.carbon(t)
 	t.Close()
 }
 

@@ -45,6 +45,21 @@ var words = map[string][2]string{
 	"source":     {"Source", "Nguồn"},
 	"rate":       {"exchange rate", "tỷ giá"},
 
+	// of what the owner gets
+	"equity":       {"After loan, tax and carbon credits, at current prices", "Sau vay vốn, thuế và tín chỉ carbon, theo giá hiện hành"},
+	"equity rate":  {"discount rate %s (nominal)", "tỷ suất chiết khấu %s (danh nghĩa)"},
+	"equity flows": {"Cash flow of the owner by year, with debt service", "Dòng tiền của chủ sở hữu theo năm, gồm trả nợ"},
+	"loan":         {"loan", "vốn vay"},
+	"own money":    {"own money", "vốn tự có"},
+	"of flows":     {"of these flows", "theo dòng tiền này"},
+	"cover":        {"debt service cover", "hệ số trả nợ"},
+	"least":        {"least", "thấp nhất"},
+	"project flow": {"project", "dự án"},
+	"credits":      {"carbon credits", "tín chỉ carbon"},
+	"interest":     {"interest", "lãi vay"},
+	"repaid":       {"repayment", "trả gốc"},
+	"tax":          {"tax", "thuế"},
+
 	// of intervals
 	"intervals":          {"95 % intervals", "Khoảng tin cậy 95 %"},
 	"propagated":         {"error propagation", "lan truyền sai số"},

@@ -9,10 +9,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cleaner-production/abate/engine/language"
-
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/audit"
+	"github.com/cleaner-production/abate/engine/language"
 )
 
 // WriteAudit writes an audit of the Result of a document: the verdicts, one a line, what speaks for those that are not

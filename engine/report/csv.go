@@ -6,9 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cleaner-production/abate/engine/language"
-
 	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/language"
 )
 
 // writeCSV writes a row for each programme and option and one for the total, with the names and units of the JSON.

@@ -12,12 +12,11 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/cleaner-production/abate/engine/language"
-
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/audit"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
@@ -167,8 +166,14 @@ func newHTML(of Page, l language.Language) htmlPage {
 	if of.For != Ministry && r.Total.NPV != nil {
 		h.Overview = append(h.Overview, fromGrid(b.page.money()))
 	}
+	if of.For != Ministry && r.Total.Equity != nil {
+		h.Overview = append(h.Overview, fromGrid(b.page.equity()))
+	}
 	if of.For == Bank && len(r.Total.Flows) > 0 {
 		h.Overview = append(h.Overview, b.flows(&r.Total))
+		if r.Total.Equity != nil {
+			h.Overview = append(h.Overview, fromGrid(b.page.service(&r.Total)))
+		}
 	}
 	if of.Audit != nil && len(of.Audit.Findings) > 0 {
 		a := auditPage{b.page, of.Audit}
@@ -304,6 +309,9 @@ func (b builder) programme(i int) htmlProgramme {
 	}
 	if (b.of.For == Everybody || b.of.For == Bank) && len(o.Flows) > 0 {
 		p.Grids = append(p.Grids, b.flows(o))
+		if o.Equity != nil {
+			p.Grids = append(p.Grids, fromGrid(b.page.service(o)))
+		}
 	}
 	return p
 }

@@ -9,9 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cleaner-production/abate/engine/language"
-
 	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 

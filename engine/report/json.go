@@ -4,11 +4,10 @@ import (
 	"encoding/json"
 	"io"
 
-	"github.com/cleaner-production/abate/engine/language"
-
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
@@ -77,6 +76,7 @@ type outcome struct {
 	ProfitabilityIndex     *float64           `json:"profitability_index"`
 	EquivalentAnnualSaving *float64           `json:"equivalent_annual_saving"`
 	AbatementCost          *float64           `json:"abatement_cost_per_t"`
+	Equity                 *ownersView        `json:"equity,omitempty"`
 	EnergyGJ               float64            `json:"energy_gj"`
 	EnergyTOE              float64            `json:"energy_toe"`
 	CO2                    float64            `json:"co2_t"`
@@ -156,7 +156,7 @@ func (d Document) outcome(o *engine.Outcome, l language.Language) outcome {
 		Investment: o.Investment, Grant: o.Grant, NetInvestment: o.NetInvestment, AnnualSaving: o.AnnualSaving, AnnualCost: o.AnnualCost,
 		LifetimeYears: o.LifetimeYears, Implemented: o.Implemented, Proposed: o.Proposed, ImplementationRate: o.ImplementationRate,
 		NPV: o.NPV, IRR: o.IRR.Value, IRRKind: o.IRR.Kind.String(), IRRRoots: o.IRR.Roots, MIRR: o.MIRR,
-		ProfitabilityIndex: o.ProfitabilityIndex, EquivalentAnnualSaving: o.EquivalentAnnualSaving, AbatementCost: o.AbatementCost,
+		ProfitabilityIndex: o.ProfitabilityIndex, EquivalentAnnualSaving: o.EquivalentAnnualSaving, AbatementCost: o.AbatementCost, Equity: newOwnersView(o.Equity),
 		EnergyGJ: o.Energy, EnergyTOE: o.TOE, CO2: o.CO2, CO2e: o.CO2e, CO2Low: low, CO2High: high, CO2Min: o.CO2Low, CO2Max: o.CO2High, Intervals: newIntervals(d.of(o)),
 		Scope1: o.CO2ByScope[1], Scope2: o.CO2ByScope[2], Scope3: o.CO2ByScope[3], Biogenic: o.BiogenicCO2,
 		ByCarrier: map[string]carrier{}, NoFactor: append([]string{}, o.NoFactor...), AchievedCO2: o.AchievedCO2, ReportedRatio: o.ReportedRatio,

@@ -6,12 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cleaner-production/abate/engine/language"
-
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/language"
 )
 
 // page is a result on its way to a reader, made of grids, so that the table and Markdown cannot differ.
@@ -38,6 +37,9 @@ func (p page) grids() []grid {
 	}
 	if p.r.Total.NPV != nil {
 		all = append(all, p.money())
+	}
+	if p.r.Total.Equity != nil {
+		all = append(all, p.equity())
 	}
 	if p.Analysis != nil {
 		if g := p.intervals(); len(g.head) > 1 {

@@ -7,9 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cleaner-production/abate/engine/language"
-
 	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
