@@ -363,3 +363,25 @@ func TestAuditRefuses(t *testing.T) {
 		}
 	}
 }
+
+// A carrier that the reported CO2 leaves out saves its money all the same, so that the stated saving speaks for it.
+func TestLeftOutOfTheCO2Alone(t *testing.T) {
+	a := audited(t, read(t, `
+currency = "USD"
+[prices]
+coal = "60 USD/t"
+electricity = "0.08 USD/kWh"
+[[programme]]
+id = "p"
+annual_saving = 126_000 # 100 t x 60 and 1,500 MWh x 80
+savings = { coal = "100 t", electricity = "1500 MWh" }
+reported = { co2 = "262 t" } # of the coal
+`), "vncpc-2004", 2004)
+	f := finding(t, a, "p", "", "reported.co2")
+	if len(f.Mends) == 0 || f.Mends[0].Kind != LeftOut || f.Mends[0].Carrier != "electricity" || f.Mends[0].Probability < 0.5 {
+		t.Errorf("mends %+v", f.Mends)
+	}
+	if s := finding(t, a, "p", "", "annual_saving"); s.Verdict != Consistent {
+		t.Errorf("the saving is %v", s.Verdict)
+	}
+}

@@ -124,14 +124,15 @@ func (e *entry) relate(p *Prior, u *uncertainty.Outcome) {
 	e.relateUse(p)
 }
 
+// unit is what a unit of a line counts, as a hypothesis has it.
+type unit func(m *mended, line int) float64
+
 // sum is the total over the lines of what a unit counts, as a hypothesis has the quantities.
-func (e *entry) sum(m *mended, each func(l *line) float64) float64 {
+func (e *entry) sum(m *mended, each unit) float64 {
 	total := 0.0
 	for i := range e.lines {
 		l := &e.lines[i]
-		if m.leftOut != i+1 {
-			total += float64(l.amount * m.times[l.figure] * each(l))
-		}
+		total += float64(l.amount * m.times[l.figure] * each(m, i))
 	}
 	return total
 }
@@ -168,11 +169,16 @@ func (e *entry) relateCO2(p *Prior, u *uncertainty.Outcome) {
 		sd = math.Hypot(sd, half/math.Abs(reported)/math.Sqrt(3))
 	}
 	q.outside = reported+half < e.of.CO2Low || reported-half > e.of.CO2High
-	e.hold(q, func(l *line) float64 { return l.co2 }, co2Density(sd, p.Method))
+	e.hold(q, func(m *mended, i int) float64 {
+		if m.leftOut == i+1 { // of the CO2 alone: its money is saved all the same
+			return 0
+		}
+		return e.lines[i].co2
+	}, co2Density(sd, p.Method))
 }
 
 // hold adds the equation of its first figure and the sum over the lines of what a unit counts.
-func (e *entry) hold(q equation, each func(l *line) float64, d density) {
+func (e *entry) hold(q equation, each unit, d density) {
 	printed := q.figures[0]
 	q.computed = func(m *mended) float64 { return e.sum(m, each) }
 	q.density = func(m *mended) float64 {
@@ -234,7 +240,7 @@ func (e *entry) relateMoney() {
 		return
 	}
 	const from, to = 0.59, 1.60 // of honest ratios, 95 %
-	worth := func(l *line) float64 { return l.price }
+	worth := func(_ *mended, i int) float64 { return e.lines[i].price }
 	c := e.sum(e.asPrinted(), worth)
 	q.low, q.high = min(from*c, to*c), max(from*c, to*c)
 	e.hold(q, worth, price.wider(spread, 0.13))

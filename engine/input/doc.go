@@ -17,7 +17,10 @@
 //	factors                the id of a built-in set, or a file ending in .toml in the same folder
 //	number_format          "vi" for 2.970,5 in texts
 //	[finance]              discount_rate, lifetime_years, escalation, cost_escalation, price_base ("year1", "year0"),
-//	                       rates ("nominal", "real"), finance_rate, reinvest_rate
+//	                       rates ("nominal", "real"), inflation, finance_rate, reinvest_rate, equity_rate,
+//	                       loan = { share or amount, rate, years, grace_years, repayment ("level", "equal principal") },
+//	                       tax = { rate, depreciation_years, losses ("offset", "carry forward") },
+//	                       carbon_price ("5 USD" per t CO2e), carbon_escalation
 //	[prices]               carrier = "0.07 USD/kWh", or { value, unit, low, high, escalation }
 //	[[programme]]          id (wanted), name, proposed, implemented, and what follows
 //	[[programme.option]]   id (wanted), name, category, status, note, and what follows
