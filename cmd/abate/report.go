@@ -32,11 +32,13 @@ func (a *app) report() *cobra.Command {
 		Long: `Write the report that a client receives, of the kind that the ending of OUT names: .html is one self-contained page with
 summary, pictures, a part per programme, the audit, how sure the figures are, the method and every factor with its
 source; .xlsx is a workbook of live formulas, in which a changed factor, price or quantity moves CO2 and payback; .md,
-.csv and .json are those of calc. Without a file it takes the built-in Table 2.`,
+.csv and .json are those of calc. For the ministry .md and .csv are the option table of Viet Nam's energy-audit reports.
+Without a file it takes the built-in Table 2.`,
 		Example: `  abate report -o table2.html
   abate report plant.toml -o plant.html --lang vi
   abate report plant.toml -o plant.html --for bank --force
-  abate report plant.toml -o plant.xlsx`,
+  abate report plant.toml -o plant.xlsx
+  abate report plant.toml -o audit.csv --for ministry --lang vi`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: onFile(c.run),
 	}
@@ -80,6 +82,8 @@ func (c *reporting) run(ctx context.Context, file string) error {
 	d.Order = order
 	var out bytes.Buffer // whole before any of it is written
 	switch {
+	case plain && reader == report.Ministry && format != report.JSON:
+		err = report.WriteOptions(&out, d, format, language)
 	case plain:
 		err = report.Write(&out, d, format, language)
 	case ending == ".xlsx":

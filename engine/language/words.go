@@ -60,6 +60,19 @@ var words = map[string][2]string{
 	"repaid":       {"repayment", "trả gốc"},
 	"tax":          {"tax", "thuế"},
 
+	// of the option table of energy-audit reports
+	"no.":              {"No.", "TT"},
+	"million VND":      {"million VND", "triệu đồng"},
+	"table option":     {"Option", "Giải pháp"},
+	"table note":       {"Note", "Ghi chú"},
+	"table investment": {"Investment", "Chi phí đầu tư"},
+	"table saved":      {"%s saved", "Tiết kiệm: %s"},
+	"table energy":     {"Energy saved", "Tiết kiệm năng lượng"},
+	"table money":      {"Cost saved", "Tiết kiệm chi phí"},
+	"table payback":    {"Simple payback", "Thời gian hoàn vốn giản đơn"},
+	"table co2":        {"CO2 reduction", "Giảm phát thải"},
+	"table t co2":      {"t CO2/yr", "tấn CO2/năm"},
+
 	// of intervals
 	"intervals":          {"95 % intervals", "Khoảng tin cậy 95 %"},
 	"propagated":         {"error propagation", "lan truyền sai số"},
