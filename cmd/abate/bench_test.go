@@ -19,15 +19,26 @@ func BenchmarkCalc(b *testing.B) {
 	}
 }
 
-// BenchmarkProcess is "abate calc" as a whole process, beside one that does nothing ("abate version"): the wall time of
-// each, and the peak memory of the first.
+// BenchmarkProcess is Table 2 as a whole process: to the terminal, to one picture, to the page with all pictures and to the
+// workbook, beside a process that does nothing ("abate version"). It shows the wall time and the peak memory of each.
 func BenchmarkProcess(b *testing.B) {
 	binary := filepath.Join(b.TempDir(), "abate")
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
-	for _, args := range [][]string{{"version"}, {"calc"}} {
-		b.Run(args[0], func(b *testing.B) {
+	dir := b.TempDir()
+	for _, c := range []struct {
+		name string
+		args []string
+	}{
+		{"version", []string{"version"}},
+		{"calc", []string{"calc"}},
+		{"svg", []string{"plot", "--only", "co2", "--force", "-o", dir}},
+		{"html", []string{"report", "--force", "-o", filepath.Join(dir, "table2.html")}},
+		{"xlsx", []string{"report", "--force", "-o", filepath.Join(dir, "table2.xlsx")}},
+	} {
+		args := c.args
+		b.Run(c.name, func(b *testing.B) {
 			var peak int64
 			for b.Loop() {
 				cmd := exec.Command(binary, args...)

@@ -279,7 +279,7 @@ var words = map[string][2]string{
 	"carrier fo":             {"Fuel oil (FO)", "Dầu FO"},
 	"chart changed":          {"Some factors changed by hand", "Một số hệ số sửa bằng tay"},
 	"chart month":            {"month", "tháng"},
-	"chart billion":          {"billion", "tỷ"},
+	"billion":                {"billion", "tỷ"},
 	"chart million":          {"million", "triệu"},
 	"chart money":            {"money", "tiền"},
 	"chart other":            {"other", "khác"},

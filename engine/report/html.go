@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -234,6 +235,15 @@ func fromGrid(g grid) htmlGrid {
 	return out
 }
 
+// money writes an amount for a card, from a thousand million on in those.
+func (b builder) money(v *float64) string {
+	const billion = 1e9
+	if math.Abs(*v) >= billion {
+		return b.l.Number(*v/billion, 2) + " " + b.l.Word("billion") + " " + b.Result.Currency
+	}
+	return b.l.Amount(v) + " " + b.Result.Currency
+}
+
 // cards are the figures that are read first.
 func (b builder) cards(o *engine.Outcome) []htmlCard {
 	l, currency := b.l, b.Result.Currency
@@ -251,20 +261,20 @@ func (b builder) cards(o *engine.Outcome) []htmlCard {
 	energy := htmlCard{Name: l.Word("card energy"), Value: l.Tonnes(o.TOE) + " " + l.Word("toe a year"), Note: l.Tonnes(o.Energy) + " GJ"}
 	all := []htmlCard{co2, energy}
 	if o.AnnualSaving != nil {
-		all = append(all, htmlCard{l.Word("annual saving"), l.Amount(o.AnnualSaving) + " " + currency + l.Word("a year"), between(estimate(l, u.AnnualSaving, func(v float64) string { return l.Number(v, 0) }))})
+		all = append(all, htmlCard{l.Word("annual saving"), b.money(o.AnnualSaving) + l.Word("a year"), between(estimate(l, u.AnnualSaving, func(v float64) string { return l.Number(v, 0) }))})
 	}
 	if o.Investment != nil {
 		note := ""
 		if o.Grant != 0 {
 			note = l.Word("grant") + ": " + l.Number(o.Grant, 0) + " " + currency
 		}
-		all = append(all, htmlCard{l.Word("investment"), l.Amount(o.Investment) + " " + currency, note})
+		all = append(all, htmlCard{l.Word("investment"), b.money(o.Investment), note})
 	}
 	if o.SimplePayback.Kind != finance.Unknown {
 		all = append(all, htmlCard{l.Word("card payback"), l.Payback(o.SimplePayback), between(paybackSpan(l, u.Payback))})
 	}
 	if b.of.For != Ministry && o.NPV != nil {
-		all = append(all, htmlCard{l.Word("npv"), l.Amount(o.NPV) + " " + currency, l.Word("irr") + ": " + irr(l, o.IRR)})
+		all = append(all, htmlCard{l.Word("npv"), b.money(o.NPV), l.Word("irr") + ": " + irr(l, o.IRR)})
 	}
 	if o.AbatementCost != nil {
 		all = append(all, htmlCard{l.Word("cost"), l.UnitCost(*o.AbatementCost) + " " + currency + l.Word("per tonne"), between(costSpan(l, u.AbatementCost))})

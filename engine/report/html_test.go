@@ -115,3 +115,14 @@ func TestReaders(t *testing.T) {
 		t.Error("an unknown reader is taken")
 	}
 }
+
+// A card has room for so many figures.
+func TestMoneyOfCards(t *testing.T) {
+	for v, want := range map[float64]string{98_480_000_000: "98,48 tỷ VND", -36_393_450_594: "-36,39 tỷ VND", 999_999_999: "999.999.999 VND", 35_500: "35.500 VND"} {
+		b := builder{page: page{r: &engine.Result{}, l: language.Vietnamese}}
+		b.page.Document.Result = &engine.Result{Currency: "VND"}
+		if got := b.money(&v); got != want {
+			t.Errorf("%v: %q, want %q", v, got, want)
+		}
+	}
+}
