@@ -236,7 +236,7 @@ func (e *evaluation) document(ctx context.Context, file string, d drawing) (*eng
 	}
 	progress, done := e.progress("drawing")
 	defer done()
-	a, err := uncertainty.Analyse(ctx, p, r, uncertainty.Options{Draws: d.draws, Seed: d.seed, Exact: e.exact, Bins: bins, Progress: progress})
+	a, err := uncertainty.Analyse(ctx, p, r, uncertainty.Options{Draws: d.draws, Seed: d.seed, Exact: e.exact, Bins: d.bins, Progress: progress})
 	return p, report.Document{Result: r, Analysis: a}, err
 }
 

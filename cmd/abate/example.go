@@ -8,10 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/cleaner-production/abate/engine/language"
-
 	"github.com/spf13/cobra"
 
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/examples"
 )
 

@@ -3,11 +3,10 @@ package main
 import (
 	"errors"
 
-	"github.com/cleaner-production/abate/engine/language"
-	"github.com/cleaner-production/abate/engine/uncertainty"
-
 	"github.com/cleaner-production/abate/engine/chart"
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/report"
+	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
 // illustrate draws the pictures of a page: those of the whole, and of each programme those of its options.

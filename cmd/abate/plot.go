@@ -35,8 +35,8 @@ func (a *app) plot() *cobra.Command {
 		Short: "Draw pictures: CO2, paybacks, cash flow, abatement curve and more",
 		Long: `Draw pictures of a portfolio, one file each: co2, reported against computed, investment against saving, payback, cashflow,
 macc (the marginal abatement cost curve), tornado (what makes the figures doubtful), the distribution of the draws, savings
-of energy, rate of implementation. They show the programmes, or of a single programme its options; --of shows the options of another one.
-Pictures that the data has nothing for are left out. Without a file it takes the built-in Table 2.`,
+of energy, rate of implementation. They show the programmes, or of a single programme its options; --of shows the options
+of another one. Pictures that the data has nothing for are left out. Without a file it takes the built-in Table 2.`,
 		Example: `  abate plot -o pictures                       all pictures of Table 2, as SVG
   abate plot --only co2 --only macc -o .       two of them, here
   abate plot plant.toml -o pictures --force --format png --lang vi
@@ -82,12 +82,15 @@ func (c *plotting) run(ctx context.Context, file string) error {
 	if err := c.check(); err != nil {
 		return err
 	}
+	if slices.Contains(wanted, chart.Distribution) {
+		c.bins = pictureBins
+	}
 	p, doc, err := c.document(ctx, file, c.drawing)
 	if err != nil {
 		return err
 	}
 	d := chart.Data{Result: doc.Result, Analysis: doc.Analysis, Language: language, Of: c.of}
-	if slices.Contains(wanted, chart.Distribution) {
+	if c.bins > 0 {
 		if d.Draws, err = c.histograms(ctx, p, doc, c.seed); err != nil {
 			return err
 		}

@@ -75,6 +75,9 @@ func (c *reporting) run(ctx context.Context, file string) error {
 	if err := c.check(); err != nil {
 		return err
 	}
+	if !plain && ending != ".xlsx" {
+		c.bins = pictureBins
+	}
 	p, d, err := c.document(ctx, file, c.drawing)
 	if err != nil {
 		return err

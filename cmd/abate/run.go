@@ -6,9 +6,9 @@ import (
 	"io"
 	"strings"
 
-	"github.com/cleaner-production/abate/engine/language"
-
 	"github.com/spf13/cobra"
+
+	"github.com/cleaner-production/abate/engine/language"
 )
 
 // Exit codes; "abate help exit-codes" lists them.

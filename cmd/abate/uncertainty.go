@@ -24,6 +24,7 @@ type doubting struct {
 type drawing struct {
 	draws int
 	seed  uint64
+	bins  int // of histograms of the draws; 0 where no picture shows them
 }
 
 func (d *drawing) flags(cmd *cobra.Command) {
@@ -41,7 +42,7 @@ func (d *drawing) check() error {
 
 // Of a picture of the distribution: about how many bins, and how many draws where no other number was asked for.
 const (
-	bins         = 60
+	pictureBins  = 60
 	pictureDraws = 20_000
 )
 
@@ -50,7 +51,7 @@ func (e *evaluation) histograms(ctx context.Context, p *engine.Portfolio, doc re
 	if doc.Analysis.Draws > 0 {
 		return doc.Analysis, nil
 	}
-	return uncertainty.Analyse(ctx, p, doc.Result, uncertainty.Options{Draws: pictureDraws, Seed: seed, Exact: e.exact, Bins: bins,
+	return uncertainty.Analyse(ctx, p, doc.Result, uncertainty.Options{Draws: pictureDraws, Seed: seed, Exact: e.exact, Bins: pictureBins,
 		Measures: []uncertainty.Measure{uncertainty.CO2, uncertainty.SimplePayback}})
 }
 

@@ -141,20 +141,7 @@ func (d Data) printed(v float64) string {
 	return d.short(v)
 }
 
-func (d Data) payback(p finance.Payback) string {
-	switch p.Kind {
-	case finance.Immediate:
-		return d.word("immediate")
-	case finance.Never:
-		return d.word("never")
-	case finance.Finite:
-		if p.Years < 1 {
-			return d.number(p.Years*12, 1) + " " + d.word("months")
-		}
-		return d.number(p.Years, 1) + " " + d.word("years")
-	}
-	return ""
-}
+func (d Data) payback(p finance.Payback) string { return d.Language.Payback(p) }
 
 // money returns by what to divide money of a size, and the unit it has then.
 func (d Data) money(size float64) (by float64, unit string) {

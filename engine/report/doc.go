@@ -1,7 +1,7 @@
-// Package report writes a Result for people and programs: as an aligned table, JSON, CSV or Markdown, in language.English or
-// language.Vietnamese.
+// Package report writes a Result for people and programs: as an aligned table, JSON, CSV or Markdown, in English or
+// Vietnamese.
 //
-//	err := report.Write(os.Stdout, report.Document{Result: res, Analysis: a}, report.Text, report.English)
+//	err := report.Write(os.Stdout, report.Document{Result: res, Analysis: a}, report.Text, language.English)
 //
 // Every output shows the factor set with its hash, the warnings and the notes. Text from a user's file is data in
 // each of them: control characters are shown, not sent; Markdown is escaped; a CSV cell of text that a spreadsheet
@@ -14,7 +14,8 @@
 // implemented, proposed, implementation_rate, simple_payback_years with payback ("immediate", "finite", "never"),
 // discounted_payback_years with discounted_payback, npv, irr with irr_kind and irr_roots, mirr,
 // abatement_cost_per_t, energy_gj, energy_toe, co2_t, co2e_t, co2_t_low, co2_t_high, scope1_co2_t, scope2_co2_t,
-// scope3_co2_t, biogenic_co2_t, by_carrier, no_factor, reported, reported_ratio, and options.
+// scope3_co2_t, biogenic_co2_t, by_carrier, no_factor, reported, reported_ratio, and options. With a loan, a tax or
+// a carbon price equity is what the owner gets: loan, npv, irr, payback_years, debt service cover, and flows by year.
 //
 // With an analysis co2_t_low and co2_t_high are the 95 % interval, and intervals_95 holds low, median, high, mean and
 // sd of co2_t, co2e_t, annual_saving and npv, low, median and high of simple_payback_years (with the probability of

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/cleaner-production/abate/engine"
@@ -61,12 +62,7 @@ func (p page) service(o *engine.Outcome) grid {
 }
 
 func none(row []float64) bool {
-	for _, v := range row {
-		if v != 0 {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(row, func(v float64) bool { return v != 0 })
 }
 
 // ownersView is the equity of an outcome in JSON.

@@ -337,7 +337,7 @@ func sortedCell(text string, v *float64) htmlCell {
 	return c
 }
 
-// options is the option table, with the columns of language.Vietnamese energy-audit reports.
+// options is the option table, with the columns of Vietnamese energy-audit reports.
 func (b builder) options(o *engine.Outcome) htmlGrid {
 	l, currency := b.l, b.Result.Currency
 	g := htmlGrid{Title: l.Word("page options"), Sortable: true, Head: []htmlHead{

@@ -80,7 +80,7 @@ func (p page) options(written bool) grid {
 					saved = &o.ByCarrier[i].Quantity
 				}
 			}
-			cells = append(cells, number(saved, func(v float64) string { return l.Digits(v) }))
+			cells = append(cells, number(saved, l.Digits))
 		}
 		payback, note := "", ""
 		switch back := o.SimplePayback; back.Kind {
