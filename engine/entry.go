@@ -58,6 +58,9 @@ func (e *evaluator) merge(own *Outcome, p *Programme) {
 		own.takeMoney(&sum)
 		return
 	}
+	if p.Loan == nil && slices.ContainsFunc(p.Options, func(o Option) bool { return o.Loan != nil }) {
+		e.warn(p.At, "programme %s states money of its own, so that the loans of its options are not in the owner's flows of the programme and of the whole; give the programme its loan, or leave its money to its options", place.Quote(p.ID))
+	}
 	completed := e.completed(own, p, options, &sum)
 	e.money(own, completed)
 	if p.Investment == nil && completed.Investment != nil {

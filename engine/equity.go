@@ -70,6 +70,9 @@ func (e *evaluator) checkFinancing() {
 	f := &e.p.Finance
 	if f.Loan != nil {
 		e.checkLoan(f.Loan)
+		if f.Loan.Amount != nil {
+			e.list.Add(f.Loan.At, "a loan of an amount for every entry", "a share is wanted", "write share = 0.7 for 70 % of each net investment, or give the loan to its programme or option")
+		}
 	}
 	if t := f.Tax; t != nil {
 		if !(t.Rate >= 0 && t.Rate <= 1) {

@@ -150,3 +150,18 @@ func TestFinancingThatNoBankHas(t *testing.T) {
 		}
 	}
 }
+
+// A loan that would count nowhere, or once for every entry, is not taken in silence.
+func TestLoanInItsPlace(t *testing.T) {
+	r, err := evaluateText(t, strings.Replace(financed, `id = "p"`, "id = \"p\"\ninvestment = 1600", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0].Text, `loans of its options`) {
+		t.Errorf("warnings %v, want one of the loans of the options", r.Warnings)
+	}
+	_, err = evaluateText(t, strings.Replace(financed, "lifetime_years = 4", "lifetime_years = 4\nloan = { amount = 500, rate = 0.1, years = 2 }", 1))
+	if err == nil || !strings.Contains(err.Error(), "a loan of an amount for every entry") {
+		t.Errorf("error %v, want one of a loan by amount for every entry", err)
+	}
+}

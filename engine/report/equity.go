@@ -76,6 +76,9 @@ type ownersView struct {
 	Payback      *string   `json:"payback"`
 	LeastCover   *float64  `json:"least_debt_service_cover"`
 	MeanCover    *float64  `json:"mean_debt_service_cover"`
+	Project      []float64 `json:"project_flows"`
+	Credits      []float64 `json:"credits,omitempty"`
+	Borrowed     []float64 `json:"borrowed,omitempty"`
 	Interest     []float64 `json:"interest"`
 	Repaid       []float64 `json:"repaid"`
 	Tax          []float64 `json:"tax"`
@@ -86,7 +89,14 @@ func newOwnersView(q *engine.Equity) *ownersView {
 	if q == nil {
 		return nil
 	}
-	v := &ownersView{Loan: q.Loan, DiscountRate: q.DiscountRate, NPV: q.NPV, IRR: q.IRR.Value, IRRKind: q.IRR.Kind.String(), Interest: q.Interest, Repaid: q.Repaid, Tax: q.Tax, Flows: q.Flows}
+	v := &ownersView{Loan: q.Loan, DiscountRate: q.DiscountRate, NPV: q.NPV, IRR: q.IRR.Value, IRRKind: q.IRR.Kind.String(),
+		Project: q.Project, Interest: q.Interest, Repaid: q.Repaid, Tax: q.Tax, Flows: q.Flows}
+	if !none(q.Income) {
+		v.Credits = q.Income
+	}
+	if !none(q.Borrowed) {
+		v.Borrowed = q.Borrowed
+	}
 	v.PaybackYears, v.Payback = paybackOf(q.Payback)
 	if q.Covered {
 		v.LeastCover, v.MeanCover = &q.LeastCover, &q.MeanCover
