@@ -17,6 +17,7 @@ func (e *evaluator) check() {
 	}
 	e.exchange()
 	e.prices()
+	e.checkSchemes()
 	e.checkFinancing()
 	ids := map[string]int{}
 	for i := range e.p.Programmes {

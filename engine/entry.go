@@ -85,7 +85,7 @@ func counted(options []Outcome) []Outcome {
 
 func statesMoney(f *Figures) bool {
 	return f.Investment != nil || f.AnnualSaving != nil || f.AnnualCost != nil || f.ResidualValue != nil || f.LifetimeYears != 0 ||
-		f.Grant.Amount != nil || f.Grant.Share != 0 || f.Loan != nil || len(f.Replacements) > 0
+		!f.Grant.none() || f.Loan != nil || len(f.Replacements) > 0
 }
 
 // completed returns the money that a programme states, with the sums of its options for the investment, the grant,
@@ -94,7 +94,7 @@ func (e *evaluator) completed(own *Outcome, p *Programme, options []Outcome, sum
 	f := p.Figures
 	if f.Investment == nil && sum.Investment != nil && !slices.ContainsFunc(options, func(o Outcome) bool { return o.Investment == nil }) {
 		f.Investment = &Money{Value: *sum.Investment}
-		if f.Grant.Amount == nil && f.Grant.Share == 0 {
+		if f.Grant.none() {
 			f.Grant.Amount = &Money{Value: sum.Grant}
 		}
 	}
@@ -234,9 +234,9 @@ func (e *evaluator) money(o *Outcome, f *Figures) {
 	}
 	if o.Investment = e.optional(f.Investment); o.Investment != nil {
 		o.Origin.Investment = Stated
-		o.Grant = e.grant(f, *o.Investment)
+		o.Grant = e.grant(o, f, *o.Investment)
 		o.NetInvestment = new(*o.Investment - o.Grant)
-	} else if f.Investment == nil && (f.Grant.Amount != nil || f.Grant.Share != 0) {
+	} else if f.Investment == nil && !f.Grant.none() {
 		e.list.Add(f.Grant.At, "a grant without an investment", "", "add the investment that it is a part of")
 	}
 	o.Origin.Money = Stated

@@ -55,7 +55,11 @@ func (e *evaluator) orZero(m *Money) float64 {
 }
 
 // grant returns the part of an investment that somebody else pays.
-func (e *evaluator) grant(f *Figures, investment float64) float64 {
+func (e *evaluator) grant(o *Outcome, f *Figures, investment float64) (paid float64) {
+	if f.Grant.Scheme != "" {
+		paid, o.Award = e.award(o, f, investment)
+		return paid
+	}
 	if f.Grant.Amount == nil {
 		return float64(f.Grant.Share * investment)
 	}

@@ -27,6 +27,7 @@ type Portfolio struct {
 	FactorsAt   Position // where it says so
 	Finance     Finance
 	Prices      []Price
+	Schemes     []Scheme // that grants refer to
 	Programmes  []Programme
 	At          Position
 	Doubts      []Warning // found while reading: readings of a number, rows left out
@@ -136,12 +137,19 @@ type Saving struct {
 	At   Position // of the value
 }
 
-// Grant is a part of the investment that somebody else pays: a share, or an amount.
+// Grant is a part of the investment that somebody else pays: a share, an amount, or what a scheme pays for the
+// improvement. The improvement is stated, or follows from the savings and the baseline of an indicator.
 type Grant struct {
-	Share  float64 // 0.4 is 40 %
-	Amount *Money
-	At     Position
+	Share       float64 // 0.4 is 40 %
+	Amount      *Money
+	Scheme      string   // the id of one of the portfolio
+	Improvement *float64 // 0.55 is 55 %
+	Indicator   string   // a carrier, IndicatorEnergy or IndicatorCO2
+	At          Position
 }
+
+// none says whether nothing is granted.
+func (g Grant) none() bool { return g.Share == 0 && g.Amount == nil && g.Scheme == "" }
 
 // Replacement is a cost at the end of a year within the lifetime.
 type Replacement struct {

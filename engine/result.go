@@ -71,6 +71,7 @@ type Outcome struct {
 	// Money, in the currency of the result; nil where it is not stated and does not follow.
 	Investment    *float64 // before grants
 	Grant         float64
+	Award         *Award // how a scheme came to it; nil without one
 	NetInvestment *float64
 	AnnualSaving  *float64 // less the added running cost
 	AnnualCost    float64

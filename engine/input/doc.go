@@ -22,10 +22,12 @@
 //	                       tax = { rate, depreciation_years, losses ("offset", "carry forward") },
 //	                       carbon_price ("5 USD" per t CO2e), carbon_escalation
 //	[prices]               carrier = "0.07 USD/kWh", or { value, unit, low, high, escalation }
+//	[scheme.ID]            a fund that grants refer to: name, tiers = [{ above, share }], at_most, source
 //	[[programme]]          id (wanted), name, proposed, implemented, and what follows
 //	[[programme.option]]   id (wanted), name, category, status, note, and what follows
 //
-// Programmes and options have investment, grant (a share or an amount), loan, annual_saving, annual_cost, currency,
+// Programmes and options have investment, grant (a share, an amount, or { scheme,
+// improvement or indicator }), loan, annual_saving, annual_cost, currency,
 // lifetime_years, residual_value, replacement = [{ year, cost }], tables savings, baseline and achieved (a quantity
 // by carrier) and reported = { co2, payback or payback_years, implementation_rate }. A quantity is a text, "2970 t", or
 // { value, low, high, unit }; money is a number, a text with its currency, "420 million VND", or { value, low, high,

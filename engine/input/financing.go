@@ -32,6 +32,29 @@ func (r *reader) loan(t *tomltree.Table, currency string) *engine.Loan {
 	return l
 }
 
+// scheme takes [scheme.ID] with tiers = [{ above = 0.30, share = 0.15 }].
+func (r *reader) scheme(t *tomltree.Table, id string) {
+	one := t.Table(id)
+	if one == nil {
+		return
+	}
+	s := engine.Scheme{ID: id, Name: text(one, "name"), AtMost: r.money(one, "at_most", ""), At: one.At()}
+	s.Source, _, _ = one.Text("source")
+	for _, tier := range one.Tables("tiers") {
+		for _, key := range []string{"above", "share"} {
+			if !tier.Has(key) {
+				r.list.Add(tier.At(), "a tier without "+key, "", "as in { above = 0.30, share = 0.15 }")
+			}
+		}
+		above, _, _ := tier.Number("above")
+		share, _, _ := tier.Number("share")
+		s.Tiers = append(s.Tiers, engine.Tier{Above: above, Share: share})
+		tier.Close()
+	}
+	one.Close()
+	r.p.Schemes = append(r.p.Schemes, s)
+}
+
 // tax takes tax = { rate = 0.20, depreciation_years = 10, losses = "carry forward" }.
 func (r *reader) tax(t *tomltree.Table) *engine.Tax {
 	one := t.Table("tax")

@@ -147,7 +147,8 @@ func (r *reader) valueRange(t *tomltree.Table, m *engine.Money) {
 	m.Value, m.Low, m.High = value, low, high
 }
 
-// grant takes a share of the investment, a number up to 1, or an amount with its currency.
+// grant takes a share of the investment, a number up to 1, an amount with its currency, or { scheme = "…", improvement =
+// 0.35 } with an indicator = "coal" in place of the improvement.
 func (r *reader) grant(t *tomltree.Table, currency string) engine.Grant {
 	n := t.Value("grant")
 	if n == nil {
@@ -171,6 +172,14 @@ func (r *reader) grant(t *tomltree.Table, currency string) engine.Grant {
 		g.Share = v
 	case n.Kind == tomltree.KindString && strings.HasSuffix(n.Text, "%"):
 		r.list.Add(n.At, "found "+place.Quote(n.Text), wanted, "write 0.4 for 40 %")
+	case n.Kind == tomltree.KindTable && t.Table("grant").Has("scheme"):
+		one := t.Table("grant")
+		g.Scheme, _, _ = one.Text("scheme")
+		if v, _, ok := one.Number("improvement"); ok {
+			g.Improvement = &v
+		}
+		g.Indicator, _, _ = one.Text("indicator")
+		one.Close()
 	default:
 		g.Amount = r.money(t, "grant", currency)
 	}

@@ -55,6 +55,11 @@ func (r *reader) top(t *tomltree.Table) {
 			r.price(prices, carrier)
 		}
 	}
+	if schemes := t.Table("scheme"); schemes != nil {
+		for _, id := range schemes.Keys() {
+			r.scheme(schemes, id)
+		}
+	}
 	for _, programme := range t.Tables("programme") {
 		r.p.Programmes = append(r.p.Programmes, r.programme(programme))
 	}

@@ -191,6 +191,10 @@ var words = map[string][2]string{
 	// of Explain
 	"from":               {"what it comes from", "do các nguồn"},
 	"grant":              {"grant", "hỗ trợ"},
+	"award":              {"%s: an improvement of %s is above %s and earns %s of the investment", "%s: mức cải thiện %s trên %s, được %s vốn đầu tư"},
+	"award none":         {"%s: an improvement of %s earns nothing", "%s: mức cải thiện %s không được hỗ trợ"},
+	"award next":         {"above %s it earns %s", "trên %s được %s"},
+	"award capped":       {"at most %s", "tối đa %s"},
 	"net investment":     {"net investment", "đầu tư ròng"},
 	"price":              {"price", "giá"},
 	"running cost":       {"running cost a year", "chi phí vận hành hàng năm"},

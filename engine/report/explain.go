@@ -277,6 +277,26 @@ func (x *explainer) equivalent() {
 	x.footnotes(sources)
 }
 
+// award says how a scheme came to a grant.
+func award(l language.Language, o *engine.Outcome) string {
+	a, percent := o.Award, func(v float64) string { return l.Percent(&v, -1) }
+	name := l.Of(a.Scheme.Name)
+	if name == "" {
+		name = language.Plain(a.Scheme.ID)
+	}
+	text := fmt.Sprintf(l.Word("award none"), name, percent(a.Improvement))
+	if a.Share > 0 {
+		text = fmt.Sprintf(l.Word("award"), name, percent(a.Improvement), percent(a.Above), percent(a.Share))
+	}
+	if a.Capped {
+		text += "; " + fmt.Sprintf(l.Word("award capped"), l.Number(o.Grant, 0))
+	}
+	if a.Next != nil {
+		text += "; " + fmt.Sprintf(l.Word("award next"), percent(a.Next.Above), percent(a.Next.Share))
+	}
+	return text
+}
+
 // money explains a measure of money.
 func (x *explainer) money(measure string) {
 	o, t, l := x.o, x.r.Terms, x.l
@@ -287,6 +307,9 @@ func (x *explainer) money(measure string) {
 		}
 	}
 	amount("investment", o.Investment)
+	if o.Award != nil {
+		x.printf("  %s\n", award(l, o))
+	}
 	if o.Grant != 0 {
 		amount("grant", &o.Grant)
 		amount("net investment", o.NetInvestment)

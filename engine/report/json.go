@@ -50,6 +50,22 @@ type terms struct {
 	Rates          string  `json:"rates"`
 }
 
+// awardView is how a scheme came to a grant.
+type awardView struct {
+	Scheme      string  `json:"scheme"`
+	Indicator   string  `json:"indicator,omitempty"`
+	Improvement float64 `json:"improvement"`
+	Share       float64 `json:"share"`
+	Capped      bool    `json:"capped"`
+}
+
+func newAwardView(a *engine.Award) *awardView {
+	if a == nil {
+		return nil
+	}
+	return &awardView{a.Scheme.ID, a.Indicator, a.Improvement, a.Share, a.Capped}
+}
+
 type outcome struct {
 	ID                     string             `json:"id"`
 	Name                   string             `json:"name"`
@@ -57,6 +73,7 @@ type outcome struct {
 	Status                 string             `json:"status,omitempty"`
 	Investment             *float64           `json:"investment"`
 	Grant                  float64            `json:"grant"`
+	Award                  *awardView         `json:"award,omitempty"`
 	NetInvestment          *float64           `json:"net_investment"`
 	AnnualSaving           *float64           `json:"annual_saving"`
 	AnnualCost             float64            `json:"annual_cost"`
@@ -153,7 +170,7 @@ func (d Document) outcome(o *engine.Outcome, l language.Language) outcome {
 	low, high, _ := d.co2Range(o)
 	j := outcome{
 		ID: o.ID, Name: l.Of(o.Name), Category: o.Category,
-		Investment: o.Investment, Grant: o.Grant, NetInvestment: o.NetInvestment, AnnualSaving: o.AnnualSaving, AnnualCost: o.AnnualCost,
+		Investment: o.Investment, Grant: o.Grant, Award: newAwardView(o.Award), NetInvestment: o.NetInvestment, AnnualSaving: o.AnnualSaving, AnnualCost: o.AnnualCost,
 		LifetimeYears: o.LifetimeYears, Implemented: o.Implemented, Proposed: o.Proposed, ImplementationRate: o.ImplementationRate,
 		NPV: o.NPV, IRR: o.IRR.Value, IRRKind: o.IRR.Kind.String(), IRRRoots: o.IRR.Roots, MIRR: o.MIRR,
 		ProfitabilityIndex: o.ProfitabilityIndex, EquivalentAnnualSaving: o.EquivalentAnnualSaving, AbatementCost: o.AbatementCost, Equity: newOwnersView(o.Equity),

@@ -429,7 +429,9 @@ func (m *model) money(n *node, f *engine.Figures) {
 	case o.NetInvestment == nil:
 	case o.Origin.Investment == engine.Summed:
 		sum(net, *o.NetInvestment)
-	case f.Grant.Amount == nil:
+	case o.Award != nil && !o.Award.Capped: // of the tier that the stated savings pass
+		amount(net, "investment", f.Investment, *o.Investment, 1-o.Award.Share)
+	case o.Award == nil && f.Grant.Amount == nil:
 		amount(net, "investment", f.Investment, *o.Investment, 1-f.Grant.Share)
 	default:
 		amount(net, "investment", f.Investment, *o.Investment, 1)
