@@ -63,6 +63,15 @@ func (e *evaluator) prices() {
 				e.wrong(p.At, err)
 			}
 		}
+		if len(p.ByYear) > 0 && p.Value.Value == 0 {
+			e.list.Add(p.At, "prices of "+place.Quote(p.Carrier)+" by year that begin with 0", "another price is wanted", "the later ones are taken as parts of it")
+		}
+		if len(p.ByYear) > MaxLifetimeYears || !finite(p.ByYear...) {
+			e.list.Add(p.At, fmt.Sprintf("%d prices of %s by year", len(p.ByYear), place.Quote(p.Carrier)), fmt.Sprintf("at most %d finite ones are wanted", MaxLifetimeYears), "")
+		}
+		if len(p.ByYear) > 0 && e.t.PriceBase == finance.Year1 && p.Value.Value != p.ByYear[0] {
+			e.list.Add(p.At, fmt.Sprintf("a price of %s of %v and one of year 1 of %v", place.Quote(p.Carrier), p.Value.Value, p.ByYear[0]), "", `keep that of year 1, or set price_base = "year0" where the other is today's`)
+		}
 		if p.Unit.Dimension() == quantity.None {
 			e.list.Add(p.At, "a price of "+place.Quote(p.Carrier)+" without a unit", "a price per unit is wanted", "")
 		}

@@ -249,7 +249,7 @@ func (e *evaluator) money(o *Outcome, f *Figures) {
 	}
 	streams = append(streams, finance.Stream{Annual: -o.AnnualCost, Escalation: e.t.CostEscalation})
 	slices.SortFunc(streams, func(a, b finance.Stream) int { // so that no digit depends on the order of the carriers
-		return cmp.Or(cmp.Compare(a.Annual, b.Annual), cmp.Compare(a.Escalation, b.Escalation))
+		return cmp.Or(cmp.Compare(a.Annual, b.Annual), cmp.Compare(a.Escalation, b.Escalation), slices.Compare(a.Path, b.Path))
 	})
 	project := finance.Project{
 		Investment: *o.NetInvestment, Streams: streams, LifetimeYears: o.LifetimeYears,
@@ -289,8 +289,8 @@ func (e *evaluator) savingStreams(o *Outcome, f *Figures) []finance.Stream {
 		if price.Escalation != nil {
 			escalation = *price.Escalation
 		}
-		l.Escalation = escalation
-		priced = append(priced, finance.Stream{Annual: *money, Escalation: escalation})
+		l.Escalation, l.Path = escalation, price.path()
+		priced = append(priced, finance.Stream{Annual: *money, Escalation: escalation, Path: l.Path})
 		sum.Add(*money)
 	}
 	if stated := e.optional(f.AnnualSaving); stated != nil {

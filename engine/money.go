@@ -83,6 +83,15 @@ func (e *evaluator) priceOf(carrier string) *Price {
 	return &e.p.Prices[i]
 }
 
+// path returns the prices of the first years as parts of the price.
+func (p *Price) path() []float64 {
+	var path []float64
+	for _, v := range p.ByYear {
+		path = append(path, v/p.Value.Value)
+	}
+	return path
+}
+
 // worth returns what a line saves in money; nil without a price.
 func (e *evaluator) worth(l *Line, p *Price) *float64 {
 	if p == nil {

@@ -47,6 +47,7 @@ type Finance struct {
 	Escalation     float64  // of savings in money a year, where a price has none of its own
 	CostEscalation float64  // of running costs a year
 	PriceBase      finance.PriceBase
+	FirstYear      int      // the calendar year of which year 1 of a lifetime is; 0 is not said
 	Real           bool     // whether all rates but those of loans are real (without inflation) rather than nominal
 	Inflation      *float64 // a year; with Real it tells constant from current prices
 	ReinvestRate   *float64 // of the MIRR; nil is the discount rate
@@ -80,7 +81,8 @@ type Price struct {
 	Carrier    string
 	Value      Money
 	Unit       quantity.Unit
-	Escalation *float64 // a year; nil is that of the Finance
+	Escalation *float64  // a year; nil is that of the Finance
+	ByYear     []float64 // in the currency of Value, of years 1, 2, … of the lifetime; from the last on it escalates
 	At         Position
 }
 

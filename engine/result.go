@@ -176,8 +176,9 @@ type Line struct {
 	Energy, TOE, CO2, CO2e, CH4, N2O float64 // GJ, toe, t of each
 	CO2Low, CO2High, BiogenicCO2     float64 // t
 	BaselineShare                    *float64
-	Money                            *float64 // by the price of the carrier; nil without one
-	Escalation                       float64  // of that price, a year
+	Money                            *float64  // by the price of the carrier; nil without one
+	Escalation                       float64   // of that price, a year
+	Path                             []float64 // of that price in years 1, 2, …, as parts of the one in Money
 }
 
 // CarrierSum is what the lines of one carrier come to.

@@ -212,9 +212,14 @@ func (p Project) Nominal(inflation float64) (Project, error) {
 	}
 	streams := make([]Stream, len(p.Streams))
 	for i, s := range p.Streams {
-		streams[i] = Stream{s.Annual, s.Escalation + inflation + float64(s.Escalation*inflation)}
+		streams[i] = Stream{Annual: s.Annual, Escalation: s.Escalation + inflation + float64(s.Escalation*inflation)}
+		first := 1.0 // the year from which the path is at current prices
 		if p.PriceBase == Year1 {
 			streams[i].Annual = float64(s.Annual * (1 + inflation))
+			first = 0
+		}
+		for k, price := range s.Path {
+			streams[i].Path = append(streams[i].Path, float64(price*math.Pow(1+inflation, float64(k)+first)))
 		}
 	}
 	replacements := make([]Replacement, len(p.Replacements))

@@ -130,7 +130,7 @@ func TestNominal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rate := func(name string) float64 { return rapid.Float64Range(-.05, .4).Draw(t, name) }
 		p := Project{Investment: 1000, LifetimeYears: rapid.IntRange(1, 30).Draw(t, "years"), PriceBase: PriceBase(rapid.IntRange(0, 1).Draw(t, "base")),
-			Streams: []Stream{{300, rate("escalation")}, {-50, rate("cost escalation")}}, ResidualValue: 70}
+			Streams: []Stream{{300, rate("escalation"), []float64{1, 1.3, .9}}, {-50, rate("cost escalation"), nil}}, ResidualValue: 70}
 		p.Replacements = []Replacement{{rapid.IntRange(1, p.LifetimeYears).Draw(t, "year"), 100}}
 		real, inflation := rate("real"), rate("inflation")
 		nominal, err := NominalRate(real, inflation)

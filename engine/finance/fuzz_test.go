@@ -213,7 +213,7 @@ func FuzzProject(f *testing.F) {
 		flows, err := Project{
 			Investment:    investment,
 			LifetimeYears: years,
-			Streams:       []Stream{{annual, escalation}, {-cost, 0}},
+			Streams:       []Stream{{annual, escalation, []float64{1, residual}}, {-cost, 0, nil}},
 			PriceBase:     PriceBase(base),
 			Replacements:  []Replacement{{year, cost}},
 			ResidualValue: residual,

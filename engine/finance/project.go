@@ -28,6 +28,10 @@ type Project struct {
 type Stream struct {
 	Annual     float64
 	Escalation float64 // of its price: 0.03 is 3 % a year
+
+	// Path is what the price of the first years is known to be, as parts of that in Annual: 1.1 is a tenth dearer.
+	// From the last of them on it escalates.
+	Path []float64
 }
 
 // A Replacement is a cost within the lifetime, such as a set of new burners. It does not escalate.
@@ -37,7 +41,8 @@ type Replacement struct {
 }
 
 // Flows returns the cash flows of p, LifetimeYears+1 of them. In year k a stream is
-// Annual * (1+Escalation)^(k-1), or with prices of Year0 Annual * (1+Escalation)^k.
+// Annual * (1+Escalation)^(k-1), or with prices of Year0 Annual * (1+Escalation)^k; with a path of n years it is
+// Annual * Path[k-1], and after them Annual * Path[n-1] * (1+Escalation)^(k-n).
 //
 // It fails where an amount is not finite, a year lies outside the lifetime, an escalation is not
 // above -1, or a flow grows beyond the range of a float64.
@@ -53,6 +58,9 @@ func (p Project) Flows() ([]float64, error) {
 			price += stream.Escalation
 		}
 		for k := 1; k < len(flows); k++ {
+			if k <= len(stream.Path) {
+				price = stream.Path[k-1]
+			}
 			flows[k] += float64(stream.Annual * price)
 			price *= 1 + stream.Escalation
 		}

@@ -36,6 +36,21 @@ func TestProjectFlows(t *testing.T) {
 			want: []float64{-100, 24 - 10, 36 - 12.5, 54 - 15.625},
 		},
 		{
+			name: "prices known for three years of five escalate from the third",
+			project: Project{Investment: 100, LifetimeYears: 5, Streams: []Stream{
+				{Annual: 16, Escalation: 0.5, Path: []float64{1, 1.25, 1.5}}, // 16, 20, 24, 36, 54
+				{Annual: 8},
+			}},
+			want: []float64{-100, 24, 28, 32, 44, 62},
+		},
+		{
+			name: "prices known for longer than the lifetime; today's price is another",
+			project: Project{Investment: 100, LifetimeYears: 2, PriceBase: Year0, Streams: []Stream{
+				{Annual: 16, Escalation: 0.5, Path: []float64{1.25, 1.5, 9, 9}},
+			}},
+			want: []float64{-100, 20, 24},
+		},
+		{
 			name: "replacements in any order, also twice a year and in the last; residual value last",
 			project: Project{Investment: 100, LifetimeYears: 3, ResidualValue: 7,
 				Streams:      []Stream{{Annual: 50}},
@@ -52,7 +67,7 @@ func TestProjectFlows(t *testing.T) {
 }
 
 func TestProjectErrors(t *testing.T) {
-	streams := func(annual, escalation float64) []Stream { return []Stream{{}, {annual, escalation}} }
+	streams := func(annual, escalation float64) []Stream { return []Stream{{}, {Annual: annual, Escalation: escalation}} }
 	tests := []struct {
 		name    string
 		project Project
@@ -91,11 +106,11 @@ func TestProjectOfAThousandYears(t *testing.T) {
 }
 
 func TestFlowsLeavesTheProjectAlone(t *testing.T) {
-	p := Project{LifetimeYears: 2, Streams: []Stream{{100, 0.1}}, Replacements: []Replacement{{1, 5}}}
+	p := Project{LifetimeYears: 2, Streams: []Stream{{Annual: 100, Escalation: 0.1}}, Replacements: []Replacement{{1, 5}}}
 	if _, err := p.Flows(); err != nil {
 		t.Fatal(err)
 	}
-	want := Project{LifetimeYears: 2, Streams: []Stream{{100, 0.1}}, Replacements: []Replacement{{1, 5}}}
+	want := Project{LifetimeYears: 2, Streams: []Stream{{Annual: 100, Escalation: 0.1}}, Replacements: []Replacement{{1, 5}}}
 	if diff := cmp.Diff(want, p); diff != "" {
 		t.Error(diff)
 	}

@@ -21,7 +21,8 @@
 //	                       loan = { share or amount, rate, years, grace_years, repayment ("level", "equal principal") },
 //	                       tax = { rate, depreciation_years, losses ("offset", "carry forward") },
 //	                       carbon_price ("5 USD" per t CO2e), carbon_escalation
-//	[prices]               carrier = "0.07 USD/kWh", or { value, unit, low, high, escalation }
+//	[prices]               carrier = "0.07 USD/kWh", or { value, unit, low, high, escalation, by_year };
+//	                       by_year = [1_950, 2_030] for years 1, 2, …, or { 2025 = 1_950 } with first_year in [finance]
 //	[scheme.ID]            a fund that grants refer to: name, tiers = [{ above, share }], at_most, source
 //	[[programme]]          id (wanted), name, proposed, implemented, and what follows
 //	[[programme.option]]   id (wanted), name, category, status, note, and what follows

@@ -3,6 +3,7 @@ package input
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -137,7 +138,7 @@ func (r *reader) valueRange(t *tomltree.Table, m *engine.Money) {
 	low, _, hasLow := r.number(t, "low")
 	high, _, hasHigh := r.number(t, "high")
 	switch {
-	case !t.Has("value"):
+	case !t.Has("value") && !t.Has("by_year"):
 		r.list.Add(t.At(), "no value", "", "add value = …")
 	case t.Has("low") != t.Has("high"):
 		r.list.Add(t.At(), "one end of a range", "low and high are wanted", "")
@@ -213,6 +214,10 @@ func (r *reader) price(t *tomltree.Table, carrier string) {
 		one := t.Table(carrier)
 		r.valueRange(one, &p.Value)
 		p.Escalation = r.rate(one, "escalation")
+		p.ByYear = r.byYear(one)
+		if len(p.ByYear) > 0 && !one.Has("value") {
+			p.Value.Value = p.ByYear[0]
+		}
 		if text, at, ok := one.Text("unit"); ok {
 			money, per, slash := strings.Cut(text, "/")
 			rest, currency := cutCurrency(money)
@@ -230,6 +235,56 @@ func (r *reader) price(t *tomltree.Table, carrier string) {
 		return
 	}
 	r.p.Prices = append(r.p.Prices, p)
+}
+
+// byYear takes by_year: a list of the prices of year 1, 2, … of the lifetime, or a table by calendar year, { 2025 = 1_950,
+// 2026 = 2_030 }, of which first_year of [finance] says where year 1 is.
+func (r *reader) byYear(t *tomltree.Table) []float64 {
+	n := t.Value("by_year")
+	switch {
+	case n == nil:
+		return nil
+	case n.Kind == tomltree.KindArray:
+		var all []float64
+		for _, item := range n.Items {
+			v, mistake := item.Number()
+			if mistake != nil {
+				r.list.Add(item.At, mistake.Found, mistake.Wanted, mistake.Mend)
+				return nil
+			}
+			all = append(all, v)
+		}
+		return all
+	case n.Kind != tomltree.KindTable:
+		r.list.Add(n.At, found(n), "a list or a table is wanted", "as in by_year = [1_950, 2_030], or { 2025 = 1_950, 2026 = 2_030 }")
+		return nil
+	}
+	first := r.p.Finance.FirstYear
+	if first == 0 {
+		r.list.Add(n.At, "prices by calendar year", "", "add first_year = … to [finance], the calendar year that is year 1 of the savings")
+		return nil
+	}
+	by := t.Table("by_year")
+	var all []float64
+	for year := first; year < first+engine.MaxLifetimeYears && by.Has(strconv.Itoa(year)); year++ {
+		v, _, _ := r.number(by, strconv.Itoa(year))
+		all = append(all, v)
+	}
+	for _, key := range by.Keys() { // what is left has a gap before it, or lies before the first year
+		year, err := strconv.Atoi(key)
+		switch at := by.KeyAt(key); {
+		case err != nil:
+			r.list.Add(at, "found "+place.Quote(key), "a year is wanted", "")
+		case year >= first+len(all):
+			r.list.Add(at, fmt.Sprintf("a price of %d, and none of %d", year, first+len(all)), "", "give every year from first_year on, up to the last one known")
+		default:
+			by.Value(key) // a year gone by
+		}
+	}
+	if len(all) == 0 && !slices.ContainsFunc(by.Keys(), func(key string) bool { year, err := strconv.Atoi(key); return err != nil || year > first }) {
+		r.list.Add(n.At, fmt.Sprintf("no price of %d", first), "", "that is first_year, the year 1 of the savings")
+	}
+	return all
 }
 
 // found says what a value is.

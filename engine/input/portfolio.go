@@ -195,6 +195,7 @@ func isCode(s string) bool {
 func (r *reader) finance(t *tomltree.Table) {
 	f := &r.p.Finance
 	f.DiscountRate = r.rate(t, "discount_rate")
+	f.FirstYear, _, _ = t.Whole("first_year", factor.FirstYear, factor.LastYear)
 	f.LifetimeYears, _, _ = t.Whole("lifetime_years", 1, engine.MaxLifetimeYears)
 	if g := r.rate(t, "escalation"); g != nil {
 		f.Escalation = *g

@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -227,7 +228,9 @@ func (b *book) putOwn(i int, e *entry) {
 		if k > 0 {
 			year := name(col) + "$" + strconv.Itoa(b.sections[net])
 			saved := fmt.Sprintf("%s*(1+%s)^(%s-%s)", grossRef, rise, year, base)
-			if priced {
+			if priced && b.goesByYears(o) {
+				saved = b.savedByYears(e, k, year)
+			} else if priced {
 				saved = fmt.Sprintf("SUMPRODUCT(%s,(1+%s)^(%s-%s))", lines, column(sRise), year, base)
 			}
 			formula = fmt.Sprintf("IF(%s<=%s,%s-%s*(1+%s)^(%s-%s),0)", year, life, saved, cost, costRise, year, base)
@@ -237,13 +240,42 @@ func (b *book) putOwn(i int, e *entry) {
 	}
 }
 
+// goesByYears says whether a price of an entry has a path.
+func (b *book) goesByYears(o *engine.Outcome) bool {
+	return slices.ContainsFunc(o.Lines, func(l engine.Line) bool { return len(l.Path) > 0 })
+}
+
+// savedByYears is what an entry saves in a year whose prices are known one by one.
+func (b *book) savedByYears(e *entry, k int, year string) string {
+	var terms []string
+	for i := range e.o.Lines {
+		l, row := &e.o.Lines[i], e.lines+i
+		key, ok := priceOf(l)
+		switch n := len(l.Path); {
+		case !ok:
+		case n == 0:
+			terms = append(terms, fmt.Sprintf("%s*(1+%s)^(%s-%s)", b.inputs.ref(sMoney, row), b.inputs.ref(sRise, row), year, b.term(b.terms.base)))
+		default:
+			term := b.inputs.ref(sAmount, row) + "*" + b.inputs.ref(pYear1+min(k, n)-1, b.priced[key])
+			if k > n {
+				term += fmt.Sprintf("*(1+%s)^(%s-%d)", b.inputs.ref(sRise, row), year, n)
+			}
+			terms = append(terms, term)
+		}
+	}
+	if terms == nil {
+		return "0"
+	}
+	return strings.Join(terms, "+")
+}
+
 // rest returns the flows of an entry that its formulas do not have: replacements and the residual value.
 func (b *book) rest(o *engine.Outcome) []float64 {
 	p := finance.Project{Investment: *o.NetInvestment, LifetimeYears: o.LifetimeYears, PriceBase: b.r.Terms.PriceBase}
 	if o.Origin.AnnualSaving == engine.Priced {
 		for i := range o.Lines {
 			if l := &o.Lines[i]; l.Money != nil {
-				p.Streams = append(p.Streams, finance.Stream{Annual: *l.Money, Escalation: l.Escalation})
+				p.Streams = append(p.Streams, finance.Stream{Annual: *l.Money, Escalation: l.Escalation, Path: l.Path})
 			}
 		}
 	} else {

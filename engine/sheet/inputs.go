@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/cleaner-production/abate/engine"
@@ -28,6 +29,7 @@ const (
 	pValue
 	pUnit
 	pRise
+	pYear1 // and the years after it, where the price is known by year
 )
 
 // The columns of the money block.
@@ -119,6 +121,7 @@ func (b *book) term(row int) string { return b.inputs.ref(termColumn, row) }
 func (b *book) makePrices(row int) int {
 	head := row
 	g := b.inputs
+	years := 0 // of which a price is known
 	for i := range b.entries {
 		for j := range b.entries[i].o.Lines {
 			l := &b.entries[i].o.Lines[j]
@@ -138,6 +141,13 @@ func (b *book) makePrices(row int) int {
 				rise.formula, rise.look.input = b.term(b.terms.escalation), false
 			}
 			g.put(pRise, row, rise)
+			for k, part := range l.Path {
+				g.put(pYear1+k, row, cell{value: clean(*l.Money / saved * part), look: look{input: true}})
+			}
+			if b.r.Terms.PriceBase == finance.Year1 && len(l.Path) > 0 {
+				g.put(pValue, row, cell{value: clean(*l.Money / saved), formula: local(pYear1, row)})
+			}
+			years = max(years, len(l.Path))
 		}
 	}
 	if row == head {
@@ -145,6 +155,9 @@ func (b *book) makePrices(row int) int {
 	}
 	for i, key := range []string{"price of", "name", "price", "unit", "escalation"} {
 		g.words(i+1, head, look{head: true}, b.word(key))
+	}
+	for k := range years {
+		g.words(pYear1+k, head, look{head: true}, fmt.Sprintf("%s %d", b.word("year"), k+1))
 	}
 	return row + 1
 }

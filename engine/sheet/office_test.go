@@ -170,43 +170,60 @@ func TestChangesMoveTheFigures(t *testing.T) {
 	type change struct {
 		name      string
 		example   string
+		before    func(p *engine.Portfolio) // of both
 		portfolio func(p *engine.Portfolio)
 		override  []factor.Override
 		sheet     func(b *book) (g *grid, cell string, value any)
 	}
+	rising := func(p *engine.Portfolio) { p.Prices[1].ByYear = []float64{0.08, 0.09, 0.10} }
 	changes := []change{
-		{"factor of electricity", "vncpc-2004/table2.toml", nil, []factor.Override{{Key: "electricity.co2", Value: "0.40 t/MWh"}},
+		{"factor of electricity", "vncpc-2004/table2.toml", nil, nil, []factor.Override{{Key: "electricity.co2", Value: "0.40 t/MWh"}},
 			func(b *book) (*grid, string, any) {
 				return b.factors, find(b.factors, fID, "electricity.co2", fValue), 0.40
 			}},
-		{"factor of coal", "template/plant.toml", nil, []factor.Override{{Key: "coal.co2", Value: "90000 kg/TJ"}},
+		{"factor of coal", "template/plant.toml", nil, nil, []factor.Override{{Key: "coal.co2", Value: "90000 kg/TJ"}},
 			func(b *book) (*grid, string, any) {
 				return b.factors, find(b.factors, fID, "anthracite.co2", fValue), 90000.0
 			}},
-		{"price of coal", "template/plant.toml", func(p *engine.Portfolio) { p.Prices[0].Value.Value = 150 }, nil,
+		{"price of coal", "template/plant.toml", nil, func(p *engine.Portfolio) { p.Prices[0].Value.Value = 150 }, nil,
 			func(b *book) (*grid, string, any) { return b.inputs, find(b.inputs, pCarrier, "coal", pValue), 150.0 }},
-		{"price of electricity", "template/plant.toml", func(p *engine.Portfolio) { p.Prices[1].Value.Value = 0.03 }, nil,
+		{"price of electricity", "template/plant.toml", nil, func(p *engine.Portfolio) { p.Prices[1].Value.Value = 0.03 }, nil,
 			func(b *book) (*grid, string, any) {
 				return b.inputs, find(b.inputs, pCarrier, "electricity", pValue), 30.0
 			}},
-		{"discount rate", "template/plant.toml", func(p *engine.Portfolio) { p.Finance.DiscountRate = new(0.25) }, nil,
+		{"price of a year", "template/plant.toml", rising, func(p *engine.Portfolio) { p.Prices[1].ByYear[1] = 0.12 }, nil,
+			func(b *book) (*grid, string, any) {
+				return b.inputs, find(b.inputs, pCarrier, "electricity", pYear1+1), 120.0
+			}},
+		{"escalation after the last year", "template/plant.toml", rising, func(p *engine.Portfolio) { p.Prices[1].Escalation = new(0.11) }, nil,
+			func(b *book) (*grid, string, any) {
+				return b.inputs, find(b.inputs, pCarrier, "electricity", pRise), 0.11
+			}},
+		{"price of year 1", "template/plant.toml", rising, func(p *engine.Portfolio) { p.Prices[1].Value.Value, p.Prices[1].ByYear[0] = 0.05, 0.05 }, nil,
+			func(b *book) (*grid, string, any) {
+				return b.inputs, find(b.inputs, pCarrier, "electricity", pYear1), 50.0
+			}},
+		{"discount rate", "template/plant.toml", nil, func(p *engine.Portfolio) { p.Finance.DiscountRate = new(0.25) }, nil,
 			func(b *book) (*grid, string, any) { return b.inputs, local(termColumn, b.terms.rate), 0.25 }},
-		{"lifetime", "edfina/plant.toml", func(p *engine.Portfolio) { p.Finance.LifetimeYears = 14 }, nil,
+		{"lifetime", "edfina/plant.toml", nil, func(p *engine.Portfolio) { p.Finance.LifetimeYears = 14 }, nil,
 			func(b *book) (*grid, string, any) { return b.inputs, local(termColumn, b.terms.life), 14 }},
-		{"investment", "edfina/plant.toml", func(p *engine.Portfolio) { p.Programmes[0].Options[0].Investment.Value = 99_000 }, nil,
+		{"investment", "edfina/plant.toml", nil, func(p *engine.Portfolio) { p.Programmes[0].Options[0].Investment.Value = 99_000 }, nil,
 			func(b *book) (*grid, string, any) { return b.inputs, local(mInvestment, b.money+1), 99_000.0 }},
-		{"small return", "edfina/plant.toml", func(p *engine.Portfolio) { p.Programmes[0].Options[0].Investment.Value = 2_000_000 }, nil,
+		{"small return", "edfina/plant.toml", nil, func(p *engine.Portfolio) { p.Programmes[0].Options[0].Investment.Value = 2_000_000 }, nil,
 			func(b *book) (*grid, string, any) { return b.inputs, local(mInvestment, b.money+1), 2_000_000.0 }},
-		{"large return", "edfina/plant.toml", func(p *engine.Portfolio) { p.Programmes[0].Options[0].Investment.Value = 20 }, nil,
+		{"large return", "edfina/plant.toml", nil, func(p *engine.Portfolio) { p.Programmes[0].Options[0].Investment.Value = 20 }, nil,
 			func(b *book) (*grid, string, any) { return b.inputs, local(mInvestment, b.money+1), 20.0 }},
-		{"quantity", "template/plant.toml", func(p *engine.Portfolio) { p.Programmes[0].Options[2].Savings[0].Quantity.Value = 250 }, nil,
+		{"quantity", "template/plant.toml", nil, func(p *engine.Portfolio) { p.Programmes[0].Options[2].Savings[0].Quantity.Value = 250 }, nil,
 			func(b *book) (*grid, string, any) { return b.inputs, local(sQuantity, b.entries[3].lines), 250.0 }},
-		{"rejected", "template/plant.toml", func(p *engine.Portfolio) { p.Programmes[0].Options[1].Status = engine.Rejected }, nil,
+		{"rejected", "template/plant.toml", nil, func(p *engine.Portfolio) { p.Programmes[0].Options[1].Status = engine.Rejected }, nil,
 			func(b *book) (*grid, string, any) { return b.summary, local(cStatus, summaryTop+1+2), "rejected" }},
 	}
 	books, wants := map[string][]byte{}, map[string]*book{}
 	for _, c := range changes {
 		p := load(t, c.example)
+		if c.before != nil {
+			c.before(p)
+		}
 		b := newBook(evaluate(t, p), nil, language.English)
 		f := open(t, written(t, b, false))
 		g, at, value := c.sheet(b)

@@ -452,15 +452,15 @@ func (m *model) money(n *node, f *engine.Figures) {
 // escalate differently.
 func (m *model) worth(n *node) {
 	o, t := n.outcome, m.result.Terms
-	level, same := t.Escalation, true
+	level, same := finance.Stream{Annual: 1, Escalation: t.Escalation}, true
 	if o.Origin.AnnualSaving == engine.Priced {
 		first := true
 		for i := range o.Lines {
 			if o.Lines[i].Money == nil {
 				continue
 			}
-			e := o.Lines[i].Escalation
-			same = same && (first || e == level)
+			e := unitStream(&o.Lines[i])
+			same = same && (first || e.Escalation == level.Escalation && slices.Equal(e.Path, level.Path))
 			level, first = e, false
 		}
 	}
@@ -477,7 +477,7 @@ func (m *model) worth(n *node) {
 			if o.Lines[i].Money == nil || o.Lines[i].Amount == 0 {
 				continue
 			}
-			each := m.presentWorth(o.Lines[i].Escalation, o.LifetimeYears)
+			each := m.presentWorth(unitStream(&o.Lines[i]), o.LifetimeYears)
 			n.rows[npv] = append(n.rows[npv], row{rows[k].own, rows[k].coefficient, each * rows[k].scale, ""})
 			point.Add(each * *o.Lines[i].Money)
 			k++
@@ -486,10 +486,15 @@ func (m *model) worth(n *node) {
 	n.constant(npv, *o.NPV-point.Value()) // running costs, replacements, residual value
 }
 
-// presentWorth is the value today of 1 a year that escalates.
-func (m *model) presentWorth(escalation float64, years int) float64 {
+// unitStream is 1 a year at the prices of a line.
+func unitStream(l *engine.Line) finance.Stream {
+	return finance.Stream{Annual: 1, Escalation: l.Escalation, Path: l.Path}
+}
+
+// presentWorth is the value today of 1 a year at its prices.
+func (m *model) presentWorth(each finance.Stream, years int) float64 {
 	t := m.result.Terms
-	flows, err := finance.Project{Streams: []finance.Stream{{Annual: 1, Escalation: escalation}}, LifetimeYears: years, PriceBase: t.PriceBase}.Flows()
+	flows, err := finance.Project{Streams: []finance.Stream{each}, LifetimeYears: years, PriceBase: t.PriceBase}.Flows()
 	if err != nil {
 		return 0 // Evaluate has refused it
 	}

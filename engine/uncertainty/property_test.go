@@ -59,7 +59,11 @@ func portfolios(t *rapid.T) *engine.Portfolio {
 	for i, c := range carriers {
 		if rapid.Bool().Draw(t, c+" priced") {
 			m := money(c + " price")
-			p.Prices = append(p.Prices, engine.Price{Carrier: c, Value: *m, Unit: units[i], Escalation: rapid.SampledFrom([]*float64{nil, new(0.03)}).Draw(t, c+" escalation")})
+			price := engine.Price{Carrier: c, Value: *m, Unit: units[i], Escalation: rapid.SampledFrom([]*float64{nil, new(0.03)}).Draw(t, c+" escalation")}
+			if m.Value != 0 && rapid.Bool().Draw(t, c+" by year") {
+				price.ByYear = []float64{m.Value, m.Value * wide.Draw(t, c+" in year 2")}
+			}
+			p.Prices = append(p.Prices, price)
 		}
 	}
 	for i := range rapid.IntRange(1, 3).Draw(t, "programmes") {
