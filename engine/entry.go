@@ -326,11 +326,14 @@ func (e *evaluator) discounted(amount float64, year int) float64 {
 
 // measure fills in the measures of an entry or of a group from its basis, its flows and its annualised cost.
 func (e *evaluator) measure(o *Outcome) {
-	r := e.t.DiscountRate
-	o.SimplePayback = finance.SimplePayback(o.Basis.NetInvestment, o.Basis.AnnualSaving)
-	o.DiscountedPayback = finance.DiscountedPayback(r, o.Flows)
-	o.NPV = new(finance.NPV(r, o.Flows))
+	r, as := e.t.DiscountRate, e.t.Convention
+	o.SimplePayback = as.SimplePayback(o.Basis.NetInvestment, o.Basis.AnnualSaving, o.Flows)
+	o.DiscountedPayback = as.DiscountedPayback(r, o.Flows)
+	o.NPV = new(as.NPV(r, o.Flows))
 	o.IRR = irr(o.Flows)
+	if as == finance.Excel && o.IRR.Kind == IRRSeveral { // where its search from the first guess, 10 %, ends up at best
+		o.IRR.Value = new(slices.MinFunc(o.IRR.Roots, func(a, b float64) int { return cmp.Compare(abs(a-0.1), abs(b-0.1)) }))
+	}
 	if v, err := finance.EquivalentAnnualSaving(r, o.Flows); err == nil {
 		o.EquivalentAnnualSaving = &v
 	}
@@ -340,7 +343,7 @@ func (e *evaluator) measure(o *Outcome) {
 	if v, err := finance.ProfitabilityIndex(r, o.Flows); err == nil {
 		o.ProfitabilityIndex = &v
 	}
-	if v, ok := finance.AbatementCost(*o.AnnualisedCost, o.Basis.AnnualSaving, o.Basis.CO2); ok {
+	if v, ok := as.AbatementCost(r, *o.AnnualisedCost, o.Basis.AnnualSaving, o.Basis.CO2, o.Flows); ok {
 		o.AbatementCost = &v
 	}
 }

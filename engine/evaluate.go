@@ -23,6 +23,7 @@ type Options struct {
 	NearestYear   bool // also where the portfolio does not say so
 	DiscountRate  *float64
 	LifetimeYears int
+	Convention    finance.Convention // of payback, NPV and cost per tonne; prices by year stay those of their years
 }
 
 // Evaluate computes the Result of a portfolio with a factor set. Neither is changed or kept.
@@ -118,7 +119,7 @@ func (e *evaluator) terms(opt Options) {
 	rate := first(opt.DiscountRate, f.DiscountRate, new(DefaultDiscountRate))
 	e.t = Terms{
 		DiscountRate: rate, LifetimeYears: cmp.Or(opt.LifetimeYears, f.LifetimeYears, DefaultLifetimeYears),
-		Escalation: f.Escalation, CostEscalation: f.CostEscalation, PriceBase: f.PriceBase, Real: f.Real,
+		Escalation: f.Escalation, CostEscalation: f.CostEscalation, PriceBase: opt.Convention.PriceBase(f.PriceBase), Real: f.Real, Convention: opt.Convention,
 		FinanceRate: first(f.FinanceRate, &rate), ReinvestRate: first(f.ReinvestRate, &rate),
 		Inflation: clone(f.Inflation), Loan: clone(f.Loan), Tax: clone(f.Tax), Carbon: clone(f.Carbon),
 	}
@@ -127,6 +128,9 @@ func (e *evaluator) terms(opt Options) {
 		if err := finance.CheckRate(rate); err != nil {
 			e.wrong(e.p.At, err)
 		}
+	}
+	if opt.Convention > finance.Textbook {
+		e.list.Add(e.p.At, fmt.Sprintf("convention %d", opt.Convention), "one of package finance is wanted", "")
 	}
 	if f.PriceBase > finance.Year0 {
 		e.list.Add(e.p.At, fmt.Sprintf("price base %d", f.PriceBase), "finance.Year1 or finance.Year0 is wanted", "")

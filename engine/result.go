@@ -34,6 +34,7 @@ type Terms struct {
 	CostEscalation float64
 	PriceBase      finance.PriceBase
 	Real           bool
+	Convention     finance.Convention
 	FinanceRate    float64 // of the MIRR, and
 	ReinvestRate   float64
 	Inflation      *float64

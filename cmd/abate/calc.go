@@ -27,6 +27,7 @@ type calculation struct {
 	target
 	order           sorting
 	format, explain string
+	convention      string
 	strict          bool
 }
 
@@ -53,6 +54,7 @@ type evaluation struct {
 	rate, currency, numbers string
 	lifetime                int
 	exact                   bool
+	as                      finance.Convention
 }
 
 func (e *evaluation) flags(cmd *cobra.Command) {
@@ -150,7 +152,9 @@ func (c *calculation) flags(cmd *cobra.Command) {
 	f.StringVar(&c.format, "format", "table", "output: table, json, csv or md")
 	f.StringVar(&c.explain, "explain", "", "explain one figure: ID/MEASURE, as in geriap/co2; measures: "+strings.Join(report.Measures(), ", "))
 	f.BoolVar(&c.strict, "strict", false, "exit with 3 where there are warnings")
+	f.StringVar(&c.convention, "convention", finance.House.String(), "how payback, NPV and cost per tonne are counted: "+strings.Join(finance.ConventionNames(), ", ")+"; see: abate conventions")
 	complete(cmd, "format", "table", "json", "csv", "md")
+	complete(cmd, "convention", finance.ConventionNames()...)
 }
 
 func (c *calculation) run(ctx context.Context, file string) error {
@@ -168,6 +172,12 @@ func (c *calculation) run(ctx context.Context, file string) error {
 	}
 	if err := c.check(); err != nil {
 		return err
+	}
+	if c.as, err = finance.ParseConvention(c.convention); err != nil {
+		return usageError{fmt.Errorf("--convention: %w", err)}
+	}
+	if c.explain != "" && c.as != finance.House {
+		return usageError{errors.New("--explain takes figures apart as abate counts them; leave --convention out, or see: abate conventions")}
 	}
 	_, d, err := c.document(ctx, file, c.drawing)
 	if err != nil {
@@ -202,30 +212,36 @@ func (c *calculation) run(ctx context.Context, file string) error {
 
 // result reads and evaluates.
 func (e *evaluation) result(file string) (*engine.Portfolio, *engine.Result, error) {
-	writing, err := quantity.ParseWriting(e.numbers)
-	if err != nil {
-		return nil, nil, usageError{fmt.Errorf("--number-format: %w", err)}
-	}
-	opt := engine.Options{Year: e.year, NearestYear: e.nearest, LifetimeYears: e.lifetime}
-	if opt.DiscountRate, err = parseRate(e.rate); err != nil {
-		return nil, nil, err
-	}
-	if e.lifetime < 0 || e.lifetime > engine.MaxLifetimeYears {
-		return nil, nil, usageError{fmt.Errorf("--lifetime: %d years; 1 to %d are wanted", e.lifetime, engine.MaxLifetimeYears)}
-	}
-	p, folder, err := e.read(file, writing)
-	if err != nil {
-		return nil, nil, err
-	}
-	if p.Currency == "" {
-		p.Currency = e.currency
-	}
-	set, err := e.open(p.Factors, folder, p.FactorsAt)
+	p, set, opt, err := e.load(file)
 	if err != nil {
 		return nil, nil, err
 	}
 	r, err := engine.Evaluate(p, set, opt)
 	return p, r, err
+}
+
+// load reads what an evaluation needs.
+func (e *evaluation) load(file string) (p *engine.Portfolio, set *factor.Set, opt engine.Options, err error) {
+	writing, err := quantity.ParseWriting(e.numbers)
+	if err != nil {
+		return nil, nil, opt, usageError{fmt.Errorf("--number-format: %w", err)}
+	}
+	opt = engine.Options{Year: e.year, NearestYear: e.nearest, LifetimeYears: e.lifetime, Convention: e.as}
+	if opt.DiscountRate, err = parseRate(e.rate); err != nil {
+		return nil, nil, opt, err
+	}
+	if e.lifetime < 0 || e.lifetime > engine.MaxLifetimeYears {
+		return nil, nil, opt, usageError{fmt.Errorf("--lifetime: %d years; 1 to %d are wanted", e.lifetime, engine.MaxLifetimeYears)}
+	}
+	p, folder, err := e.read(file, writing)
+	if err != nil {
+		return nil, nil, opt, err
+	}
+	if p.Currency == "" {
+		p.Currency = e.currency
+	}
+	set, err = e.open(p.Factors, folder, p.FactorsAt)
+	return p, set, opt, err
 }
 
 // document reads, evaluates and analyses.

@@ -60,6 +60,22 @@ var words = map[string][2]string{
 	"repaid":       {"repayment", "trả gốc"},
 	"tax":          {"tax", "thuế"},
 
+	// of conventions
+	"counted as":        {"counted as %s does; see: abate conventions", "tính theo cách của %s; xem: abate conventions"},
+	"why":               {"Why they differ", "Vì sao khác nhau"},
+	"why simple":        {"Simple payback is net investment / annual saving. nist counts the first whole year by the end of which the flows have returned it.", "Hoàn vốn giản đơn = đầu tư ròng / tiết kiệm hàng năm. nist lấy năm tròn đầu tiên mà dòng tiền đã bù đủ."},
+	"why discounted":    {"Discounted payback: abate goes along the discounted flows and linearly within the last year, nist to its end, textbook by -ln(1 - I×r/S) / ln(1+r), which needs level savings.", "Hoàn vốn có chiết khấu: abate theo dòng tiền chiết khấu, tuyến tính trong năm cuối; nist lấy hết năm; textbook theo -ln(1 - I×r/S) / ln(1+r), chỉ đúng khi tiết kiệm đều."},
+	"why npv":           {"NPV: the function NPV of a spreadsheet discounts its first value by a year too. Over a whole row, investment and all, it gives the figure of excel; =A1+NPV(rate, A2:A11) gives the others.", "NPV: hàm NPV của bảng tính chiết khấu cả giá trị đầu một năm. Lấy cả hàng kể cả đầu tư thì ra số của excel; =A1+NPV(tỷ suất, A2:A11) ra số còn lại."},
+	"why base":          {"Rising prices: nist and retscreen take the annual saving at today's prices, which rise from year 1; abate, excel and textbook take it as that of year 1, unless price_base says otherwise.", "Giá tăng: nist và retscreen coi tiết kiệm hàng năm theo giá hôm nay, tăng từ năm 1; abate, excel và textbook coi là của năm 1, trừ khi price_base ghi khác."},
+	"why irr":           {"IRR: flows whose sign changes more than once may have several. abate names them all; excel finds one near its first guess of 10 %, or none.", "IRR: dòng tiền đổi dấu nhiều lần có thể có nhiều IRR. abate nêu tất cả; excel chỉ tìm số gần 10 %, hoặc không thấy."},
+	"why cost":          {"Cost per tonne: abate takes (annualised net investment - annual saving) / annual t CO2; retscreen -NPV as an annuity / annual t, which also counts later price rises.", "Chi phí mỗi tấn: abate = (đầu tư ròng quy đổi hàng năm - tiết kiệm hàng năm) / tấn CO2 mỗi năm; retscreen = -NPV quy đổi đều hàng năm / tấn mỗi năm, tính cả giá tăng về sau."},
+	"why costs":         {"Others call a cost per tonne, of the same figures:", "Cách khác cũng gọi là chi phí mỗi tấn, cùng số liệu:"},
+	"why cost first":    {"%s: net investment / t of one year, which is no cost of a tonne", "%s: đầu tư ròng / tấn của một năm, không phải chi phí của một tấn"},
+	"why cost lifetime": {"%s: net investment / t of the lifetime, without savings and interest", "%s: đầu tư ròng / tấn của cả vòng đời, không kể tiết kiệm và lãi"},
+	"why cost worth":    {"%s: -NPV / t of the lifetime, the tonnes not discounted", "%s: -NPV / tấn của cả vòng đời, không chiết khấu số tấn"},
+	"why flows":         {"Flows: with or without loan, tax, grant and carbon credits; payback of the owner's flows is not that of the project. Real rates go with constant prices, nominal ones with inflation, by (1+real)(1+inflation) - 1, not by the difference.", "Dòng tiền: có hay không có vốn vay, thuế, hỗ trợ, tín chỉ carbon; hoàn vốn của chủ sở hữu khác của dự án. Tỷ suất thực đi với giá cố định, danh nghĩa đi với lạm phát, theo (1+thực)(1+lạm phát) - 1, không phải phép trừ."},
+	"why factors":       {"Tonnes: gross or net calorific value (about 5 % for coal and oil, 10 % for gas), grid factor by combined margin or average, CO2 or CO2e, and the table of warming potentials.", "Tấn CO2: nhiệt trị cao hay thấp (khoảng 5 % với than và dầu, 10 % với khí), hệ số lưới điện theo biên kết hợp hay trung bình, CO2 hay CO2tđ, và bảng tiềm năng nóng lên."},
+
 	// of the option table of energy-audit reports
 	"no.":              {"No.", "TT"},
 	"million VND":      {"million VND", "triệu đồng"},

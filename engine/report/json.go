@@ -48,6 +48,7 @@ type terms struct {
 	CostEscalation float64 `json:"cost_escalation"`
 	PriceBase      string  `json:"price_base"`
 	Rates          string  `json:"rates"`
+	Convention     string  `json:"convention"`
 }
 
 // awardView is how a scheme came to a grant.
@@ -133,7 +134,7 @@ func writeJSON(w io.Writer, of Document, l language.Language) error {
 	r := of.Result
 	d := document{
 		Schema: Schema, Title: l.Of(r.Title), Source: r.Source, Currency: r.Currency, Year: r.Year, GWP: r.GWP,
-		Finance: terms{r.Terms.DiscountRate, r.Terms.LifetimeYears, r.Terms.Escalation, r.Terms.CostEscalation, "year1", "nominal"},
+		Finance: terms{r.Terms.DiscountRate, r.Terms.LifetimeYears, r.Terms.Escalation, r.Terms.CostEscalation, "year1", "nominal", r.Terms.Convention.String()},
 		Total:   of.outcome(&r.Total, l), Doubt: newDoubt(of.Analysis, r), Warnings: []string{}, Notes: append([]string{}, r.Notes...),
 		Programmes: []outcome{}, Factors: references(r.Factors),
 	}

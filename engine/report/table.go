@@ -10,6 +10,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/language"
 )
 
@@ -216,6 +217,9 @@ func (p page) remarks(hash int) []string {
 			}
 		}
 		all = append(all, l.Word("no factor")+": "+strings.Join(names, ", "))
+	}
+	if as := r.Terms.Convention; as != finance.House {
+		all = append(all, l.Word("note")+": "+fmt.Sprintf(l.Word("counted as"), as))
 	}
 	for _, w := range r.Warnings {
 		all = append(all, l.Word("warning")+": "+language.Plain(w.String()))

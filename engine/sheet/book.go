@@ -11,12 +11,17 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
-// Write writes a result as a workbook, with the intervals of u where it is not nil; u must be of that result.
+// Write writes a result as a workbook, with the intervals of u where it is not nil; u must be of that result. It fails for
+// a result by the convention of another tool.
 func Write(w io.Writer, r *engine.Result, u *uncertainty.Analysis, l language.Language) error {
+	if as := r.Terms.Convention; as != finance.House {
+		return fmt.Errorf("sheet: the formulas of the workbook count as this program does, not as %s", as)
+	}
 	return newBook(r, u, l).write(w, true)
 }
 

@@ -287,7 +287,7 @@ func wholly(members []*node) bool {
 
 // groupMoney sums the money, and the CO2 that belongs to it, over the nodes that are counted.
 func (m *model) groupMoney(n *node) {
-	n.whole, n.money = wholly(n.counted) && n.outcome.Origin.Savings == engine.Summed, n.outcome.NPV != nil
+	n.whole, n.money = wholly(n.counted) && n.outcome.Origin.Savings == engine.Summed, m.counts(n.outcome)
 	for _, out := range []int{saving, net, npv, annualised} {
 		n.sums = append(n.sums, flow{out, out, 1})
 	}
@@ -389,6 +389,11 @@ func (n *node) add(id string, v float64, d Distribution) int {
 	return len(n.own) - 1
 }
 
+// counts says whether payback, NPV and cost per tonne are known, and counted as here.
+func (m *model) counts(o *engine.Outcome) bool {
+	return o.NPV != nil && m.result.Terms.Convention == finance.House
+}
+
 // money adds what an entry costs and earns.
 func (m *model) money(n *node, f *engine.Figures) {
 	o, t := n.outcome, m.result.Terms
@@ -437,7 +442,7 @@ func (m *model) money(n *node, f *engine.Figures) {
 		amount(net, "investment", f.Investment, *o.Investment, 1)
 		n.constant(net, -o.Grant)
 	}
-	if n.money = o.NPV != nil && o.LifetimeYears > 0; !n.money {
+	if n.money = m.counts(o) && o.LifetimeYears > 0; !n.money {
 		return
 	}
 	n.whole = true
