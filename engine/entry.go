@@ -37,7 +37,7 @@ func (e *evaluator) programme(p *Programme) Outcome {
 func (e *evaluator) merge(own *Outcome, p *Programme) {
 	e.resolve(p, own.Options)
 	options := counted(own.Options)
-	own.Overlaps = e.overlaps(p, own.Options)
+	own.Streams, own.Overlaps = e.overlaps(p, own.Options)
 	sum := e.group(Outcome{}, append(slices.Clone(options), own.Overlaps...))
 	own.Proposed = cmp.Or(p.Proposed, sum.Proposed)
 	own.Implemented = cmp.Or(p.Implemented, sum.Implemented)

@@ -92,7 +92,8 @@ func (e *evaluator) checkCycles(p *Programme, at func(string) int) {
 	}
 }
 
-// resolve says of each option of a programme whether another excludes it or it lacks another. Of options that exclude each
+// resolve says of each option of a programme whether another excludes it or it lacks another. What is done counts. Of other
+// options that exclude each
 // other the one that is further in its status counts, then the one with the higher NPV, then the first by id, so that the
 // order of the options does not matter.
 func (e *evaluator) resolve(p *Programme, outcomes []Outcome) {
@@ -138,6 +139,10 @@ func (e *evaluator) resolve(p *Programme, outcomes []Outcome) {
 			if outcomes[i].Status == Rejected || outcomes[i].Lacks != "" {
 				continue
 			}
+			if outcomes[i].Status == Implemented { // a fact
+				accepted[i] = true
+				continue
+			}
 			for _, k := range order { // the first by order that does
 				if accepted[k] && slices.Contains(excludes[i], k) {
 					outcomes[i].ExcludedBy = outcomes[k].ID
@@ -149,7 +154,7 @@ func (e *evaluator) resolve(p *Programme, outcomes []Outcome) {
 		lacking := false
 		for _, i := range order {
 			for _, id := range p.Options[i].Requires {
-				if j, ok := at[id]; ok && accepted[i] && !accepted[j] {
+				if j, ok := at[id]; ok && accepted[i] && !accepted[j] && outcomes[i].Status != Implemented {
 					outcomes[i].Lacks, lacking = id, true
 					break
 				}
@@ -159,13 +164,17 @@ func (e *evaluator) resolve(p *Programme, outcomes []Outcome) {
 			break
 		}
 	}
-	for i := range outcomes {
-		o := &outcomes[i]
-		if o.Status == Implemented && o.ExcludedBy != "" {
-			e.warn(p.Options[i].At, "option %s is done, and so is %s, which excludes it: it is not counted", place.Quote(o.ID), place.Quote(o.ExcludedBy))
+	for i := range p.Options {
+		o := &p.Options[i]
+		for _, id := range o.Excludes {
+			if o.Status == Implemented && p.Options[at[id]].Status == Implemented {
+				e.warn(o.LinksAt, "options %s and %s are both done, and exclude each other: both are counted", place.Quote(o.ID), place.Quote(id))
+			}
 		}
-		if o.Status == Implemented && o.Lacks != "" {
-			e.warn(p.Options[i].At, "option %s is done, and %s, which it requires, does not count: it is not counted", place.Quote(o.ID), place.Quote(o.Lacks))
+		for _, id := range o.Requires {
+			if j, ok := at[id]; ok && o.Status == Implemented && !outcomes[j].Counted() {
+				e.warn(o.LinksAt, "option %s is done, and requires %s, which is not counted", place.Quote(o.ID), place.Quote(id))
+			}
 		}
 	}
 }

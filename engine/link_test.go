@@ -42,6 +42,8 @@ func TestLinks(t *testing.T) {
 		{"the one that is further in its status goes first", []string{measure("a", small, `status = "planned"`), measure("b", large, `excludes = ["a"]`)}, "a b-by-a", 10},
 		{"a rejected one excludes nobody", []string{measure("a", small), measure("b", large, `excludes = ["a"]`, `status = "rejected"`)}, "a b", 10},
 		{"equal ones go by their ids", []string{measure("b", small), measure("a", small, `excludes = ["b"]`)}, "b-by-a a", 10},
+		{"what is done counts, whatever it excludes", []string{measure("a", small, `status = "done"`), measure("b", large, `excludes = ["a"]`, `status = "done"`)}, "a b", 40},
+		{"what is done counts, whatever it lacks", []string{measure("a", small, `status = "done"`, `requires = ["b"]`), measure("b", large, `status = "rejected"`)}, "a b", 10},
 		{"what is required counts", []string{measure("a", small, `requires = ["b"]`), measure("b", large)}, "a b", 40},
 		{"what requires a rejected one does not count", []string{measure("a", small, `requires = ["b"]`), measure("b", large, `status = "rejected"`)}, "a-lacks-b b", 0},
 		{"nor what requires one that is excluded, and so on",

@@ -23,26 +23,88 @@ func Twice(shares []float64) float64 {
 	return twice
 }
 
-// part is what one option saves of a carrier on a stream.
-type part struct {
-	years    int     // for which it saves
-	quantity float64 // a year
-	stated   bool    // whether its saving in money is stated, not priced
-	worth    float64 // of a unit, where it is stated
+// Stream is a use of one carrier on which several options save, each a share of what the others leave.
+type Stream struct {
+	Name, Carrier string
+	Unit          quantity.Unit
+	Use           float64 // a year before, in Unit
+	Parts         []Part
+}
+
+// Part is what one option saves on a stream.
+type Part struct {
+	Option   string
+	Years    int     // for which it saves
+	Quantity float64 // a year
+	Stated   bool    // whether its saving in money is stated, not priced
+	Worth    float64 // of a unit, in money a year, where it is stated
+}
+
+// Loss is what is counted twice on a stream up to a year and no longer: quantities of options whose saving is priced and of
+// those that state it, and the money of the latter, a year.
+type Loss struct {
+	Years                 int
+	Priced, Stated, Money float64
+}
+
+// Losses returns what some of the parts count twice. What all of them do lasts as long as the shortest-lived; after that
+// the others go on.
+func (s *Stream) Losses(counts func(i int) bool) []Loss {
+	var ends []int
+	for i, one := range s.Parts {
+		if counts(i) {
+			ends = append(ends, one.Years)
+		}
+	}
+	slices.Sort(ends)
+	ends = slices.Compact(ends)
+	var all []Loss
+	longer := Loss{}
+	for _, end := range slices.Backward(ends) {
+		here := s.loss(counts, end)
+		all = append(all, Loss{end, here.Priced - longer.Priced, here.Stated - longer.Stated, here.Money - longer.Money})
+		longer = here
+	}
+	slices.Reverse(all)
+	return all
+}
+
+// loss returns what the parts that save for at least some years count twice in a year, each losing in proportion to what
+// it saves.
+func (s *Stream) loss(counts func(i int) bool, years int) Loss {
+	var shares []float64
+	var saved, priced, stated, money exact.Sum
+	for i, one := range s.Parts {
+		if counts(i) && one.Years >= years {
+			shares = append(shares, min(one.Quantity/s.Use, 1))
+			saved.Add(one.Quantity)
+		}
+	}
+	each := Twice(shares) * s.Use / saved.Value() // of a unit saved
+	for i, one := range s.Parts {
+		switch {
+		case !counts(i) || one.Years < years:
+		case one.Stated:
+			stated.Add(each * one.Quantity)
+			money.Add(each * one.Quantity * one.Worth)
+		default:
+			priced.Add(each * one.Quantity)
+		}
+	}
+	return Loss{years, priced.Value(), stated.Value(), money.Value()}
 }
 
 // overlaps returns what the counted options of a programme count twice, as outcomes with negative savings: for each stream,
 // carrier and lifetime one, and one more where some state their saving in money. They are added to the options in totals.
-func (e *evaluator) overlaps(p *Programme, outcomes []Outcome) []Outcome {
-	streams := map[string][]int{}
+func (e *evaluator) overlaps(p *Programme, outcomes []Outcome) (streams []Stream, all []Outcome) {
+	named := map[string][]int{}
 	for i := range p.Options {
 		if name := p.Options[i].SameStream; name != "" && outcomes[i].Counted() {
-			streams[name] = append(streams[name], i)
+			named[name] = append(named[name], i)
 		}
 	}
-	var all []Outcome
-	for _, name := range slices.Sorted(maps.Keys(streams)) {
-		members := streams[name]
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		members := named[name]
 		if len(members) < 2 {
 			continue
 		}
@@ -56,107 +118,63 @@ func (e *evaluator) overlaps(p *Programme, outcomes []Outcome) []Outcome {
 		}
 		for _, carrier := range slices.Sorted(maps.Keys(carriers)) {
 			if saving := carriers[carrier]; len(saving) > 1 {
-				all = append(all, e.overlap(p, outcomes, name, carrier, saving)...)
+				if s, ok := e.stream(p, outcomes, name, carrier, saving); ok {
+					streams = append(streams, s)
+					all = append(all, e.countedTwice(&s)...)
+				}
 			}
 		}
 	}
-	return all
+	return streams, all
 }
 
-// overlap returns what some options count twice of a carrier on a stream.
-func (e *evaluator) overlap(p *Programme, outcomes []Outcome, stream, carrier string, members []int) []Outcome {
-	unit := lineOf(&outcomes[members[0]], carrier).Unit
-	use, ok := e.useOf(p, stream, carrier, unit, members)
-	if !ok {
-		return nil
+// stream lays out what some options save of a carrier on a stream.
+func (e *evaluator) stream(p *Programme, outcomes []Outcome, name, carrier string, members []int) (s Stream, ok bool) {
+	s = Stream{Name: name, Carrier: carrier, Unit: lineOf(&outcomes[members[0]], carrier).Unit}
+	if s.Use, ok = e.useOf(p, name, carrier, s.Unit, members); !ok {
+		return s, false
 	}
-	var parts []part
 	for _, i := range members {
 		o, l := &outcomes[i], lineOf(&outcomes[i], carrier)
-		q, err := e.convert(Saving{Carrier: carrier, Quantity: quantity.Quantity{Value: l.Quantity, Unit: l.Unit}}, unit)
+		q, err := e.convert(Saving{Carrier: carrier, Quantity: quantity.Quantity{Value: l.Quantity, Unit: l.Unit}}, s.Unit)
 		if err != nil {
 			e.wrong(l.Saving.At, err)
-			return nil
+			return s, false
 		}
-		if q > use*(1+1e-9) {
-			e.list.Add(l.Saving.At, fmt.Sprintf("%s saves %s %s of %s on the stream %s, which uses %s", place.Quote(o.ID), figure(q), unit, plain(carrier), place.Quote(stream), figure(use)),
+		if q > s.Use*(1+1e-9) {
+			e.list.Add(l.Saving.At, fmt.Sprintf("%s saves %s %s of %s on the stream %s, which uses %s", place.Quote(o.ID), figure(q), s.Unit, plain(carrier), place.Quote(name), figure(s.Use)),
 				"", "correct the saving or the baseline")
-			return nil
+			return s, false
 		}
-		one := part{years: o.LifetimeYears, quantity: q, stated: o.Origin.AnnualSaving == Stated && o.AnnualSaving != nil}
-		if one.years == 0 {
-			one.years = e.t.LifetimeYears
+		one := Part{Option: o.ID, Years: o.LifetimeYears, Quantity: q, Stated: o.Origin.AnnualSaving == Stated && o.AnnualSaving != nil}
+		if one.Stated {
+			one.Worth = (*o.AnnualSaving + o.AnnualCost) * shareOf(o, l) / q
 		}
-		if one.stated {
-			one.worth = (*o.AnnualSaving + o.AnnualCost) * shareOf(o, l) / q
-		}
-		parts = append(parts, one)
+		s.Parts = append(s.Parts, one)
 	}
-	// What all count twice lasts as long as the shortest-lived of them; after that the others go on.
-	var ends []int
-	for _, one := range parts {
-		ends = append(ends, one.years)
-	}
-	slices.Sort(ends)
-	ends = slices.Compact(ends)
-	var longer lost
-	var all []Outcome
-	for _, end := range slices.Backward(ends) {
-		here := loss(parts, use, end)
-		all = append(all, e.countedTwice(stream, carrier, unit, end, here, longer)...)
-		longer = here
-	}
-	slices.Reverse(all)
-	return all
+	return s, true
 }
 
-// lost is what is counted twice in a year: quantities of options whose saving is priced and of those that state it, and the
-// money of the latter.
-type lost struct{ priced, stated, money float64 }
-
-// loss returns what the parts that save for at least some years count twice, each losing in proportion to what it saves.
-func loss(parts []part, use float64, years int) lost {
-	var shares []float64
-	var saved exact.Sum
-	for _, one := range parts {
-		if one.years >= years {
-			shares = append(shares, min(one.quantity/use, 1))
-			saved.Add(one.quantity)
-		}
-	}
-	each := Twice(shares) * use / saved.Value() // of a unit saved
-	var priced, stated, money exact.Sum
-	for _, one := range parts {
-		switch {
-		case one.years < years:
-		case one.stated:
-			stated.Add(each * one.quantity)
-			money.Add(each * one.quantity * one.worth)
-		default:
-			priced.Add(each * one.quantity)
-		}
-	}
-	return lost{priced.Value(), stated.Value(), money.Value()}
-}
-
-// countedTwice makes the outcomes of what is counted twice up to a year and no longer.
-func (e *evaluator) countedTwice(stream, carrier string, unit quantity.Unit, years int, here, longer lost) []Outcome {
+// countedTwice makes outcomes of what all parts of a stream count twice.
+func (e *evaluator) countedTwice(s *Stream) []Outcome {
 	var all []Outcome
-	add := func(q float64, money *Money) {
+	add := func(q float64, years int, money *Money) {
 		if q == 0 {
 			return
 		}
 		f := Figures{Investment: &Money{}, AnnualSaving: money, LifetimeYears: years,
-			Savings: []Saving{{Carrier: carrier, Quantity: quantity.Quantity{Value: -q, Unit: unit}}}}
-		o := Outcome{ID: stream, Name: Text{En: "counted twice: " + stream, Vi: "tính trùng: " + stream}, Stream: stream}
+			Savings: []Saving{{Carrier: s.Carrier, Quantity: quantity.Quantity{Value: -q, Unit: s.Unit}}}}
+		o := Outcome{ID: s.Name, Name: Text{En: "counted twice: " + s.Name, Vi: "tính trùng: " + s.Name}, Stream: s.Name}
 		e.physical(&o, &f)
 		e.money(&o, &f)
 		o.SimplePayback, o.DiscountedPayback, o.IRR = finance.Payback{}, finance.Payback{}, IRR{} // of nothing that anybody does
 		o.MIRR, o.ProfitabilityIndex, o.AbatementCost = nil, nil, nil
 		all = append(all, o)
 	}
-	add(here.priced-longer.priced, nil)
-	add(here.stated-longer.stated, &Money{Value: longer.money - here.money})
+	for _, lost := range s.Losses(func(int) bool { return true }) {
+		add(lost.Priced, lost.Years, nil)
+		add(lost.Stated, lost.Years, &Money{Value: -lost.Money})
+	}
 	return all
 }
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-
 )
 
 // mostBars is how many programmes or options a chart shows.
