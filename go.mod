@@ -37,6 +37,6 @@ require (
 	github.com/spf13/pflag v1.0.9 // indirect
 	github.com/xuri/excelize/v2 v2.11.1
 	golang.org/x/sys v0.49.0 // indirect
-	golang.org/x/text v0.43.0 // indirect
+	golang.org/x/text v0.43.0
 	golang.org/x/tools v0.51.0 // indirect
 )

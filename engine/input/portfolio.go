@@ -21,6 +21,8 @@ type reader struct {
 	writing quantity.Writing
 	stated  bool // whether the file says how it writes numbers
 	isTable bool // a CSV table, which cannot say it
+
+	isSettings bool // of a table, which has the options
 }
 
 func readPortfolio(name string, data []byte, w quantity.Writing) (*engine.Portfolio, error) {
@@ -63,7 +65,7 @@ func (r *reader) top(t *tomltree.Table) {
 	for _, programme := range t.Tables("programme") {
 		r.p.Programmes = append(r.p.Programmes, r.programme(programme))
 	}
-	if !t.Has("programme") {
+	if !t.Has("programme") && !r.isSettings {
 		r.list.Add(r.p.At, "no programme in the file", "", `add [[programme]] with id = "…", or see: abate init`)
 	}
 	t.Close()

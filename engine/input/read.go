@@ -43,7 +43,11 @@ func Read(name string, data []byte, w quantity.Writing) (*engine.Portfolio, erro
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return nil, &Error{File: name, Found: "a zip archive or spreadsheet", Wanted: "TOML or CSV is read here", Mend: "save the sheet as CSV"}
 	case ext == ".csv" || ext == ".tsv":
-		return readTable(name, data, w)
+		cells, err := ReadCSV(name, data)
+		if err != nil {
+			return nil, err
+		}
+		return ReadTable(cells, nil, w)
 	}
 	return readPortfolio(name, data, w)
 }

@@ -1,14 +1,10 @@
 package input
 
 import (
-	"bytes"
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/internal/place"
@@ -21,71 +17,41 @@ const (
 	maxColumns  = 1024
 	maxField    = 1 << 20 // bytes
 	maxOptions  = 50_000  // which take some 200 MB to evaluate
-	maxMistakes = 1000    // after which the rest of a table is not looked at
+	maxRows     = maxOptions + 50_000 // with headings and notes
+	maxMistakes = 1000 // after which the rest of a table is not looked at
+	headerRows  = 30   // among which the header is looked for
 )
-
-// column says what a column of an option table holds.
-type column struct {
-	field   string // one of fields, nameless, or "" for a carrier
-	carrier string
-	unit    quantity.Unit
-}
-
-// nameless is the field of a column without a name, which must be empty.
-const nameless = "nameless"
-
-// fields are the columns of an option table that are not carriers.
-var fields = []string{"programme", "option", "name", "name_vi", "category", "status", "investment", "grant", "annual_saving",
-	"annual_cost", "lifetime_years", "reported_co2_t", "note"}
 
 // table reads one option table.
 type table struct {
 	reader
-	name    string
-	data    []byte
-	csv     *csv.Reader
+	*Table
 	columns []column
 	index   map[string]int // of programmes by id
 	options int
-	mark    mark
 }
 
-// mark is a place in the text, of which line, column and character are known.
-type mark struct {
-	offset, line, column, character int
-}
-
-// readTable reads an option table in CSV.
-func readTable(name string, data []byte, w quantity.Writing) (*engine.Portfolio, error) {
-	if len(data) > MaxBytes {
-		return nil, &Error{File: name, Found: fmt.Sprintf("more than %d MiB", MaxBytes>>20), Mend: "split the table"}
-	}
-	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
-		return nil, &Error{File: name, Line: 1, Column: 1, Found: "UTF-16 text", Mend: "save the table as CSV in UTF-8"}
-	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	t := &table{name: name, data: data, index: map[string]int{}}
+// ReadTable reads the options of a table, with what its settings say; nil is without settings.
+func ReadTable(cells *Table, s *Settings, w quantity.Writing) (*engine.Portfolio, error) {
+	t := &table{Table: cells, index: map[string]int{}}
 	t.writing, t.isTable = w, true
-	t.p = &engine.Portfolio{At: place.Position{File: name}}
-	if i := firstInvalid(data); i >= 0 {
-		line := 1 + bytes.Count(data[:i], []byte("\n"))
-		return nil, &Error{File: name, Line: line, Column: t.characters(line, i-bytes.LastIndexByte(data[:i], '\n')),
-			Found: fmt.Sprintf("not UTF-8 (byte 0x%02X)", data[i]), Mend: "save the table as CSV in UTF-8; an older Vietnamese file is often Windows-1258 or TCVN3"}
+	t.p = s.portfolio(cells.File)
+	t.p.Doubts = append(t.p.Doubts, cells.Doubts...)
+	for i := range t.p.Programmes {
+		t.index[t.p.Programmes[i].ID] = i
 	}
-	if bytes.IndexByte(data, '\r') >= 0 && bytes.IndexByte(data, '\n') < 0 {
-		return nil, &Error{File: name, Line: 1, Found: "lines that end in CR alone", Mend: "save the table with line ends LF or CR LF"}
-	}
-	t.csv = csv.NewReader(bytes.NewReader(data))
-	t.csv.Comma = separator(data)
-	t.csv.FieldsPerRecord = -1
-	t.csv.TrimLeadingSpace = t.csv.Comma != '\t' // which is a space too
-	t.csv.ReuseRecord = true
-	if t.header() {
-		for t.row() && t.list.Len() < maxMistakes {
+	if body := t.header(s); t.columns != nil {
+		if w == quantity.English {
+			t.recogniseWriting(body)
+		}
+		for _, row := range body {
+			if t.list.Len() >= maxMistakes || !t.row(row) {
+				break
+			}
 		}
 	}
-	if len(t.p.Programmes) == 0 && t.list.Len() == 0 {
-		t.list.Add(t.p.At, "no option in the table", "a row for each option is wanted", "")
+	if t.options == 0 && t.list.Len() == 0 {
+		t.list.Add(place.Position{File: cells.File}, "no option in the table", "a row for each option is wanted", "")
 	}
 	if err := t.list.Err(); err != nil {
 		return nil, err
@@ -93,178 +59,220 @@ func readTable(name string, data []byte, w quantity.Writing) (*engine.Portfolio,
 	return t.p, nil
 }
 
-// firstInvalid returns where the first byte stands that is not UTF-8, or -1.
-func firstInvalid(data []byte) int {
-	for i := 0; i < len(data); {
-		r, size := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return -1
+// empty says whether nothing stands in a row.
+func empty(row []Cell) bool {
+	return !slices.ContainsFunc(row, func(c Cell) bool { return c.Text != "" })
 }
 
-// separator returns the mark between the columns of the first line: the one of comma, semicolon and tab that it has
-// most of outside of quotes.
-func separator(data []byte) rune {
-	var counts [3]int
-	marks := []byte(",;\t")
-	quoted := false
-	for _, c := range data {
-		if c == '"' {
-			quoted = !quoted
+// only returns the one cell of a row in which something stands.
+func only(row []Cell) (Cell, bool) {
+	var one Cell
+	n := 0
+	for _, c := range row {
+		if c.Text != "" {
+			one = c
+			n++
 		}
-		if c == '\n' && !quoted {
+	}
+	return one, n == 1
+}
+
+// header finds the names of the columns, and returns the rows below them.
+func (t *table) header(s *Settings) [][]Cell {
+	rows := t.Rows
+	if t.broken != nil {
+		t.list.Add(t.broken.Position(), t.broken.Found, "", t.broken.Mend)
+	}
+	if len(rows) == 0 {
+		if t.broken != nil {
+			return nil
+		}
+		t.list.Add(place.Position{File: t.File}, "an empty file", "a header and a row for each option are wanted", "")
+		return nil
+	}
+	head := 0
+	for i, row := range rows[:min(headerRows, len(rows))] {
+		if s.recognises(row) {
+			head = i
 			break
 		}
-		if i := bytes.IndexByte(marks, c); i >= 0 && !quoted {
-			counts[i]++
-		}
 	}
-	best := 0
-	for i := range counts {
-		if counts[i] > counts[best] {
-			best = i
-		}
+	for _, row := range rows[:head] {
+		t.doubt(t.at(row[0]), "above the header, left out: %s", place.Quote(joined(row)))
 	}
-	return rune(marks[best])
-}
-
-// at returns the place of a field of the current row, the column in characters.
-func (t *table) at(field int) place.Position {
-	line, offset := t.csv.FieldPos(field)
-	return place.Position{File: t.name, Line: line, Column: t.characters(line, offset)}
-}
-
-// characters turns a column in bytes into one in characters. Fields are looked up mostly in their order, so counting
-// goes on from the last one.
-func (t *table) characters(line, column int) int {
-	m := &t.mark
-	if line < m.line || line == m.line && column < m.column || m.line == 0 {
-		*m = mark{line: 1, column: 1, character: 1}
-	}
-	for m.line < line {
-		i := bytes.IndexByte(t.data[m.offset:], '\n')
-		if i < 0 {
-			return column
+	header := slices.Clone(rows[head])
+	body := rows[head+1:]
+	if len(body) > 0 && s.isUnits(header, body[0]) {
+		for i := range header {
+			if i < len(body[0]) && body[0][i].Text != "" {
+				header[i].Text += " (" + strings.Trim(body[0][i].Text, "()[] ") + ")"
+			}
 		}
-		*m = mark{offset: m.offset + i + 1, line: m.line + 1, column: 1, character: 1}
+		body = body[1:]
 	}
-	between := t.data[m.offset:min(m.offset+column-m.column, len(t.data))]
-	*m = mark{m.offset + len(between), line, m.column + len(between), m.character + utf8.RuneCount(between)}
-	return m.character
-}
-
-// read returns the next row; nil at the end, and where the rest cannot be read, which is noted.
-func (t *table) read() []string {
-	row, err := t.csv.Read()
-	var p *csv.ParseError
-	switch {
-	case errors.As(err, &p):
-		at, found := place.Position{File: t.name, Line: p.Line, Column: t.characters(p.Line, p.Column)}, "a quote within a text"
-		if p.StartLine != p.Line {
-			at, found = place.Position{File: t.name, Line: p.StartLine}, "a text in quotes begins in this row and does not end"
-		}
-		t.list.Add(at, found, "", `write the text in quotes, and a quote in it twice: "1"" pipe"`)
-		return nil
-	case err != nil: // io.EOF, for nothing else can go wrong with bytes in memory
+	if len(header) > maxColumns {
+		t.list.Add(t.at(header[0]), fmt.Sprintf("%d columns", len(header)), fmt.Sprintf("at most %d are read", maxColumns), "")
 		return nil
 	}
-	return row
+	t.name(s, header, body)
+	return body
 }
 
-// header reads the names of the columns; false where no row can be read by them.
-func (t *table) header() bool {
-	row := t.read()
-	switch {
-	case t.list.Len() > 0:
-		return false
-	case row == nil:
-		t.list.Add(t.p.At, "an empty file", "a header and a row for each option are wanted", "")
-		return false
-	case len(row) > maxColumns:
-		t.list.Add(t.at(0), fmt.Sprintf("%d columns", len(row)), fmt.Sprintf("at most %d are read", maxColumns), "")
-		return false
+// joined is what stands in a row.
+func joined(row []Cell) string {
+	var all []string
+	for _, c := range row {
+		if c.Text != "" {
+			all = append(all, c.Text)
+		}
 	}
+	return strings.Join(all, " | ")
+}
+
+// name settles what each column holds.
+func (t *table) name(s *Settings, header []Cell, body [][]Cell) {
 	seen := map[column]int{}
-	for i, name := range row {
-		c := t.column(strings.TrimSpace(name), t.at(i))
-		if first, ok := seen[c]; ok && c != (column{}) && c.field != nameless {
-			t.list.Add(t.at(i), fmt.Sprintf("columns %d and %d are both %s", first+1, i+1, place.Quote(strings.TrimSpace(name))), "", "keep one")
+	for i, cell := range header {
+		c, ok := s.column(cell.Text)
+		if !ok {
+			c = t.unknown(cell, i, body)
 		}
-		seen[c] = i
+		if c.field == "option" && plainWords(cell.Text) == "option" {
+			if _, numbered := seen[column{field: "option"}]; numbered {
+				c.field = "name" // beside a column of numbers
+			}
+		}
+		key := c
+		key.scale, key.money, key.months = 0, "", false
+		if first, ok := seen[key]; ok && c != (column{}) && c.field != nameless && c.field != ignored {
+			t.list.Add(t.at(cell), fmt.Sprintf("columns %d and %d are both %s", first+1, i+1, place.Quote(cell.Text)), "", "keep one")
+		}
+		if c.field == ignored && cell.Text != "" {
+			t.doubt(t.at(cell), "the column %s was left out: it is computed here", place.Quote(cell.Text))
+		}
+		if c.money != "" && t.p.Currency == "" {
+			t.p.Currency = c.money
+		}
+		seen[key] = i
 		t.columns = append(t.columns, c)
 	}
-	if _, ok := seen[column{field: "option"}]; !ok && t.list.Len() == 0 {
-		t.list.Add(t.at(0), "no column option", "", "add a column option with the id of each")
+	_, id := seen[column{field: "option"}]
+	_, named := seen[column{field: "name"}]
+	_, vi := seen[column{field: "name_vi"}]
+	if !id && !named && !vi && t.list.Len() == 0 {
+		t.list.Add(t.at(header[0]), "no column option", "", "add a column option with the id of each")
 	}
-	return t.list.Len() == 0
+	if t.list.Len() > 0 && (t.broken == nil || t.list.Len() > 1) {
+		t.columns = nil // by which no row can be read
+	}
 }
 
-// column recognises the name of a column: a field, or a carrier with its unit as coal_t or coal (t).
-func (t *table) column(name string, at place.Position) column {
+// unknown judges a column that is not recognised: a slip of the pen, a stream of its own with its unit, a text that is left
+// out, or a mistake.
+func (t *table) unknown(cell Cell, i int, body [][]Cell) column {
+	name, at := cell.Text, t.at(cell)
 	lower := strings.ToLower(name)
-	if slices.Contains(fields, lower) {
-		return column{field: lower}
-	}
-	if name == "" {
-		return column{field: nameless}
-	}
+	near := spell.Nearest(name, fields)
 	carrier, unit, ok := "", "", false
 	if open := strings.IndexByte(name, '('); open > 0 && strings.HasSuffix(name, ")") {
 		carrier, unit, ok = strings.TrimSpace(lower[:open]), name[open+1:len(name)-1], true
 	} else if cut := strings.LastIndexByte(name, '_'); cut > 0 {
 		carrier, unit, ok = lower[:cut], name[cut+1:], true
 	}
-	if !ok {
-		mend := "known: " + strings.Join(fields, ", ") + ", and carriers with their unit, as in coal_t"
-		if near := spell.Nearest(name, fields); near != "" {
-			mend = "did you mean " + place.Quote(near) + "?"
-		} else {
-			mend = "a carrier names its unit, as in " + place.Quote(lower+"_t") + " or " + place.Quote(lower+"_kwh") + "; " + mend
+	if ok {
+		if u, scale, isUnit := quantityUnit(unit); isUnit {
+			return column{carrier: strings.ReplaceAll(carrier, " ", "_"), unit: u, scale: scale}
 		}
-		t.list.Add(at, "unknown column "+place.Quote(name), "", mend)
+	}
+	label := plainWords(name)
+	if ok {
+		label = plainWords(carrier)
+	}
+	if _, known := carriers[label]; known && ok {
+		_, err := quantity.ParseUnit(unit)
+		t.wrong(at, err)
+		return column{}
+	} else if near == "" && !known && !t.numbers(i, body) {
+		t.doubt(at, "the column %s was left out: it is not recognised, and holds no number", place.Quote(name))
+		return column{field: ignored}
+	}
+	mend := "a carrier names its unit, as in " + place.Quote(lower+"_t") + " or " + place.Quote(lower+" (kWh)") + "; known: " + strings.Join(fields, ", ") + `; or say what it is in [columns] of --with`
+	if near != "" {
+		mend = "did you mean " + place.Quote(near) + "?"
+	}
+	if _, err := quantity.ParseUnit(unit); ok && near == "" && err != nil {
+		t.wrong(at, err)
 		return column{}
 	}
-	if carrier == "co2" || carrier == "co2e" {
-		t.list.Add(at, "unknown column "+place.Quote(name), "", `did you mean "reported_co2_t"?`)
-		return column{}
-	}
-	u, err := quantity.ParseUnit(unit)
-	if err != nil {
-		if near := spell.Nearest(name, fields); near != "" {
-			t.list.Add(at, "unknown column "+place.Quote(name), "", "did you mean "+place.Quote(near)+"?")
-		} else {
-			t.wrong(at, err)
-		}
-		return column{}
-	}
-	return column{carrier: strings.ReplaceAll(carrier, " ", "_"), unit: u}
+	t.list.Add(at, "unknown column "+place.Quote(name), "", mend)
+	return column{}
 }
 
-// row reads a row and adds its option to its programme; false at the end.
-func (t *table) row() bool {
-	row := t.read()
-	if row == nil {
-		return false
+// numbers says whether a number stands in a column.
+func (t *table) numbers(i int, body [][]Cell) bool {
+	for _, row := range body {
+		if i >= len(row) || row[i].Text == "" {
+			continue
+		}
+		if row[i].Exact {
+			return true
+		}
+		for _, w := range []quantity.Writing{quantity.English, quantity.Vietnamese} {
+			if _, err := w.ParseNumber(row[i].Text); err == nil {
+				return true
+			}
+		}
 	}
-	for i := range row {
-		row[i] = strings.TrimSpace(row[i])
+	return false
+}
+
+// recogniseWriting reads the numbers of a table as Vietnamese ones where a number can be nothing else: "0,5", "1.234,5".
+func (t *table) recogniseWriting(body [][]Cell) {
+	var witness *Cell
+	for _, row := range body {
+		for i, cell := range row {
+			if i >= len(t.columns) || cell.Text == "" || cell.Exact || !t.columns[i].numeric() {
+				continue
+			}
+			number, _ := cutMultiple(first(cutCurrency(strings.TrimSpace(strings.TrimSuffix(cell.Text, "%")))))
+			_, en := quantity.English.ParseNumber(number)
+			_, vi := quantity.Vietnamese.ParseNumber(number)
+			switch {
+			case en == nil && vi != nil:
+				return // an English one: each is judged for itself
+			case en != nil && vi == nil && witness == nil:
+				witness = &cell
+			}
+		}
 	}
-	for len(row) > len(t.columns) && row[len(row)-1] == "" {
+	if witness != nil {
+		t.writing = quantity.Vietnamese
+		t.doubt(t.at(*witness), "numbers are read as Vietnamese ones (2.970,5), for %s can be no other", place.Quote(witness.Text))
+	}
+}
+
+func first(a, _ string) string { return a }
+
+// numeric says whether a column holds numbers.
+func (c *column) numeric() bool {
+	return c.carrier != "" || slices.Contains([]string{"investment", "grant", "annual_saving", "annual_cost", "lifetime_years", "reported_co2_t", "payback"}, c.field)
+}
+
+// row reads a row and adds its option to its programme; false where there are too many.
+func (t *table) row(row []Cell) bool {
+	for len(row) > len(t.columns) && row[len(row)-1].Text == "" {
 		row = row[:len(row)-1] // a spreadsheet writes as many separators as its widest row has
 	}
-	at := t.at(0)
-	switch {
-	case strings.Join(row, "") == "":
-		return true
-	case len(row) != len(t.columns):
-		t.list.Add(at, fmt.Sprintf("the row has %d fields, the header has %d", len(row), len(t.columns)), "", "a separator inside a number or a text? write it in quotes")
+	if empty(row) {
 		return true
 	}
-	if total := t.total(row); total != "" {
-		t.doubt(at, "a row of totals was left out: %s", place.Quote(total))
+	at := t.at(row[0])
+	if reason := t.noOption(row); reason != "" {
+		t.doubt(at, "%s was left out: %s", reason, place.Quote(joined(row)))
+		return true
+	}
+	if len(row) > len(t.columns) || t.Sheet == "" && len(row) < len(t.columns) {
+		t.list.Add(at, fmt.Sprintf("the row has %d fields, the header has %d", len(row), len(t.columns)), "", "a separator inside a number or a text? write it in quotes")
 		return true
 	}
 	if t.options++; t.options > maxOptions {
@@ -273,15 +281,21 @@ func (t *table) row() bool {
 	}
 	o := engine.Option{Figures: engine.Figures{At: at}}
 	programme := "options"
-	for i, c := range t.columns {
-		switch cell := row[i]; {
-		case cell == "":
-		case len(cell) > maxField:
-			t.list.Add(t.at(i), fmt.Sprintf("a field of %d bytes", len(cell)), fmt.Sprintf("at most %d are read", maxField), "")
+	for i, cell := range row {
+		c := t.columns[i]
+		switch {
+		case cell.Text == "" || c.field == ignored:
+		case len(cell.Text) > maxField:
+			t.list.Add(t.at(cell), fmt.Sprintf("a field of %d bytes", len(cell.Text)), fmt.Sprintf("at most %d are read", maxField), "")
 		case c.field == "programme":
-			programme = cell
+			programme = cell.Text
 		default:
-			t.cell(&o, c, cell, t.at(i))
+			t.cell(&o, c, cell)
+		}
+	}
+	for _, name := range []string{o.Name.En, o.Name.Vi} {
+		if o.ID == "" {
+			o.ID = name
 		}
 	}
 	if o.ID == "" {
@@ -298,115 +312,264 @@ func (t *table) row() bool {
 	return true
 }
 
-// total returns the word by which a row adds the others up: its option is called total or, where it has none, its
-// programme or its name.
-func (t *table) total(row []string) string {
-	for _, field := range []string{"option", "programme", "name", "name_vi"} {
-		i := slices.Index(t.columns, column{field: field})
-		if i < 0 || row[i] == "" {
-			continue
+// noOption recognises a row that is not an option: totals, a heading, a note.
+func (t *table) noOption(row []Cell) string {
+	cell := func(field string) string {
+		if i := slices.IndexFunc(t.columns, func(c column) bool { return c.field == field }); i >= 0 && i < len(row) {
+			return row[i].Text
 		}
-		if slices.Contains(totals, strings.ToLower(strings.TrimSuffix(row[i], ":"))) {
-			return row[i]
+		return ""
+	}
+	id := cell("option")
+	words := []string{id}
+	if id == "" {
+		words = []string{cell("programme"), cell("name"), cell("name_vi")}
+	}
+	for _, word := range words {
+		if plain := plainWords(word); word != "" && (slices.Contains(totals, plain) || id == "" && (strings.HasPrefix(plain, "tong cong") || strings.HasPrefix(plain, "total "))) {
+			return "a row of totals"
 		}
-		if field == "option" {
-			return ""
-		}
+	}
+	one, alone := only(row)
+	if alone && len(t.columns) > 1 && (id == "" || strings.ContainsRune(id, ' ')) && !one.Exact {
+		return "a row of nothing but a text"
+	}
+	figures := false
+	for i, c := range row {
+		figures = figures || i < len(t.columns) && c.Text != "" && t.columns[i].numeric()
+	}
+	if !figures && isOutline(id) && (cell("name") != "" || cell("name_vi") != "") {
+		return "a heading"
 	}
 	return ""
 }
 
-var totals = []string{"total", "totals", "grand total", "sum", "tổng", "tổng số", "tổng cộng", "cộng"}
+// isOutline says whether an id is that of a heading: A, B, I, II, IV.
+func isOutline(id string) bool {
+	id = strings.Trim(id, ".)")
+	return len(id) == 1 && id[0] >= 'A' && id[0] <= 'Z' || id != "" && strings.Trim(id, "IVX") == ""
+}
+
+var totals = []string{"total", "totals", "grand total", "sum", "tong", "tong so", "tong cong", "cong"}
 
 // cell takes one field of a row.
-func (t *table) cell(o *engine.Option, c column, cell string, at place.Position) {
+func (t *table) cell(o *engine.Option, c column, cell Cell) {
+	at, text := t.at(cell), cell.Text
+	if slices.Contains(sheetErrors, text) {
+		t.list.Add(at, "found "+place.Quote(text), "an error of the spreadsheet", "mend its formula")
+		return
+	}
 	switch c.field {
 	case "option":
-		o.ID = cell
+		o.ID = text
 	case "name":
-		o.Name.En = cell
+		o.Name.En = text
 	case "name_vi":
-		o.Name.Vi = cell
+		o.Name.Vi = text
 	case "category":
-		o.Category = cell
+		o.Category = text
 	case "note":
-		o.Note = cell
+		o.Note = text
 	case "investment":
-		o.Investment = t.money(cell, at)
+		o.Investment = t.money(c, cell)
 	case "annual_saving":
-		o.AnnualSaving = t.money(cell, at)
+		o.AnnualSaving = t.money(c, cell)
 	case "annual_cost":
-		o.AnnualCost = t.money(cell, at)
+		o.AnnualCost = t.money(c, cell)
 	case "grant":
-		o.Grant = t.grant(cell, at)
+		o.Grant = t.grant(c, cell)
+	case "payback":
+		t.paid(o, c, cell)
+	case "excludes":
+		o.Excludes, o.LinksAt = list(text), at
+	case "requires":
+		o.Requires, o.LinksAt = list(text), at
+	case "same_stream":
+		o.SameStream, o.LinksAt = text, at
 	case nameless:
-		t.list.Add(at, "found "+place.Quote(cell)+" in a column without a name", "", "name the column, or empty it")
+		t.list.Add(at, "found "+place.Quote(text)+" in a column without a name", "", "name the column, or empty it")
 	case "status":
-		status, ok := engine.ParseStatus(strings.ToLower(cell))
+		status, ok := statusOf(text)
 		if !ok {
-			t.unknownWord(at, cell, engine.StatusNames())
+			t.unknownWord(at, text, engine.StatusNames())
 		}
 		o.Status = status
 	default:
-		t.figure(o, c, cell, at)
+		t.figure(o, c, cell)
 	}
 }
 
-// money takes an amount, which may have a currency: 112000, or "420 million VND".
-func (t *table) money(cell string, at place.Position) *engine.Money {
-	v, half, currency, _, ok := t.amount(cell, at)
-	if !ok {
-		return nil
+// list takes ids apart that stand in one cell.
+func list(text string) []string {
+	var all []string
+	for id := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ';' || r == ',' }) {
+		if id = strings.TrimSpace(id); id != "" {
+			all = append(all, id)
+		}
 	}
-	return &engine.Money{Value: v, Half: half, Currency: currency, At: at}
+	return all
+}
+
+// sheetErrors are what a spreadsheet shows for a formula that failed.
+var sheetErrors = []string{"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!"}
+
+// statusOf reads a status: a word of either language, or a letter of the Industrial Assessment Centers.
+func statusOf(word string) (engine.Status, bool) {
+	plain := plainWords(word)
+	if s, ok := engine.ParseStatus(plain); ok {
+		return s, true
+	}
+	for s, words := range map[engine.Status]string{
+		engine.Implemented:   "implemented|completed|complete|i|da thuc hien|da lam|hoan thanh|da hoan thanh|da ap dung|xong",
+		engine.Implementing:  "in progress|ongoing|under way|dang thuc hien|dang lam|dang trien khai",
+		engine.Planned:       "plan|scheduled|ke hoach|len ke hoach|co ke hoach|du kien|se thuc hien",
+		engine.Proposed:      "pending|p|de xuat|duoc de xuat|nghien cuu|study",
+		engine.Rejected:      "not implemented|n|loai bo|bi loai|tu choi|khong thuc hien|khong kha thi",
+		engine.StatusUnknown: "k|?|khong ro|chua ro",
+	} {
+		if slices.Contains(strings.Split(words, "|"), plain) {
+			return s, true
+		}
+	}
+	return 0, false
+}
+
+// number reads the number of a cell.
+func (t *table) number(cell Cell) (v, half float64, ok bool) {
+	w := t.writing
+	if cell.Exact {
+		w = quantity.English
+	}
+	v, err := w.ParseNumber(cell.Text)
+	if err != nil {
+		t.wrong(t.at(cell), err)
+		return 0, 0, false
+	}
+	if !cell.Exact {
+		t.question(cell.Text, t.at(cell))
+	}
+	half, _ = w.Precision(cell.Text) // a cell that was read has one
+	return v, half, true
+}
+
+// worth reads the money of a cell: a number in the unit of its column, or an amount with its own currency.
+func (t *table) worth(c column, cell Cell) (m *engine.Money, bare bool) {
+	m = &engine.Money{Currency: c.money, At: t.at(cell)}
+	scale := max(c.scale, 1)
+	if cell.Exact {
+		v, half, ok := t.number(cell)
+		m.Value, m.Half = float64(v*scale), float64(half*scale)
+		if !ok {
+			return nil, false
+		}
+		return m, true
+	}
+	v, half, currency, bare, ok := t.amount(cell.Text, m.At)
+	switch {
+	case !ok:
+		return nil, false
+	case bare:
+		v, half = float64(v*scale), float64(half*scale)
+	case currency != "":
+		m.Currency = currency
+	}
+	m.Value, m.Half = v, half
+	return m, bare
+}
+
+func (t *table) money(c column, cell Cell) *engine.Money {
+	m, _ := t.worth(c, cell)
+	return m
 }
 
 // grant takes a share of the investment, a number up to 1, or an amount.
-func (t *table) grant(cell string, at place.Position) engine.Grant {
-	if strings.HasSuffix(cell, "%") {
-		t.list.Add(at, "found "+place.Quote(cell), "a share from 0 to 1, or an amount, is wanted", "write 0.4 for 40 %")
+func (t *table) grant(c column, cell Cell) engine.Grant {
+	at := t.at(cell)
+	if strings.HasSuffix(cell.Text, "%") {
+		t.list.Add(at, "found "+place.Quote(cell.Text), "a share from 0 to 1, or an amount, is wanted", "write 0.4 for 40 %")
 		return engine.Grant{}
 	}
-	v, half, currency, bare, ok := t.amount(cell, at)
+	if c.scale > 0 && c.scale < 1 {
+		v, _, _ := t.number(cell)
+		return engine.Grant{Share: float64(v * c.scale), At: at}
+	}
+	m, bare := t.worth(c, cell)
 	switch {
-	case !ok:
+	case m == nil:
 		return engine.Grant{}
-	case bare && v <= 1:
-		return engine.Grant{Share: v, At: at}
-	case bare && v <= 100:
-		t.doubt(at, "a grant of %s is taken for an amount; if %s %% is meant, write %v", cell, cell, v/100)
+	case bare && c.scale == 0 && m.Value <= 1:
+		return engine.Grant{Share: m.Value, At: at}
+	case bare && c.scale == 0 && m.Value <= 100:
+		t.doubt(at, "a grant of %s is taken for an amount; if %s %% is meant, write %v", cell.Text, cell.Text, m.Value/100)
 	}
-	return engine.Grant{Amount: &engine.Money{Value: v, Half: half, Currency: currency, At: at}, At: at}
+	return engine.Grant{Amount: m, At: at}
+}
+
+// paid takes a payback that the table prints: a number in the unit of its column, or as in "9 months".
+func (t *table) paid(o *engine.Option, c column, cell Cell) {
+	per := 1.0
+	if c.months {
+		per = 12
+	}
+	var years, half float64
+	switch _, err := t.writing.ParseNumber(cell.Text); {
+	case err == nil || cell.Exact:
+		v, h, ok := t.number(cell)
+		if !ok {
+			return
+		}
+		if years, half = v/per, h/per; years < 0 {
+			t.list.Add(t.at(cell), "found "+place.Quote(cell.Text), "0 or more is wanted", "")
+			return
+		}
+	case strings.ContainsAny(cell.Text, "0123456789"):
+		v, h, ok := t.payback(cell.Text, t.at(cell))
+		if !ok {
+			return
+		}
+		years, half = v, h
+	default: // "immediate", "never" in any words
+		t.doubt(t.at(cell), "the payback %s is not compared", place.Quote(cell.Text))
+		return
+	}
+	o.Reported.PaybackYears, o.Reported.PaybackHalf = &years, half
 }
 
 // figure takes a field that is a number.
-func (t *table) figure(o *engine.Option, c column, cell string, at place.Position) {
-	v, err := t.writing.ParseNumber(cell)
-	if err != nil {
-		t.wrong(at, err)
+func (t *table) figure(o *engine.Option, c column, cell Cell) {
+	v, half, ok := t.number(cell)
+	if !ok {
 		return
 	}
-	t.question(cell, at)
+	at := t.at(cell)
+	if c.scale != 0 {
+		v, half = float64(v*c.scale), float64(half*c.scale)
+	}
+	s := engine.Saving{Carrier: c.carrier, Quantity: quantity.Quantity{Value: v, Unit: c.unit}, Half: half, At: at}
 	switch c.field {
 	case "lifetime_years":
 		if v < 1 || v > engine.MaxLifetimeYears || v != float64(int(v)) {
-			t.list.Add(at, "a lifetime of "+cell, "a whole number from 1 to "+strconv.Itoa(engine.MaxLifetimeYears)+" is wanted", "")
+			t.list.Add(at, "a lifetime of "+cell.Text, "a whole number from 1 to "+strconv.Itoa(engine.MaxLifetimeYears)+" is wanted", "")
 			return
 		}
 		o.LifetimeYears = int(v)
+		return
 	case "reported_co2_t":
-		s := t.saved("", cell, quantity.Quantity{Value: v, Unit: quantity.Tonne}, at)
-		o.Reported.CO2 = &s
-	default:
-		s := t.saved(c.carrier, cell, quantity.Quantity{Value: v, Unit: c.unit}, at)
-		if v != 0 {
-			o.Savings = append(o.Savings, s)
+		if c.unit == (quantity.Unit{}) {
+			s.Quantity.Unit = quantity.Tonne
 		}
+		t.plausible(s.Quantity, at)
+		o.Reported.CO2 = &s
+		return
 	}
-}
-
-func (t *table) saved(carrier, cell string, q quantity.Quantity, at place.Position) engine.Saving {
-	half, _ := t.writing.Precision(cell) // a cell that was read has one
-	t.plausible(q, at)
-	return engine.Saving{Carrier: carrier, Quantity: q, Half: half, At: at}
+	t.plausible(s.Quantity, at)
+	switch {
+	case v == 0 && c.of == saved: // no saving
+	case c.of == before:
+		o.Baseline = append(o.Baseline, s)
+	case c.of == achieved:
+		o.Achieved = append(o.Achieved, s)
+	default:
+		o.Savings = append(o.Savings, s)
+	}
 }

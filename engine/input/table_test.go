@@ -112,11 +112,11 @@ func TestRowsOfTotals(t *testing.T) {
 		table string
 		want  []string
 	}{
-		{"option,coal_t\na,5\nTotal,5\n", []string{`t.csv:3:1: a row of totals was left out: "Total"`}},
-		{"option,coal_t\na,5\nTỔNG CỘNG:,#REF!\n", []string{`t.csv:3:1: a row of totals was left out: "TỔNG CỘNG:"`}},
-		{"programme,option,coal_t\nmill,a,5\nTổng,,5\n", []string{`t.csv:3:1: a row of totals was left out: "Tổng"`}},
-		{"option,name,coal_t\na,x,5\n,Sum,5\n", []string{`t.csv:3:1: a row of totals was left out: "Sum"`}},
-		{"option,name_vi,coal_t\na,x,5\n,Cộng,5\n", []string{`t.csv:3:1: a row of totals was left out: "Cộng"`}},
+		{"option,coal_t\na,5\nTotal,5\n", []string{`t.csv:3:1: a row of totals was left out: "Total | 5"`}},
+		{"option,coal_t\na,5\nTỔNG CỘNG:,#REF!\n", []string{`t.csv:3:1: a row of totals was left out: "TỔNG CỘNG: | #REF!"`}},
+		{"programme,option,coal_t\nmill,a,5\nTổng,,5\n", []string{`t.csv:3:1: a row of totals was left out: "Tổng | 5"`}},
+		{"option,name,coal_t\na,x,5\n,Sum,5\n", []string{`t.csv:3:1: a row of totals was left out: "Sum | 5"`}},
+		{"option,name_vi,coal_t\na,x,5\n,Cộng,5\n", []string{`t.csv:3:1: a row of totals was left out: "Cộng | 5"`}},
 		{"option,name,coal_t\na,Total,5\n", nil}, // an option of that name
 		{"programme,option,coal_t\nTotal,a,5\n", nil},
 	}

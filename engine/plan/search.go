@@ -17,21 +17,21 @@ type search struct {
 	root   float64 // the price of money at which the bound is least, before anything is decided
 	slack  float64 // of all lanes
 
-	in         []bool
-	cost       float64
-	value      float64 // of in, beyond what is done
-	nodes      int
-	limit      int
-	stopped    bool
-	gap        float64
-	bestOf     []float64 // scratch: of each clique
-	target     float64   // of a search for the least cost: the value that is wanted
-	cheap      bool
-	bestIn     []bool
-	bestCost   float64
-	bestValue  float64
-	budget     float64
-	tolerance  float64
+	in        []bool
+	cost      float64
+	value     float64 // of in, beyond what is done
+	nodes     int
+	limit     int
+	stopped   bool
+	gap       float64
+	bestOf    []float64 // scratch: of each clique
+	target    float64   // of a search for the least cost: the value that is wanted
+	cheap     bool
+	bestIn    []bool
+	bestCost  float64
+	bestValue float64
+	budget    float64
+	tolerance float64
 }
 
 func newSearch(ctx context.Context, w *world) *search {

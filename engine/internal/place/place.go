@@ -18,13 +18,16 @@ import (
 type Position struct {
 	File         string
 	Line, Column int
+	Cell         string // of a spreadsheet, in place of line and column in messages: "Options!F12"
 }
 
-// String returns "plant.toml:14:9", or as much of it as is known.
+// String returns "plant.toml:14:9", "plant.xlsx: Options!F12", or as much of it as is known.
 func (p Position) String() string {
 	switch {
 	case p.File == "":
 		return ""
+	case p.Cell != "":
+		return p.File + ": " + p.Cell
 	case p.Line == 0:
 		return p.File
 	case p.Column == 0:
@@ -39,6 +42,7 @@ func (p Position) String() string {
 type Error struct {
 	File         string
 	Line, Column int    // from 1; Column counts characters; 0 where it is not known
+	Cell         string // of a spreadsheet: "Options!F12"
 	Found        string // what stands there
 	Wanted       string // what belongs there; may be empty
 	Mend         string // what to write instead, ready to paste where that is possible; may be empty
@@ -54,7 +58,7 @@ func (e *Error) Error() string {
 }
 
 // Position returns where the mistake stands.
-func (e *Error) Position() Position { return Position{e.File, e.Line, e.Column} }
+func (e *Error) Position() Position { return Position{e.File, e.Line, e.Column, e.Cell} }
 
 func join(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
@@ -62,7 +66,7 @@ func join(parts ...string) string {
 
 // At returns an Error at a position.
 func At(at Position, found, wanted, mend string) *Error {
-	return &Error{File: at.File, Line: at.Line, Column: at.Column, Found: found, Wanted: wanted, Mend: mend}
+	return &Error{File: at.File, Line: at.Line, Column: at.Column, Cell: at.Cell, Found: found, Wanted: wanted, Mend: mend}
 }
 
 // Most is the number of mistakes that are told one by one.

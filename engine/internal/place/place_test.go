@@ -13,9 +13,9 @@ func TestErrorIsOneLine(t *testing.T) {
 		err  *Error
 		want string
 	}{
-		{"all of it", &Error{"plant.toml", 14, 9, `unknown unit "tt"`, "a mass is wanted", `did you mean "t"?`},
+		{"all of it", &Error{"plant.toml", 14, 9, "", `unknown unit "tt"`, "a mass is wanted", `did you mean "t"?`},
 			`plant.toml:14:9: unknown unit "tt"; a mass is wanted; did you mean "t"?`},
-		{"without a wish", &Error{"plant.toml", 14, 9, "no unit", "", `write "2970 t"`}, `plant.toml:14:9: no unit; write "2970 t"`},
+		{"without a wish", &Error{"plant.toml", 14, 9, "", "no unit", "", `write "2970 t"`}, `plant.toml:14:9: no unit; write "2970 t"`},
 		{"without a column", &Error{File: "options.csv", Line: 3, Found: "9 fields"}, "options.csv:3: 9 fields"},
 		{"the whole file", &Error{File: "empty.toml", Found: "no programme in the file"}, "empty.toml: no programme in the file"},
 		{"no file", &Error{Found: "no unit"}, "no unit"},
@@ -32,10 +32,10 @@ func TestListIsSortedAndCut(t *testing.T) {
 		t.Fatal("an empty list is no error")
 	}
 	for line := 30; line > 0; line-- {
-		l.Add(Position{"a.toml", line, 1}, fmt.Sprint("mistake ", line), "", "")
+		l.Add(Position{"a.toml", line, 1, ""}, fmt.Sprint("mistake ", line), "", "")
 	}
-	l.Add(Position{"a.toml", 1, 1}, "mistake 1", "", "") // the same mistake seen twice is told once
-	l.Add(Position{"a.toml", 2, 7}, "later in line 2", "", "")
+	l.Add(Position{"a.toml", 1, 1, ""}, "mistake 1", "", "") // the same mistake seen twice is told once
+	l.Add(Position{"a.toml", 2, 7, ""}, "later in line 2", "", "")
 	lines := strings.Split(l.Err().Error(), "\n")
 	if len(lines) != Most+1 || lines[0] != "a.toml:1:1: mistake 1" || lines[2] != "a.toml:2:7: later in line 2" || lines[Most] != "and 11 more" {
 		t.Errorf("got %d lines:\n%s", len(lines), strings.Join(lines, "\n"))

@@ -1,0 +1,340 @@
+package input
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/cleaner-production/abate/engine/quantity"
+)
+
+// column says what a column of an option table holds.
+type column struct {
+	field   string // one of fields, or "" for a quantity of a carrier
+	carrier string
+	of      use // of a carrier
+	unit    quantity.Unit
+	scale   float64 // of money and of what is counted in thousands; 0 is 1
+	money   string  // the currency that the header names
+	months  bool    // of a payback
+}
+
+// use says what a column of a carrier is about.
+type use uint8
+
+const (
+	saved use = iota
+	before
+	achieved
+)
+
+// nameless is the field of a column without a name, which must be empty; ignored that of one that is computed here.
+const (
+	nameless = "nameless"
+	ignored  = "ignored"
+)
+
+// fields are the columns of an option table that are not carriers, by the names that [engine.Option] and TOML have.
+var fields = []string{"programme", "option", "name", "name_vi", "category", "status", "investment", "grant", "annual_saving",
+	"annual_cost", "lifetime_years", "reported_co2_t", "note", "excludes", "requires", "same_stream"}
+
+// labels are what the columns are called in spreadsheets, without accents and in small letters.
+var labels = func() map[string]string {
+	all := map[string]string{}
+	for field, words := range map[string]string{
+		"option":         "id|code|no|no.|#|tt|stt|so|so tt|ma|ma so|ma giai phap|option no|option no.|option id|measure no|arc|recommendation no",
+		"name":           "name|option name|measure|measure name|description|title|recommendation|opportunity|ten|ten giai phap|giai phap|giai phap tknl|giai phap tiet kiem nang luong|giai phap sxsh|noi dung|noi dung giai phap|mo ta|co hoi|co hoi tiet kiem",
+		"name_vi":        "name vi|name (vi)|vietnamese name|ten tieng viet|giai phap (vi)",
+		"programme":      "program|chuong trinh|plant|factory|site|company|nha may|cong ty|doanh nghiep|xi nghiep",
+		"category":       "type|kind|class|loai|phan loai|nhom|nhom giai phap|loai giai phap",
+		"status":         "state|implementation|implementation status|tinh trang|trang thai|tinh hinh thuc hien",
+		"investment":     "investment cost|capital cost|capital|implementation cost|cost of implementation|invest|dau tu|von dau tu|chi phi dau tu|tong dau tu|tong von dau tu|chi phi thuc hien|kinh phi dau tu|dau tu ban dau",
+		"grant":          "subsidy|rebate|ho tro|ho tro von|von ho tro|tai tro|muc ho tro",
+		"annual_saving":  "annual saving|annual savings|saving|savings|saving a year|cost saving|cost savings|cost saved|money saved|annual cost saving|annual cost savings|tiet kiem|tiet kiem chi phi|so tien tiet kiem|tien tiet kiem|tiet kiem hang nam|chi phi tiet kiem|loi ich|loi ich kinh te|tiet kiem bang tien|gia tri tiet kiem",
+		"annual_cost":    "annual cost|running cost|added running cost|running costs|operating cost|o&m cost|o&m|chi phi van hanh|chi phi van hanh tang them|chi phi van hanh hang nam|chi phi hang nam|chi phi bao duong",
+		"lifetime_years": "lifetime|life|life time|service life|economic life|tuoi tho|vong doi|thoi gian hoat dong|tuoi tho thiet bi",
+		"reported_co2_t": "reported co2|co2 reduction|co2 reduced|co2 saved|ghg reduction|emission reduction|giam phat thai|giam phat thai co2|giam co2|luong giam phat thai|luong giam co2|giam phat thai knk|co2 giam|co2",
+		"payback":        "simple payback|payback period|pay back|pbp|hoan von|thoi gian hoan von|thoi gian hoan von gian don|thoi gian thu hoi von|thv|reported payback",
+		"excludes":       "exclude|loai tru",
+		"requires":       "require|can co|yeu cau",
+		"same_stream":    "stream|dong|cung dong",
+		"note":           "notes|remark|remarks|comment|comments|ghi chu|luu y|nhan xet",
+		ignored:          "npv|irr|rank|priority|uu tien|xep hang|thu tu uu tien|energy saved|energy|toe|tiet kiem nang luong|co2e|roi|discounted payback|share|total saving|discounted payback period",
+	} {
+		for label := range strings.SplitSeq(words, "|") {
+			all[label] = field
+		}
+	}
+	for _, field := range fields {
+		all[field] = field
+		all[strings.ReplaceAll(field, "_", " ")] = field
+	}
+	return all
+}()
+
+// carriers are what the carriers are called in spreadsheets, without accents and in small letters.
+var carriers = func() map[string]string {
+	all := map[string]string{}
+	for carrier, words := range map[string]string{
+		"coal":        "coal|than|than da|than cam|than don",
+		"do":          "do|diesel|diesel oil|dau do|dau diesel|dau diezen|dau diezel|dau dieden|gas oil",
+		"fo":          "fo|fuel oil|heavy fuel oil|hfo|furnace oil|dau fo|dau nang|mazut|dau mazut",
+		"lpg":         "lpg|khi hoa long|gas lpg|khi dau mo hoa long",
+		"electricity": "electricity|electric energy|electric power|power|dien|dien nang",
+		"water":       "water|nuoc|nuoc sach|fresh water",
+		"waste_water": "waste water|wastewater|nuoc thai|effluent",
+		"natural_gas": "natural gas|khi tu nhien|khi thien nhien|ng",
+		"petrol":      "petrol|gasoline|xang",
+		"steam":       "steam|hoi|hoi nuoc",
+		"chemicals":   "chemicals|chemical|hoa chat",
+		"solid_waste": "solid waste|chat thai ran",
+	} {
+		for label := range strings.SplitSeq(words, "|") {
+			all[label] = carrier
+		}
+	}
+	return all
+}()
+
+// plainWords returns a header as labels are written: small letters without accents, one space between words.
+func plainWords(text string) string {
+	text = norm.NFD.String(strings.ToLower(norm.NFC.String(text)))
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			return -1
+		case r == 'đ':
+			return 'd'
+		case r == '₂':
+			return '2'
+		}
+		return r
+	}, text)
+	return strings.Trim(strings.Join(strings.Fields(text), " "), " :.*")
+}
+
+// columnOf recognises the header of a column.
+func columnOf(header string) (column, bool) {
+	header = strings.Join(strings.Fields(norm.NFC.String(header)), " ")
+	if header == "" {
+		return column{field: nameless}, true
+	}
+	if c, ok := labelled(plainWords(header), ""); ok && (c.field != "" || c.unit != (quantity.Unit{})) {
+		return c, true
+	}
+	for _, cut := range splits(header) {
+		if c, ok := labelled(plainWords(cut[0]), cut[1]); ok {
+			return c, true
+		}
+	}
+	return column{}, false
+}
+
+// splits are the ways to read a header as a label and a unit: coal (t), coal [t], Than, tấn/năm; coal_t; LPG kg; Điện/kWh.
+func splits(header string) [][2]string {
+	var all [][2]string
+	add := func(label, unit string) {
+		if label, unit = strings.TrimSpace(label), strings.TrimSpace(unit); label != "" && unit != "" {
+			all = append(all, [2]string{label, unit})
+		}
+	}
+	for _, brackets := range []string{"()", "[]"} {
+		open, end := strings.IndexByte(header, brackets[0]), strings.LastIndexByte(header, brackets[1])
+		if open > 0 && end > open {
+			add(header[:open]+" "+header[end+1:], header[open+1:end])
+		}
+	}
+	for _, mark := range []string{", ", ",", ": ", " - ", "_"} {
+		if i := strings.LastIndex(header, mark); i > 0 {
+			add(header[:i], header[i+len(mark):])
+		}
+	}
+	words := strings.Fields(header)
+	for n := 1; n <= 3 && n < len(words); n++ {
+		add(strings.Join(words[:len(words)-n], " "), strings.Join(words[len(words)-n:], " "))
+	}
+	if i := strings.IndexByte(header, '/'); i > 0 {
+		add(header[:i], header[i+1:])
+	}
+	return all
+}
+
+// labelled recognises a label, with its unit where one was written.
+func labelled(label, unit string) (column, bool) {
+	label = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(label, " hang nam"), " a year"))
+	field, known := labels[label]
+	if !known {
+		field, known = labels[strings.TrimSpace(strings.NewReplacer("reported ", "", " (reported)", "").Replace(label))]
+	}
+	if known && field != ignored {
+		c := column{field: field}
+		return c, c.measured(unit)
+	}
+	if c, ok := carrierOf(label, unit); ok {
+		return c, true
+	}
+	if known && (unit == "" || field == ignored) {
+		return column{field: field}, true
+	}
+	return column{}, false
+}
+
+// measured takes the unit of a field; false where it cannot be of that field.
+func (c *column) measured(unit string) bool {
+	if unit == "" {
+		return true
+	}
+	plain := plainWords(cutYear(unit))
+	switch c.field {
+	case "investment", "grant", "annual_saving", "annual_cost":
+		var ok bool
+		c.scale, c.money, ok = moneyUnit(plain)
+		if c.field == "grant" && (plain == "%" || plain == "share") {
+			c.scale, ok = 0.01, true
+			if plain == "share" {
+				c.scale = 1
+			}
+			c.money = ""
+		}
+		return ok
+	case "lifetime_years":
+		return slices.Contains([]string{"year", "years", "yr", "yrs", "nam", "a"}, plainWords(unit))
+	case "payback":
+		word := plainWords(unit)
+		c.months = slices.Contains([]string{"month", "months", "thang"}, word)
+		return c.months || slices.Contains([]string{"year", "years", "yr", "yrs", "nam", "a"}, word)
+	case "reported_co2_t":
+		plain = strings.TrimSpace(strings.NewReplacer("co2td", "", "co2e", "", "co2-eq", "", "co2", "", "eq", "").Replace(plain))
+		u, err := quantity.ParseUnit(unaccented(plain))
+		c.unit = u
+		return err == nil && u.Dimension() == quantity.Mass
+	}
+	return false
+}
+
+// carrierOf recognises a carrier with its unit: a known one whatever stands around it, and of another name what has a unit
+// in brackets or after an underscore.
+func carrierOf(label, unit string) (column, bool) {
+	if unit == "" {
+		return column{}, false
+	}
+	c := column{}
+	u, scale, ok := quantityUnit(unit)
+	if !ok {
+		return column{}, false
+	}
+	c.unit, c.scale = u, scale
+	words := " " + label + " "
+	for _, kind := range []struct {
+		of    use
+		words string
+	}{{before, "baseline|before|hien tai|hien trang|truoc|use|used|tieu thu|use before|consumption|su dung"}, {achieved, "achieved|actual|after implementation|dat duoc|thuc te"}, {saved, "saved|saving|savings|save|tiet kiem|tiet kiem duoc|luong|muc|reduction|reduced|giam|annual|of"}} {
+		for _, word := range byLength(strings.Split(kind.words, "|")) {
+			if strings.Contains(words, " "+word+" ") {
+				words = strings.Replace(words, " "+word+" ", " ", 1)
+				c.of = max(c.of, kind.of)
+			}
+		}
+	}
+	name := strings.TrimSpace(words)
+	if carrier, known := carriers[name]; known {
+		c.carrier = carrier
+		return c, true
+	}
+	return column{}, false
+}
+
+// byLength sorts words, the longest first.
+func byLength(words []string) []string {
+	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
+	return words
+}
+
+// quantityUnit reads the unit of a column of quantities, perhaps in thousands: "nghìn kWh", "1000 l".
+func quantityUnit(text string) (quantity.Unit, float64, bool) {
+	text = strings.TrimSpace(text)
+	if u, err := quantity.ParseUnit(text); err == nil {
+		return u, 0, true
+	}
+	lower := strings.ToLower(text)
+	for _, thousand := range []string{"1000 ", "1,000 ", "1.000 ", "103 ", "10^3 ", "nghìn ", "ngàn ", "nghin ", "ngan ", "thousand ", "'000 "} {
+		if rest, ok := strings.CutPrefix(lower, thousand); ok {
+			if u, err := quantity.ParseUnit(text[len(text)-len(rest):]); err == nil {
+				return u, 1000, true
+			}
+		}
+	}
+	if u, err := quantity.ParseUnit(unaccented(plainWords(text))); err == nil {
+		return u, 0, true
+	}
+	return quantity.Unit{}, 0, false
+}
+
+// unaccented gives the Vietnamese words for units their accents back.
+func unaccented(unit string) string {
+	switch unit = strings.TrimSpace(strings.TrimSuffix(unit, "/nam")); unit {
+	case "tan":
+		return "t"
+	case "lit":
+		return "l"
+	}
+	return unit
+}
+
+// cutYear takes a year off the end of a unit.
+func cutYear(unit string) string {
+	lower := strings.ToLower(unit)
+	for _, year := range []string{"/năm", "/nam", "/year", "/yr", "/a", "/y", "/ năm", "/ nam", "/ year", "/ yr", " per year", " a year", " per annum", " mỗi năm", " hàng năm", "/1 năm"} {
+		if strings.HasSuffix(lower, year) {
+			return strings.TrimSpace(unit[:len(unit)-len(year)])
+		}
+	}
+	return unit
+}
+
+// moneyUnit reads the unit of a column of money, in small letters without accents: "trieu dong", "1000 usd", "vnd".
+func moneyUnit(text string) (scale float64, currency string, ok bool) {
+	text = strings.NewReplacer(".", "", " ", "", "(", "", ")", "").Replace(text)
+	for _, dong := range []string{"vnd", "dong", "d"} {
+		if rest, found := strings.CutSuffix(text, dong); found {
+			if scale, ok = multiple(rest); ok {
+				return scale, "VND", true
+			}
+		}
+	}
+	for n := 3; n <= len(text); n++ {
+		code := text[len(text)-3:]
+		if strings.Trim(code, "abcdefghijklmnopqrstuvwxyz") != "" {
+			break
+		}
+		if scale, ok = multiple(text[:len(text)-3]); ok {
+			return scale, strings.ToUpper(code), true
+		}
+		break
+	}
+	switch text {
+	case "$", "us$":
+		return 1, "USD", true
+	}
+	if scale, ok = multiple(text); ok && text != "" {
+		return scale, "", true // thousands of the currency of the file
+	}
+	return 0, "", false
+}
+
+// multiple reads a word for thousands or millions without accents.
+func multiple(word string) (float64, bool) {
+	switch strings.Trim(word, "-'") {
+	case "":
+		return 1, true
+	case "1000", "1,000", "k", "thousand", "thous", "nghin", "ngan", "000", "10^3", "103":
+		return 1e3, true
+	case "1000000", "m", "mio", "mil", "mill", "million", "millions", "mn", "trieu", "tr", "10^6", "106":
+		return 1e6, true
+	case "bn", "bil", "billion", "ty", "ti", "10^9", "109":
+		return 1e9, true
+	}
+	return 0, false
+}

@@ -1,0 +1,238 @@
+package input
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/quantity"
+)
+
+// Value is a cell to be written: a text, or a number.
+type Value struct {
+	Text   string
+	Number float64
+	Is     bool // a number
+}
+
+// Tabulate lays the options of a portfolio out as an option table, a header and a row for each, which [ReadTable] reads back.
+// Lost names what a table has no place for. Headers are in Vietnamese where vi is set.
+func Tabulate(p *engine.Portfolio, vi bool) (rows [][]Value, lost []string) {
+	t := &tabulation{p: p, vi: vi}
+	t.lay()
+	head := make([]Value, len(t.columns))
+	for i, c := range t.columns {
+		head[i].Text = c.header
+	}
+	rows = append(rows, head)
+	for i := range p.Programmes {
+		g := &p.Programmes[i]
+		if len(g.Options) == 0 {
+			t.lose("programme %s, which has no options", g.ID)
+		}
+		if statesFigures(&g.Figures) {
+			t.lose("what programme %s states itself", g.ID)
+		}
+		for j := range g.Options {
+			row := make([]Value, len(t.columns))
+			for k, c := range t.columns {
+				row[k] = c.value(g, &g.Options[j])
+			}
+			rows = append(rows, row)
+			t.check(g.ID, &g.Options[j])
+		}
+	}
+	return rows, t.lost
+}
+
+func statesFigures(f *engine.Figures) bool {
+	return f.Investment != nil || f.AnnualSaving != nil || f.AnnualCost != nil || f.Loan != nil || len(f.Savings)+len(f.Baseline)+len(f.Achieved) > 0 || f.Reported.CO2 != nil
+}
+
+// tabulation is an option table in the making.
+type tabulation struct {
+	p       *engine.Portfolio
+	vi      bool
+	columns []tabled
+	lost    []string
+}
+
+// tabled is a column to be written.
+type tabled struct {
+	header string
+	value  func(g *engine.Programme, o *engine.Option) Value
+}
+
+func (t *tabulation) lose(format string, args ...any) {
+	t.lost = append(t.lost, fmt.Sprintf(format, args...))
+}
+
+// lay settles the columns: those that something stands in, and the ones that every table has.
+func (t *tabulation) lay() {
+	word := func(en, vi string) string {
+		if t.vi {
+			return vi
+		}
+		return en
+	}
+	some := func(has func(o *engine.Option) bool) bool {
+		return slices.ContainsFunc(t.p.Programmes, func(g engine.Programme) bool {
+			return slices.ContainsFunc(g.Options, func(o engine.Option) bool { return has(&o) })
+		})
+	}
+	add := func(wanted bool, header string, value func(o *engine.Option) Value) {
+		if wanted {
+			t.columns = append(t.columns, tabled{header, func(_ *engine.Programme, o *engine.Option) Value { return value(o) }})
+		}
+	}
+	text := func(s string) Value { return Value{Text: s} }
+	number := func(v float64) Value { return Value{Number: v, Is: true} }
+	currency := ""
+	if t.p.Currency != "" {
+		currency = " (" + t.p.Currency + ")"
+	}
+	money := func(m *engine.Money) Value {
+		switch {
+		case m == nil:
+			return Value{}
+		case m.Currency != "" && m.Currency != t.p.Currency:
+			return text(strconv.FormatFloat(m.Value, 'f', -1, 64) + " " + m.Currency)
+		}
+		return number(m.Value)
+	}
+	if len(t.p.Programmes) != 1 || t.p.Programmes[0].ID != "options" {
+		t.columns = append(t.columns, tabled{word("Programme", "Chương trình"), func(g *engine.Programme, _ *engine.Option) Value { return text(g.ID) }})
+	}
+	add(true, word("ID", "Mã"), func(o *engine.Option) Value { return text(o.ID) })
+	add(true, word("Name", "Giải pháp"), func(o *engine.Option) Value { return text(o.Name.En) })
+	add(some(func(o *engine.Option) bool { return o.Name.Vi != "" }), word("Vietnamese name", "Tên tiếng Việt"), func(o *engine.Option) Value { return text(o.Name.Vi) })
+	add(true, word("Category", "Loại"), func(o *engine.Option) Value { return text(o.Category) })
+	add(true, word("Status", "Tình trạng"), func(o *engine.Option) Value {
+		if o.Status == engine.StatusUnknown {
+			return Value{}
+		}
+		return text(o.Status.String())
+	})
+	add(true, word("Investment", "Chi phí đầu tư")+currency, func(o *engine.Option) Value { return money(o.Investment) })
+	add(some(func(o *engine.Option) bool { return o.Grant.Share != 0 || o.Grant.Amount != nil }), word("Grant", "Hỗ trợ"), func(o *engine.Option) Value {
+		switch {
+		case o.Grant.Amount != nil && o.Grant.Amount.Value <= 100:
+			return text(strconv.FormatFloat(o.Grant.Amount.Value, 'f', -1, 64) + " " + cmp.Or(o.Grant.Amount.Currency, t.p.Currency))
+		case o.Grant.Amount != nil:
+			return money(o.Grant.Amount)
+		case o.Grant.Share != 0:
+			return number(o.Grant.Share)
+		}
+		return Value{}
+	})
+	add(some(func(o *engine.Option) bool { return o.AnnualSaving != nil }), word("Annual saving", "Tiết kiệm chi phí")+currency, func(o *engine.Option) Value { return money(o.AnnualSaving) })
+	add(some(func(o *engine.Option) bool { return o.AnnualCost != nil }), word("Running cost", "Chi phí vận hành")+currency, func(o *engine.Option) Value { return money(o.AnnualCost) })
+	add(some(func(o *engine.Option) bool { return o.LifetimeYears != 0 }), word("Lifetime (years)", "Tuổi thọ (năm)"), func(o *engine.Option) Value {
+		if o.LifetimeYears == 0 {
+			return Value{}
+		}
+		return number(float64(o.LifetimeYears))
+	})
+	for _, kind := range []struct {
+		of     func(o *engine.Option) []engine.Saving
+		en, vi string
+	}{
+		{func(o *engine.Option) []engine.Saving { return o.Savings }, "%s (%s)", "%s (%s)"},
+		{func(o *engine.Option) []engine.Saving { return o.Baseline }, "%s baseline (%s)", "%s hiện tại (%s)"},
+		{func(o *engine.Option) []engine.Saving { return o.Achieved }, "%s achieved (%s)", "%s thực tế (%s)"},
+	} {
+		t.carriers(kind.of, word(kind.en, kind.vi))
+	}
+	add(some(func(o *engine.Option) bool { return o.Reported.CO2 != nil }), word("Reported CO2 (t)", "Giảm phát thải CO2 (tấn)"), func(o *engine.Option) Value {
+		if o.Reported.CO2 == nil {
+			return Value{}
+		}
+		v, err := o.Reported.CO2.Quantity.In(quantity.Tonne)
+		if err != nil {
+			return text(o.Reported.CO2.Quantity.String())
+		}
+		return number(v)
+	})
+	add(some(func(o *engine.Option) bool { return o.Reported.PaybackYears != nil }), word("Payback (years)", "Thời gian hoàn vốn (năm)"), func(o *engine.Option) Value {
+		if o.Reported.PaybackYears == nil {
+			return Value{}
+		}
+		return number(*o.Reported.PaybackYears)
+	})
+	add(some(func(o *engine.Option) bool { return len(o.Excludes) > 0 }), "Excludes", func(o *engine.Option) Value { return text(strings.Join(o.Excludes, "; ")) })
+	add(some(func(o *engine.Option) bool { return len(o.Requires) > 0 }), "Requires", func(o *engine.Option) Value { return text(strings.Join(o.Requires, "; ")) })
+	add(some(func(o *engine.Option) bool { return o.SameStream != "" }), "Same stream", func(o *engine.Option) Value { return text(o.SameStream) })
+	add(true, word("Note", "Ghi chú"), func(o *engine.Option) Value { return text(o.Note) })
+}
+
+// carriers adds a column for each carrier in the unit that it is first given in.
+func (t *tabulation) carriers(of func(o *engine.Option) []engine.Saving, header string) {
+	units := map[string]quantity.Unit{}
+	for i := range t.p.Programmes {
+		for j := range t.p.Programmes[i].Options {
+			for _, s := range of(&t.p.Programmes[i].Options[j]) {
+				if _, known := units[s.Carrier]; known {
+					continue
+				}
+				unit := s.Quantity.Unit
+				units[s.Carrier] = unit
+				t.columns = append(t.columns, tabled{fmt.Sprintf(header, t.carrier(s.Carrier), unit), func(_ *engine.Programme, o *engine.Option) Value {
+					return t.quantity(o, of, s.Carrier, unit)
+				}})
+			}
+		}
+	}
+}
+
+// quantity is what an option has of a carrier, in a unit.
+func (t *tabulation) quantity(o *engine.Option, of func(o *engine.Option) []engine.Saving, carrier string, unit quantity.Unit) Value {
+	for _, s := range of(o) {
+		if s.Carrier != carrier {
+			continue
+		}
+		v, err := s.Quantity.In(unit)
+		if err != nil {
+			t.lose("the %s of %s, which is not in %s", carrier, o.ID, unit)
+			return Value{}
+		}
+		return Value{Number: v, Is: true}
+	}
+	return Value{}
+}
+
+// carrier is what a carrier is called in a header.
+func (t *tabulation) carrier(id string) string {
+	if t.vi {
+		if name, ok := map[string]string{"coal": "Than", "do": "Dầu DO", "fo": "Dầu FO", "lpg": "LPG", "electricity": "Điện", "water": "Nước", "waste_water": "Nước thải",
+			"natural_gas": "Khí tự nhiên", "petrol": "Xăng", "steam": "Hơi nước", "chemicals": "Hóa chất", "solid_waste": "Chất thải rắn"}[id]; ok {
+			return name
+		}
+	}
+	return strings.ToUpper(id[:1]) + strings.ReplaceAll(id[1:], "_", " ")
+}
+
+// check names what a table has no column for.
+func (t *tabulation) check(programme string, o *engine.Option) {
+	id := programme + "/" + o.ID
+	ranged := slices.ContainsFunc(slices.Concat(o.Savings, o.Baseline, o.Achieved), func(s engine.Saving) bool { return s.Low != 0 || s.High != 0 })
+	for _, m := range []*engine.Money{o.Investment, o.AnnualSaving, o.AnnualCost} {
+		ranged = ranged || m != nil && (m.Low != 0 || m.High != 0)
+	}
+	switch {
+	case ranged:
+		t.lose("the ranges of %s", id)
+	case o.Loan != nil:
+		t.lose("the loan of %s", id)
+	case len(o.Replacements) > 0:
+		t.lose("the replacements of %s", id)
+	case o.ResidualValue != nil:
+		t.lose("the residual value of %s", id)
+	case o.Grant.Scheme != "":
+		t.lose("the grant of %s by a scheme", id)
+	case o.Reported.ImplementationRate != nil:
+		t.lose("the implementation rate that is reported of %s", id)
+	}
+}
