@@ -45,6 +45,27 @@ var words = map[string][2]string{
 	"source":     {"Source", "Nguồn"},
 	"rate":       {"exchange rate", "tỷ giá"},
 
+	// of what was metered, and of uses before and after
+	"use before":    {"use before, at the production after", "mức dùng trước, theo sản lượng sau"},
+	"use after":     {"use after", "mức dùng sau"},
+	"meter step":    {"predicted %s − metered %s in %d months; a year: %s %s (95 %%: %s)", "dự báo %s − đo được %s trong %d tháng; một năm: %s %s (95 %%: %s)"},
+	"meter model":   {"Model of the use before", "Mô hình mức dùng trước"},
+	"meter saving":  {"Saving of a year", "Mức tiết kiệm một năm"},
+	"meter annual":  {"avoided, %s in %d months", "giảm được, %s trong %d tháng"},
+	"meter method":  {"use avoided = use predicted by the fit of the months before − metered use (IPMVP Option C)", "mức giảm = mức dùng do mô hình các tháng trước dự báo − mức đo được (IPMVP phương án C)"},
+	"months before": {"months before", "số tháng trước"},
+	"months after":  {"Months after", "Các tháng sau"},
+	"month":         {"month", "tháng"},
+	"predicted":     {"predicted", "dự báo"},
+	"metered":       {"metered", "đo được"},
+	"avoided":       {"avoided", "giảm được"},
+	"constant":      {"constant, a month", "hằng số, mỗi tháng"},
+	"per":           {"%s per unit of %s", "%s trên một đơn vị %s"},
+	"production":    {"production", "sản lượng"},
+	"lag 1":         {"correlation with the month before", "tương quan với tháng trước"},
+	"student":       {"Student's t, %s degrees of freedom", "t của Student, %s bậc tự do"},
+	"share of use":  {"of the predicted use", "so với mức dùng dự báo"},
+
 	// of what the owner gets
 	"equity":       {"After loan, tax and carbon credits, at current prices", "Sau vay vốn, thuế và tín chỉ carbon, theo giá hiện hành"},
 	"equity rate":  {"discount rate %s (nominal)", "tỷ suất chiết khấu %s (danh nghĩa)"},
