@@ -122,6 +122,9 @@ func (e *evaluator) derive(f *Figures, programme Production) {
 		if !ok {
 			continue
 		}
+		if _, ok := e.line(s); !ok { // told once, not of the use before as well
+			continue
+		}
 		f.Savings = append(f.Savings, s)
 		rising = rising || s.Quantity.Value < 0
 		if byCarrier(f.Baseline, u.Carrier) < 0 {
@@ -194,12 +197,12 @@ type annual struct{ value, perOwn, perBefore, perAfter float64 }
 
 // yearly returns a use in a year of the production after.
 func (e *evaluator) yearly(a Amount, p Production, unit quantity.Unit, before bool) (annual, bool) {
-	scale, err := quantity.Factor(a.Unit.Num, unit)
+	v, err := quantity.Quantity{Value: a.Value, Unit: a.Unit.Num}.In(unit)
 	if err != nil {
 		e.wrong(a.At, err)
 		return annual{}, false
 	}
-	v := float64(a.Value * scale)
+	scale, _ := quantity.Factor(a.Unit.Num, unit) // of one dimension, as the amount was converted
 	switch {
 	case a.specific():
 		if !p.After.stated() {
@@ -258,6 +261,9 @@ func (e *evaluator) meters(f *Figures) {
 			Metered: &Metered{Carrier: m.Carrier, Name: Text{En: m.Carrier}, Unit: m.Unit, Analysis: a}}
 		if row, known := e.table.Row(m.Carrier); known {
 			s.Metered.Name = row.Name
+		}
+		if _, ok := e.line(s); !ok { // told once, not of the saving and the use before as well
+			continue
 		}
 		f.Achieved = append(f.Achieved, s)
 		if k := byCarrier(f.Savings, m.Carrier); k < 0 {

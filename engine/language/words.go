@@ -63,6 +63,7 @@ var words = map[string][2]string{
 	"per":           {"%s per unit of %s", "%s trên một đơn vị %s"},
 	"production":    {"production", "sản lượng"},
 	"lag 1":         {"correlation with the month before", "tương quan với tháng trước"},
+	"se":            {"standard error", "sai số chuẩn"},
 	"student":       {"Student's t, %s degrees of freedom", "t của Student, %s bậc tự do"},
 	"share of use":  {"of the predicted use", "so với mức dùng dự báo"},
 

@@ -105,7 +105,7 @@ func metersOf(r *engine.Result, id string, l language.Language) ([]placed, error
 // fit is the model.
 func fit(m placed, l language.Language) grid {
 	a := m.Analysis
-	g := grid{title: l.Word("meter model"), head: []string{l.Word("figure"), l.Word("value"), l.Word("standard error")}}
+	g := grid{title: l.Word("meter model"), head: []string{l.Word("figure"), l.Word("value"), l.Word("se")}}
 	for i, v := range a.Model.Coefficients {
 		name := l.Word("constant")
 		if i > 0 {
@@ -158,7 +158,7 @@ func avoided(m placed, l language.Language) grid {
 	g := grid{title: l.Word("meter saving"), head: []string{l.Word("figure"), unit}}
 	row := func(name, value string) { g.rows = append(g.rows, []string{name, value}) }
 	row(fmt.Sprintf(l.Word("meter annual"), l.Digits(round(a.Avoided)), len(a.After)), l.Digits(round(a.Annual)))
-	row(l.Word("standard error"), l.Digits(round(a.AnnualError)))
+	row(l.Word("se"), l.Digits(round(a.AnnualError)))
 	row(l.Word("interval"), l.Span(l.Digits(round(a.Low)), l.Digits(round(a.High))))
 	row(fmt.Sprintf(l.Word("student"), l.Number(a.DF, 1)), l.Number(a.T, 3))
 	if a.AnnualBaseline > 0 {
