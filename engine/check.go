@@ -28,6 +28,7 @@ func (e *evaluator) check() {
 		if len(p.Options) == 0 && len(p.Savings)+len(p.Uses)+len(p.Meters) == 0 && p.Investment == nil && p.AnnualSaving == nil {
 			e.list.Add(p.At, "programme "+place.Quote(p.ID)+" has neither savings nor money nor options", "", "add [programme.savings] or [[programme.option]]")
 		}
+		e.checkLinks(p)
 		options := map[string]int{}
 		for j := range p.Options {
 			o := &p.Options[j]

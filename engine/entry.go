@@ -35,8 +35,10 @@ func (e *evaluator) programme(p *Programme) Outcome {
 
 // merge takes each figure from the programme where it states it, else from its options.
 func (e *evaluator) merge(own *Outcome, p *Programme) {
+	e.resolve(p, own.Options)
 	options := counted(own.Options)
-	sum := e.group(Outcome{}, options)
+	own.Streams, own.Overlaps = e.overlaps(p, own.Options)
+	sum := e.group(Outcome{}, append(slices.Clone(options), own.Overlaps...))
 	own.Proposed = cmp.Or(p.Proposed, sum.Proposed)
 	own.Implemented = cmp.Or(p.Implemented, sum.Implemented)
 	if own.Proposed < max(sum.Proposed, own.Implemented) {
@@ -78,9 +80,9 @@ func (e *evaluator) merge(own *Outcome, p *Programme) {
 	}
 }
 
-// counted leaves out rejected options.
+// counted leaves out the options that count in no total.
 func counted(options []Outcome) []Outcome {
-	return slices.DeleteFunc(slices.Clone(options), func(o Outcome) bool { return o.Status == Rejected })
+	return slices.DeleteFunc(slices.Clone(options), func(o Outcome) bool { return !o.Counted() })
 }
 
 func statesMoney(f *Figures) bool {
@@ -298,7 +300,7 @@ func (e *evaluator) savingStreams(o *Outcome, f *Figures) []finance.Stream {
 	}
 	if stated := e.optional(f.AnnualSaving); stated != nil {
 		const tenth = 0.1 // a price list is seldom better than that
-		if len(priced) > 0 && len(missing) == 0 && differ(*stated, sum.Value(), tenth*abs(*stated)) {
+		if o.Stream == "" && len(priced) > 0 && len(missing) == 0 && differ(*stated, sum.Value(), tenth*abs(*stated)) {
 			e.warn(f.AnnualSaving.At, "%s states an annual saving of %s, prices and quantities give %s", place.Quote(o.ID), figure(*stated), figure(sum.Value()))
 		}
 		return []finance.Stream{{Annual: *stated, Escalation: e.t.Escalation}}

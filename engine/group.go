@@ -114,6 +114,9 @@ func (e *evaluator) groupMoney(o *Outcome, members []Outcome) {
 			saves = true
 			saving.Add(*m.AnnualSaving)
 		}
+		if m.Basis == nil && m.Stream != "" {
+			continue // of options without money, which are named themselves
+		}
 		if m.Basis == nil {
 			without = append(without, plain(m.ID))
 			continue

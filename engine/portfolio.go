@@ -104,6 +104,7 @@ type Option struct {
 	Category string // GH, PC, IM, EM, TC, OR, BP, PM, or words
 	Status   Status
 	Note     string
+	Links
 	Figures
 }
 

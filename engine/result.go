@@ -110,6 +110,12 @@ type Outcome struct {
 	ReportedRate    *float64  // implementation rate, as the source prints it
 	Options         []Outcome
 
+	ExcludedBy string    // the id of the option that counts in place of this one
+	Lacks      string    // the id of an option that this one requires and that does not count
+	Stream     string    // of an entry of Overlaps, the stream
+	Streams    []Stream  // of a programme, on which several counted options save
+	Overlaps   []Outcome // what the options count twice on their streams, negative; the totals have it
+
 	Basis *Basis // of the measures; nil where there are none
 }
 

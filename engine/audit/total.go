@@ -28,7 +28,7 @@ func totals(p *engine.Programme, o *engine.Outcome, prior *Prior) []Finding {
 		}
 		var parts []summand
 		for i := range p.Options {
-			if p.Options[i].Status == engine.Rejected {
+			if !o.Options[i].Counted() {
 				continue
 			}
 			v, h, ok := each(&p.Options[i].Figures, &o.Options[i])

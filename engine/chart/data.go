@@ -47,7 +47,7 @@ func (d Data) programme() *engine.Outcome {
 	return nil
 }
 
-// rows returns what the pictures show, without rejected options.
+// rows returns what the pictures show, without options that do not count.
 func (d Data) rows() []row {
 	all := d.Result.Programmes
 	if p := d.programme(); p != nil {
@@ -57,7 +57,7 @@ func (d Data) rows() []row {
 	}
 	var rows []row
 	for i := range all {
-		if all[i].Status != engine.Rejected {
+		if all[i].Counted() {
 			rows = append(rows, d.row(&all[i]))
 		}
 	}

@@ -67,7 +67,9 @@ func TestProjectFlows(t *testing.T) {
 }
 
 func TestProjectErrors(t *testing.T) {
-	streams := func(annual, escalation float64) []Stream { return []Stream{{}, {Annual: annual, Escalation: escalation}} }
+	streams := func(annual, escalation float64) []Stream {
+		return []Stream{{}, {Annual: annual, Escalation: escalation}}
+	}
 	tests := []struct {
 		name    string
 		project Project

@@ -25,7 +25,8 @@
 //	                       by_year = [1_950, 2_030] for years 1, 2, …, or { 2025 = 1_950 } with first_year in [finance]
 //	[scheme.ID]            a fund that grants refer to: name, tiers = [{ above, share }], at_most, source
 //	[[programme]]          id (wanted), name, proposed, implemented, and what follows
-//	[[programme.option]]   id (wanted), name, category, status, note, and what follows
+//	[[programme.option]]   id (wanted), name, category, status, note, excludes = ["…"], requires = ["…"] (ids of options),
+//	                       same_stream = "…" (options that each save a share of what the others leave), and what follows
 //
 // Programmes and options have investment, grant (a share, an amount, or { scheme,
 // improvement or indicator }), loan, annual_saving, annual_cost, currency,

@@ -267,6 +267,11 @@ func (r *reader) option(t *tomltree.Table) engine.Option {
 	o := engine.Option{ID: r.id(t, "an option"), Name: text(t, "name")}
 	o.Category, _, _ = t.Text("category")
 	o.Note, _, _ = t.Text("note")
+	o.LinksAt = t.At()
+	o.Excludes, o.Requires = r.ids(t, "excludes", &o.LinksAt), r.ids(t, "requires", &o.LinksAt)
+	if name, at, ok := t.Text("same_stream"); ok {
+		o.SameStream, o.LinksAt = name, at
+	}
 	statuses := map[string]engine.Status{}
 	for _, word := range engine.StatusNames() {
 		statuses[word], _ = engine.ParseStatus(word)
@@ -283,6 +288,28 @@ func (r *reader) option(t *tomltree.Table) engine.Option {
 	o.Figures = r.figures(t)
 	t.Close()
 	return o
+}
+
+// ids takes a list of ids of options, and where it stands.
+func (r *reader) ids(t *tomltree.Table, key string, at *place.Position) []string {
+	n := t.Value(key)
+	if n == nil {
+		return nil
+	}
+	*at = n.At
+	if n.Kind != tomltree.KindArray {
+		r.list.Add(n.At, found(n), "a list of ids is wanted", key+` = ["…"]`)
+		return nil
+	}
+	var all []string
+	for _, item := range n.Items {
+		if item.Kind != tomltree.KindString || strings.TrimSpace(item.Text) == "" {
+			r.list.Add(item.At, found(item), "the id of an option is wanted", "")
+			continue
+		}
+		all = append(all, item.Text)
+	}
+	return all
 }
 
 func (r *reader) id(t *tomltree.Table, what string) string {

@@ -82,6 +82,11 @@ var words = map[string][2]string{
 	"repaid":       {"repayment", "trả gốc"},
 	"tax":          {"tax", "thuế"},
 
+	// of options that have to do with each other
+	"not counted": {"not counted", "không tính vào tổng"},
+	"excluded by": {"excluded by %s", "bị loại trừ bởi %s"},
+	"lacks":       {"requires %s", "cần có %s"},
+
 	// of conventions
 	"counted as":        {"counted as %s does; see: abate conventions", "tính theo cách của %s; xem: abate conventions"},
 	"why":               {"Why they differ", "Vì sao khác nhau"},
@@ -419,9 +424,12 @@ var words = map[string][2]string{
 	"sheet how grants":         {"A grant is an amount here, also where it was stated as a share.", "Hỗ trợ ở đây là số tiền, kể cả khi cho theo tỷ lệ."},
 	"sheet how payback":        {"Payback, NPV, IRR and abatement cost of a sum are those of its sums, of what has both investment and saving. Discounted payback is linear within the year.", "Hoàn vốn, NPV, IRR và chi phí giảm phát thải của một tổng tính từ các tổng, của phần có cả đầu tư và tiết kiệm. Hoàn vốn có chiết khấu tuyến tính trong năm."},
 	"sheet how years":          {"A lifetime may be changed up to %d years. Other flows stay in their year.", "Tuổi thọ có thể đổi đến %d năm. Các dòng tiền khác giữ nguyên năm."},
+	"sheet how links":          {"Which option excludes or requires another, and what options on one stream count twice, was settled with the figures of the report; change the status by hand, or recompute.", "Giải pháp loại trừ hay cần giải pháp khác, và phần tính trùng trên cùng dòng, được xác định theo số của báo cáo; hãy tự đổi trạng thái, hoặc tính lại."},
 	"sheet how rejected":       {"An option with the status rejected counts in no sum; the word may be written into the summary.", "Giải pháp có trạng thái loại bỏ không vào tổng nào; có thể ghi từ này vào trang tổng hợp."},
 	"sheet how blank":          {"A blank cell is not stated and does not follow from anything.", "Ô trống là số không cho và không suy ra được."},
 	"sheet how propagated":     {"95 % intervals by error propagation. They are numbers, and do not move", "Khoảng 95 % theo lan truyền sai số. Đây là số cố định"},
 	"sheet how drawn":          {"95 % intervals from %s draws, seed %d. They are numbers, and do not move", "Khoảng 95 % từ %s lần lấy mẫu, hạt giống %d. Đây là số cố định"},
+	"sheet status not counted": {"not counted", "không tính"},
+	"sheet status twice":       {"counted twice", "tính trùng"},
 	"sheet status unknown":     {"not stated", "không ghi"},
 }

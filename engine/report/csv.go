@@ -24,6 +24,7 @@ func writeCSV(w io.Writer, d Document, l language.Language) error {
 			head = append(head, sum.Carrier+"_co2_t")
 		}
 	}
+	head = append(head, "status", "counted")
 	c.Write(head) // errors are kept until Flush
 	row := func(programme, option string, o *engine.Outcome) {
 		j := d.outcome(o, l)
@@ -48,13 +49,23 @@ func writeCSV(w io.Writer, d Document, l language.Language) error {
 				cells = append(cells, digits(j.ByCarrier[sum.Carrier].CO2))
 			}
 		}
-		c.Write(cells)
+		status, counts := "", "yes"
+		if option != "" && o.Stream == "" {
+			status = o.Status.String()
+		}
+		if !o.Counted() {
+			counts = "no"
+		}
+		c.Write(append(cells, status, counts))
 	}
 	for i := range r.Programmes {
 		p := &r.Programmes[i]
 		row(p.ID, "", p)
 		for _, k := range engine.Rank(p.Options, d.Order) {
 			row(p.ID, p.Options[k].ID, &p.Options[k])
+		}
+		for k := range p.Overlaps {
+			row(p.ID, p.Overlaps[k].Name.En, &p.Overlaps[k])
 		}
 	}
 	row("total", "", &r.Total)

@@ -129,7 +129,8 @@ func (x *explainer) members() []engine.Outcome {
 	if x.o == &x.r.Total {
 		return x.r.Programmes
 	}
-	return slices.DeleteFunc(slices.Clone(x.o.Options), func(o engine.Outcome) bool { return o.Status == engine.Rejected })
+	all := slices.DeleteFunc(slices.Clone(x.o.Options), func(o engine.Outcome) bool { return !o.Counted() })
+	return append(all, x.o.Overlaps...)
 }
 
 // lines explains a figure that is a product of the quantity and a coefficient.

@@ -344,14 +344,20 @@ func (b builder) options(o *engine.Outcome) htmlGrid {
 		{l.Word("option"), "", true}, {l.Word("category"), "", true}, {l.Word("status"), "", true}, {l.Word("investment"), currency, false}, {l.Word("saves"), "", true},
 		{l.Word("energy"), l.Word("toe a year"), false}, {l.Word("saving"), currency + l.Word("a year"), false}, {l.Word("payback"), l.Word("simple"), false},
 		{l.Word("co2"), l.Word("t a year"), false}, {l.Word("npv"), currency, false}, {l.Word("irr"), "", false}, {l.Word("cost"), currency + l.Word("per tonne"), false}}}
+	var rows []*engine.Outcome
 	for _, k := range engine.Rank(o.Options, b.Order) {
-		x := &o.Options[k]
+		rows = append(rows, &o.Options[k])
+	}
+	for k := range o.Overlaps {
+		rows = append(rows, &o.Overlaps[k])
+	}
+	for _, x := range rows {
 		var saves []string
 		for _, c := range x.ByCarrier {
 			saves = append(saves, l.Of(c.Name)+" "+l.Digits(round(c.Quantity))+" "+c.Unit.String())
 		}
-		status := ""
-		if x.Status != engine.StatusUnknown {
+		status := notCounted(l, x)
+		if status == "" && x.Status != engine.StatusUnknown {
 			status = l.Word("status " + x.Status.String())
 		}
 		cost := ""

@@ -115,7 +115,10 @@ type outcome struct {
 	Reported               *reported          `json:"reported"`
 	ReportedRatio          *float64           `json:"reported_ratio"`
 	Intervals              *intervals         `json:"intervals_95,omitempty"`
+	ExcludedBy             string             `json:"excluded_by,omitempty"`
+	Lacks                  string             `json:"lacks,omitempty"`
 	Options                []outcome          `json:"options,omitempty"`
+	CountedTwice           []outcome          `json:"counted_twice,omitempty"`
 }
 
 type carrier struct {
@@ -198,6 +201,10 @@ func (d Document) outcome(o *engine.Outcome, l language.Language) outcome {
 	}
 	for i := range o.Options {
 		j.Options = append(j.Options, d.outcome(&o.Options[i], l))
+	}
+	j.ExcludedBy, j.Lacks = o.ExcludedBy, o.Lacks
+	for i := range o.Overlaps {
+		j.CountedTwice = append(j.CountedTwice, d.outcome(&o.Overlaps[i], l))
 	}
 	return j
 }

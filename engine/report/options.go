@@ -112,7 +112,7 @@ func (p page) options(written bool) grid {
 			add(programme)
 		}
 		for _, k := range engine.Rank(programme.Options, p.Order) {
-			if o := &programme.Options[k]; o.Status != engine.Rejected {
+			if o := &programme.Options[k]; o.Counted() {
 				add(o)
 			}
 		}

@@ -58,6 +58,9 @@ func (p page) each(add func(o *engine.Outcome, name string)) {
 		for _, j := range engine.Rank(o.Options, p.Order) {
 			add(&o.Options[j], "  "+p.name(&o.Options[j]))
 		}
+		for j := range o.Overlaps {
+			add(&o.Overlaps[j], "  "+p.name(&o.Overlaps[j]))
+		}
 	}
 }
 
@@ -82,7 +85,7 @@ func (p page) overview() grid {
 		if o.Proposed > 0 {
 			options = fmt.Sprintf("%d/%d", o.Implemented, o.Proposed)
 		}
-		if o.Status == engine.Rejected {
+		if !o.Counted() {
 			options = "–"
 		}
 		reported, share := "", ""
@@ -218,6 +221,7 @@ func (p page) remarks(hash int) []string {
 		}
 		all = append(all, l.Word("no factor")+": "+strings.Join(names, ", "))
 	}
+	all = append(all, p.uncounted()...)
 	if as := r.Terms.Convention; as != finance.House {
 		all = append(all, l.Word("note")+": "+fmt.Sprintf(l.Word("counted as"), as))
 	}
@@ -229,6 +233,31 @@ func (p page) remarks(hash int) []string {
 	}
 	all = append(all, p.method()...)
 	return append(all, p.provenance(hash)...)
+}
+
+// uncounted says why options do not count that are not rejected.
+func (p page) uncounted() []string {
+	var all []string
+	for i := range p.r.Programmes {
+		o := &p.r.Programmes[i]
+		for _, j := range engine.Rank(o.Options, p.Order) {
+			if reason := notCounted(p.l, &o.Options[j]); reason != "" {
+				all = append(all, p.l.Word("not counted")+": "+p.name(&o.Options[j])+", "+reason)
+			}
+		}
+	}
+	return all
+}
+
+// notCounted says why an option does not count; nothing where it is rejected, or counts.
+func notCounted(l language.Language, o *engine.Outcome) string {
+	switch {
+	case o.ExcludedBy != "":
+		return fmt.Sprintf(l.Word("excluded by"), language.Plain(o.ExcludedBy))
+	case o.Lacks != "":
+		return fmt.Sprintf(l.Word("lacks"), language.Plain(o.Lacks))
+	}
+	return ""
 }
 
 // provenance says which factors made the figures, so that they can be checked years later.

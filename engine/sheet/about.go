@@ -64,7 +64,7 @@ func (b *book) makeAbout() {
 	if b.u != nil {
 		line("scenario", strings.Join(b.u.Scenarios, ", "))
 	}
-	list("how", []string{b.word("how colours"), b.word("how co2"), b.word("how money"), b.word("how grants"), b.word("how payback"), fmt.Sprintf(b.word("how years"), b.years), b.word("how rejected"), b.word("how blank")})
+	list("how", []string{b.word("how colours"), b.word("how co2"), b.word("how money"), b.word("how grants"), b.word("how payback"), fmt.Sprintf(b.word("how years"), b.years), b.word("how rejected"), b.word("how links"), b.word("how blank")})
 	var publications []string
 	for _, s := range r.Sources {
 		parts := []string{s.Key + ": " + s.Title}

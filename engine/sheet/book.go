@@ -68,9 +68,12 @@ func newBook(r *engine.Result, u *uncertainty.Analysis, l language.Language) *bo
 	for i := range r.Programmes {
 		p := &r.Programmes[i]
 		at := len(b.entries)
-		b.entries = append(b.entries, entry{o: p, programme: p, level: programme, from: at + 1, to: at + 1 + len(p.Options)})
+		b.entries = append(b.entries, entry{o: p, programme: p, level: programme, from: at + 1, to: at + 1 + len(p.Options) + len(p.Overlaps)})
 		for j := range p.Options {
 			b.entries = append(b.entries, entry{o: &p.Options[j], programme: p, level: option})
+		}
+		for j := range p.Overlaps {
+			b.entries = append(b.entries, entry{o: &p.Overlaps[j], programme: p, level: option})
 		}
 	}
 	b.entries = append(b.entries, entry{o: &r.Total, level: whole, to: len(b.entries)})

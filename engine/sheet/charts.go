@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-
-	"github.com/cleaner-production/abate/engine"
 )
 
 // mostBars is how many programmes or options a chart shows.
@@ -66,7 +64,7 @@ func (b *book) bars() []int {
 	}
 	var all []int
 	for i := range b.entries {
-		if e := &b.entries[i]; e.level == want && e.o.Status != engine.Rejected && len(all) < mostBars {
+		if e := &b.entries[i]; e.level == want && e.o.Counted() && e.o.Stream == "" && len(all) < mostBars {
 			all = append(all, i)
 		}
 	}

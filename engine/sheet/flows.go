@@ -76,7 +76,7 @@ func (b *book) members(e *entry) []*engine.Outcome {
 	var all []*engine.Outcome
 	for i := e.from; i < e.to; i++ {
 		m := &b.entries[i]
-		if e.level == whole && m.level == programme || e.level == programme && m.o.Status != engine.Rejected {
+		if e.level == whole && m.level == programme || e.level == programme && m.o.Counted() {
 			all = append(all, m.o)
 		}
 	}
@@ -96,15 +96,19 @@ func largest(all []float64) float64 {
 // first entry stands in row first. Status and level are read from the summary, so that rejecting an option there takes
 // it out of all sums.
 func (b *book) sum(e *entry, g *grid, col, first int) string {
-	by, want := cStatus, `"<>`+b.word("status rejected")+`"`
-	if e.level == whole {
-		by, want = cLevel, b.quoted("programme")
-	}
 	if e.from == e.to {
 		return "0"
 	}
-	return fmt.Sprintf("SUMIFS(%s,%s,%s)", g.span(col, first+e.from, col, first+e.to-1),
-		b.summary.span(by, summaryTop+1+e.from, by, summaryTop+e.to), want)
+	span := func(col int) string { return b.summary.span(col, summaryTop+1+e.from, col, summaryTop+e.to) }
+	what := g.span(col, first+e.from, col, first+e.to-1)
+	if e.level == whole {
+		return fmt.Sprintf("SUMIFS(%s,%s,%s)", what, span(cLevel), b.quoted("programme"))
+	}
+	other := ""
+	if slices.ContainsFunc(e.o.Options, func(o engine.Outcome) bool { return o.Status != engine.Rejected && !o.Counted() }) {
+		other = fmt.Sprintf(`,%s,"<>%s"`, span(cStatus), b.word("status not counted"))
+	}
+	return fmt.Sprintf(`SUMIFS(%s,%s,"<>%s"%s)`, what, span(cStatus), b.word("status rejected"), other)
 }
 
 // row returns the row of an entry in a section.

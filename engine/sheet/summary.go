@@ -80,7 +80,14 @@ func (b *book) putSummary(i int, e *entry) {
 	}
 	if e.level == option {
 		g.words(cOption, row, of(general), o.ID)
-		g.words(cStatus, row, look{input: true}, b.word("status "+o.Status.String()))
+		switch {
+		case o.Stream != "":
+			g.words(cStatus, row, of(general), b.word("status twice"))
+		case o.Status != engine.Rejected && !o.Counted():
+			g.words(cStatus, row, look{input: true}, b.word("status not counted"))
+		default:
+			g.words(cStatus, row, look{input: true}, b.word("status "+o.Status.String()))
+		}
 	}
 	g.put(cName, row, cell{value: text(b.of(o.Name)), look: look{bold: bold, wrap: true}})
 	g.put(cImplemented, row, cell{value: o.Implemented, look: of(count)})
@@ -145,6 +152,10 @@ func (b *book) putPaybacks(row, at int, o *engine.Outcome, of func(format) look)
 		return
 	}
 	g, w := b.summary, b.flows
+	if o.Stream != "" { // what nobody does pays back nothing
+		g.put(cNPV, row, cell{value: *o.NPV, look: of(money), formula: w.ref(wNPV, at)})
+		return
+	}
 	n, s, t, a := w.ref(wNet, at), w.ref(wSaving, at), w.ref(wCO2, at), w.ref(wAnnualised, at)
 	g.put(cSimple, row, cell{value: b.payback(o.SimplePayback), look: of(years),
 		formula: fmt.Sprintf("IF(AND(%[1]s<=0,%[2]s>=0),%[3]s,IF(%[2]s<=0,%[4]s,IF(%[1]s/%[2]s>1E9,%[4]s,%[1]s/%[2]s)))", n, s, b.quoted("immediate"), b.quoted("never"))})
@@ -169,6 +180,7 @@ func (b *book) choices(f *excelize.File) error {
 	for _, s := range engine.StatusNames() {
 		all = append(all, b.word("status "+s))
 	}
+	all = append(all, b.word("status not counted"), b.word("status twice"))
 	v := excelize.NewDataValidation(true)
 	v.Sqref = local(cStatus, summaryTop+1) + ":" + local(cStatus, summaryTop+len(b.entries)-1)
 	if err := v.SetDropList(all); err != nil {

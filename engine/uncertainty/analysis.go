@@ -134,8 +134,12 @@ func (a *Analysis) place() {
 	for i, n := range m.programmes {
 		put(n, &a.Programmes[i])
 		n.binned = true
-		n.result.Options = make([]Outcome, len(n.options))
+		n.result.Options = make([]Outcome, len(n.outcome.Options))
 		for j, o := range n.options {
+			if j >= len(n.result.Options) { // what the options count twice is shown in its sum
+				put(o, &Outcome{})
+				continue
+			}
 			put(o, &n.result.Options[j])
 		}
 	}

@@ -57,7 +57,7 @@ type node struct {
 	own     []unknown
 	rows    [outputs][]row
 	counted []*node
-	options []*node // all of them, rejected ones too
+	options []*node // all of them, rejected ones too, and what they count twice
 	counts  bool    // of an option, whether it is counted in its programme
 	binned  bool    // whether its draws are counted in a histogram
 	sums    []flow  // from outputs of the counted nodes
@@ -258,9 +258,17 @@ func (m *model) programme(p *engine.Programme, o *engine.Outcome) *node {
 		m.lines(child)
 		m.money(child, &p.Options[i].Figures)
 		n.options = append(n.options, child)
-		if child.counts = o.Options[i].Status != engine.Rejected; child.counts {
+		if child.counts = o.Options[i].Counted(); child.counts {
 			n.counted = append(n.counted, child)
 		}
+	}
+	for i := range o.Overlaps { // as known as the point estimate has them: their factors and prices vary, not the overlap
+		twice := &o.Overlaps[i]
+		child := &node{key: p.ID + "//" + strconv.Itoa(i), outcome: twice, counts: true}
+		m.lines(child)
+		m.money(child, &engine.Figures{})
+		n.options = append(n.options, child)
+		n.counted = append(n.counted, child)
 	}
 	if len(p.Options) == 0 {
 		m.lines(n)
