@@ -62,10 +62,19 @@ func (r *reader) uses(t *tomltree.Table) []engine.Use {
 
 // measured takes a quantity such as "11000 t" or, where it may be, one per unit of product such as "0.92 t/t".
 func (r *reader) measured(t *tomltree.Table, key string, specific bool) (engine.Amount, bool) {
-	written, at, ok := t.Text(key)
-	if !ok {
+	n := t.Value(key)
+	if n == nil {
 		return engine.Amount{}, false
 	}
+	if n.Kind != tomltree.KindString {
+		mend := `as in "11000 t"`
+		if specific {
+			mend += ` or "0.92 t/t"`
+		}
+		r.list.Add(n.At, found(n), "a quantity with its unit is wanted", mend)
+		return engine.Amount{}, false
+	}
+	written, at := n.Text, n.At
 	above, below, divided := strings.Cut(written, "/")
 	if _, err := r.writing.Parse(written); err == nil || !divided || !specific { // 11000 t/year is a quantity of a year
 		s := engine.Saving{}
@@ -159,11 +168,11 @@ func (r *reader) readings(t *tomltree.Table, key string, names []string) ([]mete
 			continue
 		}
 		column := r.column(columns, name)
-		if len(column) != len(use) {
+		if column != nil && len(column) != len(use) {
 			r.list.Add(columns.KeyAt(name), fmt.Sprintf("%d numbers of %s", len(column), place.Quote(name)), fmt.Sprintf("%d are wanted, as many as of use", len(use)), "")
 			continue
 		}
-		for i := range all {
+		for i := range column {
 			all[i].Variables = append(all[i].Variables, column[i])
 		}
 	}
