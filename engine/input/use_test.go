@@ -50,8 +50,8 @@ production = "12 kt"
 		},
 		Meters: []engine.Meter{{Carrier: "electricity", Unit: quantity.MegawattHour, Data: meter.Data{
 			Variables: []string{"degree_days", "production"},
-			Before:    []meter.Reading{{meter.Month{Year: 2023, Month: 11}, 1, []float64{7.5, 4}}, {meter.Month{Year: 2023, Month: 12}, 2, []float64{8, 5}}, {meter.Month{Year: 2024, Month: 1}, 3, []float64{9, 6}}},
-			After:     []meter.Reading{{meter.Month{Year: 2024, Month: 5}, 1000, []float64{5, 3}}, {meter.Month{Year: 2024, Month: 3}, 2, []float64{6, 4}}},
+			Before:    []meter.Reading{{Month: meter.Month{Year: 2023, Month: 11}, Use: 1, Variables: []float64{7.5, 4}}, {Month: meter.Month{Year: 2023, Month: 12}, Use: 2, Variables: []float64{8, 5}}, {Month: meter.Month{Year: 2024, Month: 1}, Use: 3, Variables: []float64{9, 6}}},
+			After:     []meter.Reading{{Month: meter.Month{Year: 2024, Month: 5}, Use: 1000, Variables: []float64{5, 3}}, {Month: meter.Month{Year: 2024, Month: 3}, Use: 2, Variables: []float64{6, 4}}},
 		}}},
 	}, {Production: engine.Production{After: engine.Amount{Value: 12, Unit: quantity.Rate{Num: kt}, Half: 0.5}}}}
 	for i := range want {

@@ -98,9 +98,10 @@ const (
 
 // Analyse fits the use before and compares the months after with it.
 //
-// The standard error is that of a sum of m predictions, s sqrt(m + c' (X'X)^-1 c), see [Model]; Reddy and Claridge
-// (HVAC&R Research 6(1), 2000, from memory: not looked up) and ASHRAE Guideline 14 (annex B, from memory) give the
-// approximation 1.26 s sqrt(m (1 + 2/n)) to it. Where residuals are correlated beyond chance, Lag1 > 1.645/sqrt(n), n' =
+// The standard error is that of a sum of m predictions, s sqrt(m + c' (X'X)^-1 c), of which ASHRAE Guideline 14-2014, annex
+// B, equation B-28 has the approximation 1.26 s sqrt(m (1 + 2/n)); it is quoted here as public programs have it, and goes
+// back to Reddy and Claridge, Uncertainty of "Measured" Energy Savings from Statistical Baseline Models, HVAC&R Research,
+// January 2000; neither was at hand, and what follows of n' is from memory. Where residuals are correlated beyond chance, Lag1 > 1.645/sqrt(n), n' =
 // n (1 - Lag1)/(1 + Lag1) months stand for the n in s and in the degrees of freedom, and the variance of the sum is n/n'
 // times as large, as there.
 //

@@ -172,6 +172,15 @@ func TestAnalyseByHand(t *testing.T) {
 	}
 }
 
+// The approximation of ASHRAE Guideline 14 is near: 1.26 s sqrt(m (1 + 2/n)).
+func TestErrorIsNearThatOfGuideline14(t *testing.T) {
+	a := analyse(t, plant())
+	approximation := 1.26 * a.Model.SD * math.Sqrt(12*(1+2./12))
+	if r := a.Error / approximation; r < 0.9 || r > 1.2 {
+		t.Errorf("the error is %.3f, the approximation %.3f", a.Error, approximation)
+	}
+}
+
 // points is a straight line with a residual that takes turns, for mistakes.
 func points(n int) []Reading {
 	x, use := make([]float64, n), make([]float64, n)
