@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -9,31 +10,38 @@ import (
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
-// in returns an amount in the currency of the portfolio; false where there is no rate, which is noted.
-func (e *evaluator) in(m Money) (float64, bool) {
+// Convert returns an amount in the currency of the portfolio, by its exchange rates. The error is an *[Error].
+func (p *Portfolio) Convert(m Money) (float64, error) {
 	if !finite(m.Value) {
-		e.list.Add(m.At, "an amount that is not finite", "", "")
-		return 0, false
+		return 0, place.At(m.At, "an amount that is not finite", "", "")
 	}
-	if m.Currency == "" || m.Currency == e.p.Currency {
-		return m.Value, true
+	if m.Currency == "" || m.Currency == p.Currency {
+		return m.Value, nil
 	}
-	for _, x := range e.p.Exchange {
+	for _, x := range p.Exchange {
 		switch {
-		case x.Currency == m.Currency && x.Per == e.p.Currency:
-			return m.Value / x.Rate, true
-		case x.Currency == e.p.Currency && x.Per == m.Currency:
-			return m.Value * x.Rate, true
+		case x.Currency == m.Currency && x.Per == p.Currency:
+			return m.Value / x.Rate, nil
+		case x.Currency == p.Currency && x.Per == m.Currency:
+			return m.Value * x.Rate, nil
 		}
 	}
-	if e.p.Currency == "" {
-		e.list.Add(m.At, "an amount in "+plain(m.Currency)+" in a portfolio without a currency", "", fmt.Sprintf("set currency = %q", m.Currency))
-	} else {
-		from, to := plain(m.Currency), plain(e.p.Currency)
-		e.list.Add(m.At, "an amount in "+from+" without an exchange rate to "+to, "",
-			fmt.Sprintf("add %s = { rate = …, date = … } to [currency], in %s per %s", from, from, to))
+	if p.Currency == "" {
+		return 0, place.At(m.At, "an amount in "+plain(m.Currency)+" in a portfolio without a currency", "", fmt.Sprintf("set currency = %q", m.Currency))
 	}
-	return 0, false
+	from, to := plain(m.Currency), plain(p.Currency)
+	return 0, place.At(m.At, "an amount in "+from+" without an exchange rate to "+to, "",
+		fmt.Sprintf("add %s = { rate = …, date = … } to [currency], in %s per %s", from, from, to))
+}
+
+// in returns an amount in the currency of the portfolio; false where there is no rate, which is noted.
+func (e *evaluator) in(m Money) (float64, bool) {
+	v, err := e.p.Convert(m)
+	var mistake *Error
+	if errors.As(err, &mistake) {
+		e.list.Add(m.At, mistake.Found, mistake.Wanted, mistake.Mend)
+	}
+	return v, err == nil
 }
 
 // optional converts an amount that need not be stated.

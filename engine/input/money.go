@@ -56,6 +56,20 @@ func (r *reader) number(t *tomltree.Table, key string) (float64, place.Position,
 	return 0, at, false
 }
 
+// ParseMoney reads an amount as a user writes it: "50000", "50000 USD", "1,2 tỷ đồng". The error is an *[Error] without a
+// place.
+func ParseMoney(text string, w quantity.Writing) (engine.Money, error) {
+	r := &reader{writing: w, p: &engine.Portfolio{}}
+	v, half, currency, _, ok := r.amount(text, place.Position{})
+	if !ok {
+		return engine.Money{}, r.list.Err()
+	}
+	if len(r.p.Doubts) > 0 { // which a file would be warned of
+		return engine.Money{}, &Error{Found: r.p.Doubts[0].Text}
+	}
+	return engine.Money{Value: v, Half: half, Currency: currency}, nil
+}
+
 // multiples are the words that may stand between a number and its currency.
 var multiples = map[string]float64{
 	"thousand": 1e3, "million": 1e6, "billion": 1e9,

@@ -87,6 +87,28 @@ var words = map[string][2]string{
 	"excluded by": {"excluded by %s", "bị loại trừ bởi %s"},
 	"lacks":       {"requires %s", "cần có %s"},
 
+	// of plans
+	"plan title":          {"What to do with %s, for the most %s", "Nên làm gì với %s, để đạt nhiều nhất: %s"},
+	"goal npv":            {"NPV", "NPV"},
+	"goal co2":            {"CO2 reduction", "giảm CO2"},
+	"plan left":           {"Not chosen", "Không chọn"},
+	"plan why":            {"why", "lý do"},
+	"plan rejected":       {"rejected in the file", "đã loại bỏ trong tệp"},
+	"plan not priced":     {"investment or annual saving is not known", "chưa biết đầu tư hoặc tiết kiệm hàng năm"},
+	"plan pays too late":  {"pays back too late: %s", "hoàn vốn quá chậm: %s"},
+	"plan excluded":       {"excluded by %s", "bị loại trừ bởi %s"},
+	"plan requires":       {"requires %s, which is neither done nor chosen", "cần có %s, chưa làm và không được chọn"},
+	"plan brings nothing": {"brings nothing beside what is chosen", "không thêm lợi ích so với phần đã chọn"},
+	"plan beyond budget":  {"its money does more elsewhere, or is not there", "tiền dùng chỗ khác lợi hơn, hoặc không đủ"},
+	"plan budget left":    {"left of the budget: %s", "ngân sách còn lại: %s"},
+	"plan proven":         {"no other choice under this budget brings more: all were searched", "không lựa chọn nào khác trong ngân sách này tốt hơn: đã xét tất cả"},
+	"plan gap":            {"not proven: the search ended at its limit, and there may be a choice that brings up to %s more", "chưa chứng minh: việc tìm kiếm dừng ở giới hạn, có thể còn lựa chọn hơn tối đa %s"},
+	"plan ranking same":   {"a list by payback would choose the same", "xếp theo thời gian hoàn vốn cũng chọn như vậy"},
+	"plan ranking":        {"a list by payback would bring %s for %s; the plan brings %s more", "xếp theo thời gian hoàn vốn sẽ đạt %s với %s; kế hoạch này hơn %s"},
+	"plan next":           {"what the next money buys: with a budget of %s, %s more, there are %s more", "thêm tiền được gì: với ngân sách %s, thêm %s, được thêm %s"},
+	"plan enough":         {"no larger budget brings more", "ngân sách lớn hơn cũng không thêm lợi ích"},
+	"plan shadow":         {"shadow price: %s more would bring about %s, if options could be split", "giá bóng: thêm %s được khoảng %s, nếu chia nhỏ được giải pháp"},
+
 	// of conventions
 	"counted as":        {"counted as %s does; see: abate conventions", "tính theo cách của %s; xem: abate conventions"},
 	"why":               {"Why they differ", "Vì sao khác nhau"},
