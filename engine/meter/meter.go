@@ -138,7 +138,7 @@ func Analyse(d Data) (*Analysis, error) {
 	a.Lag1, a.Effective = lag1(a.Before), n
 	const chance = 1.645 // the 95 percentile of a standard normal distribution
 	if a.Lag1 > chance/math.Sqrt(n) {
-		a.Effective = n * (1 - a.Lag1) / (1 + a.Lag1)
+		a.Effective = max(n*(1-a.Lag1)/(1+a.Lag1), 1)
 		a.warn("the residuals before are correlated from month to month (%.2f): %d months tell as much as %.1f independent ones, and the interval is widened", a.Lag1, model.N, a.Effective)
 	}
 	a.DF = max(a.Effective-p, 1)
@@ -280,7 +280,10 @@ func (a *Analysis) doubt() {
 			a.warn("%s is outside of its range before, %.6g to %.6g, in %s: there the model extrapolates", name, low, high, several(beyond))
 		}
 	}
-	if a.Low <= 0 && a.High >= 0 && a.Annual != 0 {
+	switch {
+	case a.High < 0:
+		a.warn("more was metered than the model predicts: the use rose")
+	case a.Low <= 0 && a.Annual != 0:
 		a.warn("the 95 %% interval of the saving holds 0: the meter does not show that anything was saved")
 	}
 }

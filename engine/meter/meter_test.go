@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -181,6 +182,53 @@ func TestErrorIsNearThatOfGuideline14(t *testing.T) {
 	}
 }
 
+// coverage returns how many of so many made-up plants had a true saving within the interval of their meter. Residuals are
+// correlated from month to month by rho.
+func coverage(t *testing.T, plants, before int, rho float64) float64 {
+	random := rand.New(rand.NewPCG(1, 2))
+	within := 0
+	for range plants {
+		noise := random.NormFloat64()
+		readings := func(from Month, n int, less float64) []Reading {
+			x, use := make([]float64, n), make([]float64, n)
+			for i := range x {
+				noise = rho*noise + math.Sqrt(1-rho*rho)*random.NormFloat64()
+				x[i] = 100 + 20*random.NormFloat64()
+				use[i] = 200 + 3*x[i] + 10*noise - less
+			}
+			return year(from, x, use)
+		}
+		d := Data{Variables: []string{"production"}, Before: readings(Month{2020, 1}, before, 0)}
+		readings(Month{2023, 1}, 12, 0) // while the measure is installed
+		d.After = readings(Month{2024, 1}, 12, 5)
+		if a := analyse(t, d); a.Low <= 60 && 60 <= a.High {
+			within++
+		}
+	}
+	return float64(within) / float64(plants)
+}
+
+// Of 95 % intervals about 95 % hold what they are of, where residuals are independent. Where they are correlated fewer do:
+// a year or two of months do not show a correlation well.
+func TestIntervalsHoldTheTruth(t *testing.T) {
+	for _, tt := range []struct {
+		before    int
+		rho       float64
+		low, high float64
+	}{
+		{12, 0, 0.94, 0.97},
+		{24, 0, 0.94, 0.97},
+		{24, 0.5, 0.86, 0.92},
+		{48, 0.5, 0.94, 0.98},
+	} {
+		got := coverage(t, 4000, tt.before, tt.rho)
+		t.Logf("%d months, correlation %v: %.1f %% within", tt.before, tt.rho, 100*got)
+		if got < tt.low || got > tt.high {
+			t.Errorf("%d months, correlation %v: %.3f within", tt.before, tt.rho, got)
+		}
+	}
+}
+
 // points is a straight line with a residual that takes turns, for mistakes.
 func points(n int) []Reading {
 	x, use := make([]float64, n), make([]float64, n)
@@ -243,6 +291,7 @@ func TestDoubts(t *testing.T) {
 		"gap":           {func(d *Data) { d.Before = append(d.Before[:4:4], d.Before[6:]...) }, "no reading before of 2023-05, 2023-06"},
 		"beyond":        {func(d *Data) { d.After[2].Variables[0] = 500 }, "production is outside of its range before, 360 to 470, in 2024-05"},
 		"nothing saved": {func(d *Data) { each(d.After, func(r *Reading) { r.Use = 122.6 }) }, "holds 0"},
+		"a rise":        {func(d *Data) { each(d.After, func(r *Reading) { r.Use = 150 }) }, "the use rose"},
 		"scatter":       {func(d *Data) { each(d.Before, func(r *Reading) { r.Use = 10 + 90*float64(r.Month.Month%2) }) }, "CV(RMSE) of the fit is"},
 		"no relation":   {func(d *Data) { each(d.Before, func(r *Reading) { r.Use = 100 + float64(r.Month.Month%2) }) }, "production may not be what drives the use"},
 		"correlated":    {func(d *Data) { each(d.Before, func(r *Reading) { r.Use += 20 * math.Sin(float64(r.Month.Month)/2) }) }, "are correlated from month to month"},

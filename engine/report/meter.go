@@ -113,8 +113,10 @@ func fit(m placed, l language.Language) grid {
 		}
 		g.rows = append(g.rows, []string{name, l.Digits(v), l.Digits(a.Model.Errors[i])})
 	}
+	if len(a.Variables) > 0 { // the mean explains nothing
+		g.rows = append(g.rows, []string{"R2", l.Number(a.Model.R2, 4), ""})
+	}
 	g.rows = append(g.rows,
-		[]string{"R2", l.Number(a.Model.R2, 4), ""},
 		[]string{"CV(RMSE)", l.Percent(&a.Model.CV, 2), ""},
 		[]string{l.Word("months before"), l.Number(float64(a.Model.N), 0), ""},
 		[]string{l.Word("lag 1"), l.Number(a.Lag1, 2), ""})
