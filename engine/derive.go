@@ -93,15 +93,17 @@ func (e *evaluator) derived(p *Portfolio) *Portfolio {
 		g := &whole.Programmes[i]
 		g.Options = slices.Clone(g.Options)
 		for j := range g.Options {
-			e.derive(&g.Options[j].Figures, g.Production)
+			e.derive(&g.Options[j].Figures, g.Production, true)
 		}
-		e.derive(&g.Figures, Production{})
+		// of options that state savings the meter of the whole shows what they achieved; it does not take their place
+		e.derive(&g.Figures, Production{}, !slices.ContainsFunc(g.Options, func(o Option) bool { return len(o.Savings) > 0 }))
 	}
 	return &whole
 }
 
-// derive adds what follows to the figures of an entry. Without a production of its own it has that of its programme.
-func (e *evaluator) derive(f *Figures, programme Production) {
+// derive adds what follows to the figures of an entry, with meters among its savings if they fill in for them. Without a
+// production of its own it has that of its programme.
+func (e *evaluator) derive(f *Figures, programme Production, fill bool) {
 	f.Savings, f.Baseline, f.Achieved = slices.Clone(f.Savings), slices.Clone(f.Baseline), slices.Clone(f.Achieved)
 	production := f.Production
 	if !production.stated() {
@@ -131,7 +133,7 @@ func (e *evaluator) derive(f *Figures, programme Production) {
 			f.Baseline = append(f.Baseline, Saving{Carrier: u.Carrier, Quantity: quantity.Quantity{Value: s.Derivation.Adjusted, Unit: s.Quantity.Unit}, At: u.Before.At})
 		}
 	}
-	e.meters(f)
+	e.meters(f, fill)
 	if rising && !slices.ContainsFunc(f.Savings, func(s Saving) bool { return s.Quantity.Value > 0 }) {
 		for _, s := range f.Savings {
 			if s.Derivation != nil && s.Quantity.Value < 0 {
@@ -233,9 +235,9 @@ func (e *evaluator) yearly(a Amount, p Production, unit quantity.Unit, before bo
 	return annual{v, scale, 0, 0}, true
 }
 
-// meters adds what meters measured: to the savings achieved, and where no saving of the carrier is stated to the savings.
-// The range of both is the 95 % interval of the meter.
-func (e *evaluator) meters(f *Figures) {
+// meters adds what meters measured: to the savings achieved and, if they fill in, where no saving of the carrier is stated to
+// the savings. The range of both is the 95 % interval of the meter.
+func (e *evaluator) meters(f *Figures, fill bool) {
 	seen := map[string]bool{}
 	for i := range f.Meters {
 		m := &f.Meters[i]
@@ -266,10 +268,11 @@ func (e *evaluator) meters(f *Figures) {
 			continue
 		}
 		f.Achieved = append(f.Achieved, s)
-		if k := byCarrier(f.Savings, m.Carrier); k < 0 {
-			f.Savings = append(f.Savings, s)
-		} else {
+		switch k := byCarrier(f.Savings, m.Carrier); {
+		case k >= 0:
 			e.missed(&f.Savings[k], a, m)
+		case fill:
+			f.Savings = append(f.Savings, s)
 		}
 		if byCarrier(f.Baseline, m.Carrier) < 0 && a.AnnualBaseline > 0 {
 			f.Baseline = append(f.Baseline, Saving{Carrier: m.Carrier, Quantity: quantity.Quantity{Value: a.AnnualBaseline, Unit: m.Unit}, At: m.At})

@@ -161,3 +161,24 @@ func TestMeters(t *testing.T) {
 		}
 	}
 }
+
+// A meter of the whole shows what the options achieved together, and does not take the place of their savings.
+func TestMeterOfAProgrammeWithOptions(t *testing.T) {
+	for _, tt := range []struct {
+		savings []engine.Saving
+		origin  engine.Origin
+	}{
+		{[]engine.Saving{saves("coal", "5 t"), saves("electricity", "20 MWh")}, engine.Summed},
+		{nil, engine.Stated},
+	} {
+		p := several(option("a", engine.Figures{Investment: usd(5), Savings: tt.savings}))
+		p.Programmes[0].Meters = []engine.Meter{metered(2)}
+		o := evaluate(t, p, own(t), engine.Options{}).Programmes[0]
+		if o.Origin.Savings != tt.origin || len(o.Meters) != 1 || o.AchievedCO2 == nil {
+			t.Errorf("savings %v: origin %v, %d meters, achieved %v", tt.savings, o.Origin.Savings, len(o.Meters), o.AchievedCO2)
+		}
+		if want := max(len(tt.savings), 1); len(o.ByCarrier) != want {
+			t.Errorf("savings %v: %d carriers, want %d", tt.savings, len(o.ByCarrier), want)
+		}
+	}
+}

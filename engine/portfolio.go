@@ -127,7 +127,7 @@ type Figures struct {
 	Reported Reported
 
 	// Uses, of a carrier each, and Meters are what Evaluate derives savings from, and the use before where Baseline has none.
-	// A meter measures what was achieved, and the saving where none is stated.
+	// A meter measures what was achieved, and the saving where neither the entry nor, of a programme, an option states one.
 	Uses       []Use
 	Production Production // to which uses are brought; of an option that states none it is that of the programme
 	Meters     []Meter

@@ -34,7 +34,7 @@ a year, and warnings of what a verifier would ask about. The readings are [[prog
   before  = { from = "2023-01", use = [118, 124, …], production = [400, 420, …] }
   after   = { from = "2024-03", use = [108, 111, …], production = [420, 440, …] }
 
-What is metered counts as achieved, and as the saving where none is stated.`,
+What is metered counts as achieved, and as the saving where neither the entry nor, of a programme, an option states one.`,
 		Example: `  abate example write meter/metered.toml metered.toml
   abate meter metered.toml
   abate meter metered.toml --of mill/drives --lang vi
