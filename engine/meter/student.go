@@ -60,5 +60,5 @@ func incompleteBeta(x, a, b float64) float64 {
 	ab, _ := math.Lgamma(a + b)
 	la, _ := math.Lgamma(a)
 	lb, _ := math.Lgamma(b)
-	return math.Exp(ab-la-lb+a*math.Log(x)+b*math.Log1p(-x)) / a * f
+	return math.Exp(ab-la-lb+float64(a*math.Log(x))+float64(b*math.Log1p(-x))) / a * f
 }
