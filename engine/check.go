@@ -25,7 +25,7 @@ func (e *evaluator) check() {
 		e.id(ids, p.ID, "a programme", p.At)
 		e.counts(p)
 		e.figures(&p.Figures)
-		if len(p.Options) == 0 && len(p.Savings) == 0 && p.Investment == nil && p.AnnualSaving == nil {
+		if len(p.Options) == 0 && len(p.Savings)+len(p.Uses)+len(p.Meters) == 0 && p.Investment == nil && p.AnnualSaving == nil {
 			e.list.Add(p.At, "programme "+place.Quote(p.ID)+" has neither savings nor money nor options", "", "add [programme.savings] or [[programme.option]]")
 		}
 		e.checkLinks(p)

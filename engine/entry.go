@@ -214,6 +214,9 @@ func (e *evaluator) achieved(o *Outcome, f *Figures) {
 	var achieved exact.Sum
 	for _, l := range e.lines(f.Achieved) {
 		achieved.Add(l.CO2)
+		if l.Saving.Metered != nil {
+			o.Meters = append(o.Meters, *l.Saving.Metered)
+		}
 	}
 	o.AchievedCO2 = new(achieved.Value())
 }

@@ -48,10 +48,11 @@ func Evaluate(p *Portfolio, set *factor.Set, opt Options) (*Result, error) {
 	e.table = table
 	e.terms(opt)
 	e.owned = e.financed()
+	e.p = e.derived(p)
 	e.check()
 	r := e.result()
-	for i := range p.Programmes {
-		r.Programmes = append(r.Programmes, e.programme(&p.Programmes[i]))
+	for i := range e.p.Programmes {
+		r.Programmes = append(r.Programmes, e.programme(&e.p.Programmes[i]))
 	}
 	r.Total = e.group(Outcome{ID: "total", Name: Text{En: "Total", Vi: "Tổng cộng"}}, r.Programmes)
 	r.Total.ReportedCO2 = sumReported(r.Programmes)

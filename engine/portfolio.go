@@ -125,7 +125,13 @@ type Figures struct {
 	Baseline []Saving // use a year before, by carrier
 	Achieved []Saving // savings measured afterwards
 	Reported Reported
-	At       Position
+
+	// Uses, of a carrier each, and Meters are what Evaluate derives savings from, and the use before where Baseline has none.
+	// A meter measures what was achieved, and the saving where neither the entry nor, of a programme, an option states one.
+	Uses       []Use
+	Production Production // to which uses are brought; of an option that states none it is that of the programme
+	Meters     []Meter
+	At         Position
 }
 
 // Saving is a quantity of a carrier a year.
@@ -138,6 +144,10 @@ type Saving struct {
 	// 0 where the quantity was not read from a text.
 	Half float64
 	At   Position // of the value
+
+	// Where Evaluate derived it; nil otherwise.
+	Derivation *Derivation
+	Metered    *Metered
 }
 
 // Grant is a part of the investment that somebody else pays: a share, an amount, or what a scheme pays for the

@@ -102,11 +102,12 @@ type Outcome struct {
 	ByCarrier       []CarrierSum
 	NoFactor        []string // carriers for which the set has no CO2 factor
 	Origin          Origins
-	AchievedCO2     *float64 // t, of the savings measured; nil where none are stated
-	ReportedCO2     *float64 // t, as the source prints it; of the whole where every programme has it
-	ReportedRatio   *float64 // CO2 / ReportedCO2
-	ReportedPayback *float64 // years, as the source prints it
-	ReportedRate    *float64 // implementation rate, as the source prints it
+	AchievedCO2     *float64  // t, of the savings measured; nil where none are stated
+	Meters          []Metered // of the entry itself
+	ReportedCO2     *float64  // t, as the source prints it; of the whole where every programme has it
+	ReportedRatio   *float64  // CO2 / ReportedCO2
+	ReportedPayback *float64  // years, as the source prints it
+	ReportedRate    *float64  // implementation rate, as the source prints it
 	Options         []Outcome
 
 	ExcludedBy string    // the id of the option that counts in place of this one

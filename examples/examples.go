@@ -6,7 +6,7 @@ import "embed"
 
 // Files are the examples; Table2 is the one that the command computes without arguments.
 //
-//go:embed vncpc-2004 factory edfina template
+//go:embed vncpc-2004 factory edfina meter template
 var Files embed.FS
 
 // Table2 is Table 2 of the VNCPC annual report 2004.

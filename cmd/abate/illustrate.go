@@ -12,7 +12,7 @@ import (
 // illustrate draws the pictures of a page: those of the whole, and of each programme those of its options.
 func illustrate(page *report.Page, draws *uncertainty.Analysis, l language.Language) error {
 	whole := chart.Data{Result: page.Result, Analysis: page.Analysis, Draws: draws, Language: l}
-	kinds := []chart.Kind{chart.CO2, chart.Reported, chart.Payback, chart.Investment, chart.MACC, chart.CashFlow, chart.Savings, chart.Rate, chart.Tornado, chart.Distribution}
+	kinds := []chart.Kind{chart.CO2, chart.Reported, chart.Payback, chart.Investment, chart.MACC, chart.CashFlow, chart.Savings, chart.Rate, chart.Meter, chart.Tornado, chart.Distribution}
 	var err error
 	if page.Pictures, err = drawn(whole, kinds); err != nil {
 		return err

@@ -111,6 +111,9 @@ func newEntry(programme, option string, o *engine.Outcome, f *engine.Figures, ba
 				n.use = v * l.Amount / l.Saving.Quantity.Value
 			}
 		}
+		if n.use == 0 && l.BaselineShare != nil && *l.BaselineShare != 0 { // of a use before that was derived
+			n.use = l.Amount / *l.BaselineShare
+		}
 		e.lines = append(e.lines, n)
 	}
 	return e

@@ -28,10 +28,11 @@ const (
 	Distribution             // of CO2 and payback over the draws
 	Savings                  // energy by carrier
 	Rate                     // options implemented of those proposed
+	Meter                    // readings before and after, with what was fitted
 	kinds
 )
 
-var kindNames = [...]string{"co2", "reported", "investment", "payback", "cashflow", "macc", "tornado", "distribution", "savings", "rate"}
+var kindNames = [...]string{"co2", "reported", "investment", "payback", "cashflow", "macc", "tornado", "distribution", "savings", "rate", "meter"}
 
 // ErrNothing is why a picture is not drawn: the data has nothing for it, such as no money.
 var ErrNothing = errors.New("chart: nothing to draw")
@@ -129,6 +130,8 @@ func (k Kind) picture(d Data) picture {
 		return tornado(d)
 	case Distribution:
 		return distribution(d)
+	case Meter:
+		return metered(d)
 	}
 	return nil
 }
@@ -154,6 +157,9 @@ func (k Kind) Alt(d Data) string {
 		rows = ranked(rows, engine.ByPayback)
 	case MACC:
 		rows = ranked(rows, engine.ByCost)
+	}
+	if k == Meter {
+		return k.Title(d) + ". " + metersAlt(k.picture(d)) + "."
 	}
 	if k == CashFlow || k == Tornado || k == Distribution {
 		rows = nil

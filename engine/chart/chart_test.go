@@ -88,12 +88,21 @@ func table2(t testing.TB) chart.Data {
 	return load(t, examples.Table2, string(data))
 }
 
+// metered has meters, which Table 2 has not.
+func metered(t testing.TB) chart.Data {
+	data, err := examples.Files.ReadFile("meter/metered.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return load(t, "metered.toml", string(data))
+}
+
 func portfolios(t testing.TB) map[string]chart.Data {
 	plant, err := os.ReadFile(filepath.Join("..", "..", "examples", "template", "plant.toml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return map[string]chart.Data{"table2": table2(t), "plant": load(t, "plant.toml", string(plant)), "factory": load(t, "factory.toml", factory())}
+	return map[string]chart.Data{"table2": table2(t), "plant": load(t, "plant.toml", string(plant)), "factory": load(t, "factory.toml", factory()), "metered": metered(t)}
 }
 
 // texts decodes an SVG and returns what it writes.
@@ -197,8 +206,11 @@ func TestHostileNameIsText(t *testing.T) {
 }
 
 func TestPNGDecodes(t *testing.T) {
-	d := table2(t)
 	for _, k := range chart.Kinds() {
+		d := table2(t)
+		if k == chart.Meter {
+			d = metered(t)
+		}
 		data, err := chart.Draw(k, d, chart.PNG, 300, 0)
 		if err != nil {
 			t.Fatalf("%v: %v", k, err)

@@ -35,6 +35,18 @@
 // { value, low, high, unit }; money is a number, a text with its currency, "420 million VND", or { value, low, high,
 // currency }.
 //
+// Instead of a saving they may have a use of a carrier before and after, and the production to which it is brought, which
+// an option that has none takes from its programme:
+//
+//	production = "12000 t", or { before = "11000 t", after = "12000 t", of = "paper" }
+//	[programme.use]        carrier = { before = "0.92 t/t", after = "0.78 t/t" }, per unit of product, or amounts: "11000 t"
+//
+// or monthly readings of a meter, of which all columns but use, from and months are what drives the use:
+//
+//	[[programme.meter]]    carrier, unit,
+//	                       before = { from = "2023-01", use = [118, 124, …], production = [400, 420, …], … }
+//	                       after  = { months = ["2024-03", "2024-05", …], use = […], production = […], … }
+//
 // # Option tables
 //
 // A CSV table has a header and a row for each option. Columns are programme, option (wanted), name, name_vi,

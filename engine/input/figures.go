@@ -36,7 +36,10 @@ func (r *reader) figures(t *tomltree.Table) engine.Figures {
 	f.Savings = r.savings(t, "savings")
 	f.Baseline = r.savings(t, "baseline")
 	f.Achieved = r.savings(t, "achieved")
-	r.increase(f.Savings)
+	f.Production, f.Uses, f.Meters = r.production(t), r.uses(t), r.meters(t)
+	if len(f.Uses)+len(f.Meters) == 0 { // else Evaluate does
+		r.increase(f.Savings)
+	}
 	f.Reported = r.reported(t)
 	return f
 }

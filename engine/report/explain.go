@@ -136,6 +136,7 @@ func (x *explainer) members() []engine.Outcome {
 // lines explains a figure that is a product of the quantity and a coefficient.
 func (x *explainer) lines(unit string, value func(*engine.Line) float64, coefficient func(*engine.Line) factor.Coefficient, sum float64) {
 	x.printf("%s: %s\n", x.title(), unit)
+	x.steps()
 	if len(x.o.Lines) == 0 {
 		for _, m := range x.members() {
 			v := map[string]float64{"CO2, t": m.CO2, "GJ": m.Energy, "toe": m.TOE, "CO2e, t": m.CO2e}[unit]
@@ -255,6 +256,7 @@ func (x *explainer) title() string {
 // equivalent explains CO2e, which is a sum over gases.
 func (x *explainer) equivalent() {
 	x.printf("%s: CO2e, t (GWP %s)\n", x.title(), strings.ToUpper(x.r.GWP))
+	x.steps()
 	for _, m := range x.members() {
 		if len(x.o.Lines) == 0 {
 			x.printf("  %-14s %14s\n", language.Plain(m.ID), x.l.Digits(m.CO2e))
@@ -302,6 +304,7 @@ func award(l language.Language, o *engine.Outcome) string {
 func (x *explainer) money(measure string) {
 	o, t, l := x.o, x.r.Terms, x.l
 	x.printf("%s: %s, %s\n", x.title(), measure, x.r.Currency)
+	x.steps()
 	amount := func(key string, v *float64) {
 		if v != nil {
 			x.printf("  %-32s %s\n", l.Word(key), l.Digits(*v))

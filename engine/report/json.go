@@ -110,6 +110,8 @@ type outcome struct {
 	ByCarrier              map[string]carrier `json:"by_carrier"`
 	NoFactor               []string           `json:"no_factor"`
 	AchievedCO2            *float64           `json:"achieved_co2_t,omitempty"`
+	Derived                []derivationJSON   `json:"from_use,omitempty"`
+	Meters                 []meterJSON        `json:"meters,omitempty"`
 	Reported               *reported          `json:"reported"`
 	ReportedRatio          *float64           `json:"reported_ratio"`
 	Intervals              *intervals         `json:"intervals_95,omitempty"`
@@ -180,7 +182,7 @@ func (d Document) outcome(o *engine.Outcome, l language.Language) outcome {
 		ProfitabilityIndex: o.ProfitabilityIndex, EquivalentAnnualSaving: o.EquivalentAnnualSaving, AbatementCost: o.AbatementCost, Equity: newOwnersView(o.Equity),
 		EnergyGJ: o.Energy, EnergyTOE: o.TOE, CO2: o.CO2, CO2e: o.CO2e, CO2Low: low, CO2High: high, CO2Min: o.CO2Low, CO2Max: o.CO2High, Intervals: newIntervals(d.of(o)),
 		Scope1: o.CO2ByScope[1], Scope2: o.CO2ByScope[2], Scope3: o.CO2ByScope[3], Biogenic: o.BiogenicCO2,
-		ByCarrier: map[string]carrier{}, NoFactor: append([]string{}, o.NoFactor...), AchievedCO2: o.AchievedCO2, ReportedRatio: o.ReportedRatio,
+		ByCarrier: map[string]carrier{}, NoFactor: append([]string{}, o.NoFactor...), AchievedCO2: o.AchievedCO2, Derived: newDerivations(o), Meters: newMeters(o), ReportedRatio: o.ReportedRatio,
 	}
 	if o.Status != engine.StatusUnknown {
 		j.Status = o.Status.String()
