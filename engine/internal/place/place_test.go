@@ -53,7 +53,7 @@ func TestListIsSortedAndCut(t *testing.T) {
 func TestListIsBounded(t *testing.T) {
 	var l List
 	for line := range 500_000 {
-		l.Add(Position{"a.toml", line + 1, 1}, "mistake", "", "")
+		l.Add(Position{"a.toml", line + 1, 1, ""}, "mistake", "", "")
 	}
 	text := l.Err().Error()
 	if l.Len() != 500_000 || !strings.HasSuffix(text, "\nand 499980 more") {
@@ -78,7 +78,7 @@ func TestQuote(t *testing.T) {
 }
 
 func TestPosition(t *testing.T) {
-	if got := (Position{"a.toml", 3, 0}).String(); got != "a.toml:3" {
+	if got := (Position{"a.toml", 3, 0, ""}).String(); got != "a.toml:3" {
 		t.Error(got)
 	}
 	if got := (Position{}).String(); got != "" {
