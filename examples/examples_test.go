@@ -11,13 +11,14 @@ import (
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/input"
 	"github.com/cleaner-production/abate/engine/quantity"
+	"github.com/cleaner-production/abate/engine/sheet"
 	"github.com/cleaner-production/abate/examples"
 )
 
 // Every example calculates as it stands, without a warning.
 func TestExamplesCalculate(t *testing.T) {
 	err := fs.WalkDir(examples.Files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || name == settings {
 			return err
 		}
 		t.Run(name, func(t *testing.T) {
@@ -25,7 +26,7 @@ func TestExamplesCalculate(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p, err := input.Read(name, data, quantity.English)
+			p, err := read(name, data)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -53,6 +54,31 @@ func TestExamplesCalculate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// settings are those of the option table factory/plant.csv.
+const settings = "factory/settings.toml"
+
+func read(name string, data []byte) (*engine.Portfolio, error) {
+	switch {
+	case strings.HasSuffix(name, ".xlsx"):
+		return sheet.Read(name, data, nil, quantity.English)
+	case name != "factory/plant.csv":
+		return input.Read(name, data, quantity.English)
+	}
+	text, err := examples.Files.ReadFile(settings)
+	if err != nil {
+		return nil, err
+	}
+	s, err := input.ReadSettings(settings, text, quantity.English)
+	if err != nil {
+		return nil, err
+	}
+	cells, err := input.ReadCSV(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return input.ReadTable(cells, s, quantity.English)
 }
 
 // A program of its own module compiles against the engine and runs.

@@ -52,6 +52,7 @@ type evaluation struct {
 	*app
 	selection
 	rate, currency, numbers string
+	with                    string // settings of an option table
 	lifetime                int
 	exact                   bool
 	as                      finance.Convention
@@ -64,6 +65,7 @@ func (e *evaluation) flags(cmd *cobra.Command) {
 	f.IntVar(&e.lifetime, "lifetime", 0, "lifetime in years (default: what the file says, else 10)")
 	f.StringVar(&e.currency, "currency", "", "currency of money where the file names none: USD, VND …")
 	f.StringVar(&e.numbers, "number-format", "en", "how texts of the file write numbers where it does not say so: en (2970.5) or vi (2.970,5)")
+	f.StringVar(&e.with, "with", "", "settings of an option table: a TOML file with currency, factors, prices …, and [columns] for headers that are not recognised")
 	f.BoolVar(&e.exact, "exact", false, "take quantities without a range as exact, not as rounded to the digits written")
 	complete(cmd, "number-format", "en", "vi")
 }
@@ -124,8 +126,8 @@ func (a *app) calc() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "calc [FILE]",
 		Short: "Compute CO2, payback and cost per tonne of a portfolio",
-		Long: `Compute CO2, payback and cost per tonne of a portfolio: a TOML file or an option table in CSV, - for TOML on the
-standard input. Without a file it takes the built-in Table 2 of the VNCPC annual report 2004.
+		Long: `Compute CO2, payback and cost per tonne of a portfolio: a TOML file, or an option table in XLSX or CSV, - for TOML on
+the standard input. Without a file it takes the built-in Table 2 of the VNCPC annual report 2004.
 
 The 95 % intervals come from the ranges of factors, quantities, prices and investments, a quantity without a range
 standing for every number that rounds to it. A factor is one unknown for all that use it. Error is propagated, which
@@ -233,7 +235,7 @@ func (e *evaluation) load(file string) (p *engine.Portfolio, set *factor.Set, op
 	if e.lifetime < 0 || e.lifetime > engine.MaxLifetimeYears {
 		return nil, nil, opt, usageError{fmt.Errorf("--lifetime: %d years; 1 to %d are wanted", e.lifetime, engine.MaxLifetimeYears)}
 	}
-	p, folder, err := e.read(file, writing)
+	p, folder, err := e.read(file, e.with, writing)
 	if err != nil {
 		return nil, nil, opt, err
 	}

@@ -2,55 +2,108 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/cleaner-production/abate/engine/input"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/quantity"
+	"github.com/cleaner-production/abate/engine/sheet"
 	"github.com/cleaner-production/abate/examples"
 )
 
+// beginning is a run of init with its flags.
+type beginning struct {
+	*app
+	from  string
+	force bool
+}
+
 func (a *app) init() *cobra.Command {
-	var force bool
+	c := &beginning{app: a}
 	cmd := &cobra.Command{
 		Use:   "init FILE",
-		Short: "Write a commented template of a portfolio that calculates as it stands",
+		Short: "Write a template of a portfolio that calculates as it stands: TOML, XLSX or CSV",
+		Long: `Write a template of a portfolio that calculates as it stands. The ending of FILE says what it is: .toml is a commented
+file that can say everything; .xlsx is an option table with lists to choose from, settings, prices and help; .csv is the
+option table alone, whose settings stand in a file of their own (abate calc FILE.csv --with settings.toml).
+
+With --from a portfolio of one's own takes the place of the template: a TOML file becomes a table. What a table has no
+place for is named.`,
 		Example: `  abate init plant.toml
   abate init nhamay.toml --lang vi
+  abate init table.xlsx
+  abate init table.csv --from plant.toml
   abate calc plant.toml`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			l, err := a.language()
-			if err != nil {
-				return err
-			}
-			file := args[0]
-			if file != "-" && path.Ext(file) != ".toml" {
-				return usageError{fmt.Errorf("%s: the template is TOML; write a name that ends in .toml", file)}
-			}
-			name := "template/plant.toml"
-			if l == language.Vietnamese {
-				name = "template/nhamay.toml"
-			}
-			data, err := examples.Files.ReadFile(name)
-			if err != nil {
-				return err
-			}
-			if err := a.put(data, file, "", force); err != nil {
-				return err
-			}
-			if file != "-" {
-				a.notef("%s written; next: abate calc %s", file, file)
-			}
-			return nil
-		},
+		RunE: func(_ *cobra.Command, args []string) error { return c.run(args[0]) },
 	}
-	cmd.Flags().BoolVar(&force, "force", false, "replace the file if it exists")
+	cmd.Flags().StringVar(&c.from, "from", "", "portfolio to write in place of the template")
+	cmd.Flags().BoolVar(&c.force, "force", false, "replace the file if it exists")
 	return cmd
+}
+
+func (c *beginning) run(file string) error {
+	l, err := c.language()
+	if err != nil {
+		return err
+	}
+	ending := strings.ToLower(path.Ext(file))
+	if file != "-" && !slices.Contains([]string{".toml", ".xlsx", ".csv"}, ending) {
+		return usageError{fmt.Errorf("%s: write a name that ends in .toml, .xlsx or .csv", file)}
+	}
+	name := "template/plant.toml"
+	if l == language.Vietnamese {
+		name = "template/nhamay.toml"
+	}
+	data, err := examples.Files.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	if ending == ".xlsx" || ending == ".csv" {
+		p, err := input.Read(name, data, quantity.English)
+		if c.from != "" {
+			p, _, err = c.read(c.from, "", quantity.English)
+		}
+		if err != nil {
+			return err
+		}
+		var out bytes.Buffer
+		var lost []string
+		if ending == ".csv" {
+			lost, err = input.WriteCSV(&out, p, l == language.Vietnamese)
+		} else {
+			lost, err = sheet.WriteOptions(&out, p, l)
+		}
+		if err != nil {
+			return err
+		}
+		if c.from != "" { // of the template it is known
+			for _, what := range lost {
+				c.warnf("left out: %s", what)
+			}
+		}
+		data = out.Bytes()
+	} else if c.from != "" {
+		return usageError{errors.New("--from writes a table; name a file that ends in .xlsx or .csv")}
+	}
+	if err := c.put(data, file, c.from, c.force); err != nil {
+		return err
+	}
+	switch {
+	case ending == ".csv":
+		c.notef("%s written; next: abate calc %s --factors viet-nam --year 2023", file, file)
+	case file != "-":
+		c.notef("%s written; next: abate calc %s", file, file)
+	}
+	return nil
 }
 
 func (a *app) example() *cobra.Command {
@@ -126,7 +179,7 @@ func exampleNames() []string {
 	var names []string
 	_ = fs.WalkDir(examples.Files, ".", func(name string, d fs.DirEntry, err error) error { // an embedded tree does not fail
 		ext := filepath.Ext(name)
-		if err == nil && !d.IsDir() && !strings.HasPrefix(name, "template/") && (ext == ".toml" || ext == ".csv") {
+		if err == nil && !d.IsDir() && !strings.HasPrefix(name, "template/") && slices.Contains([]string{".toml", ".csv", ".xlsx"}, ext) {
 			names = append(names, name)
 		}
 		return nil
@@ -145,6 +198,9 @@ func exampleData(name string) ([]byte, error) {
 // about returns the first line of an example, which says what it is.
 func about(data []byte) string {
 	line, _, _ := bytes.Cut(data, []byte("\n"))
+	if bytes.HasPrefix(data, []byte("PK")) {
+		return "Option table in XLSX, illustrative."
+	}
 	if !bytes.HasPrefix(line, []byte("#")) {
 		return "Option table in CSV, illustrative."
 	}

@@ -333,7 +333,7 @@ func (a *app) effect(sets [2]*factor.Set, on string, years []int, nearest bool) 
 	if on == "table2" {
 		on = ""
 	}
-	p, _, err := a.read(on, quantity.English)
+	p, _, err := a.read(on, "", quantity.English)
 	if err != nil {
 		return nil, err
 	}

@@ -2,10 +2,13 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,12 +16,13 @@ import (
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/input"
 	"github.com/cleaner-production/abate/engine/quantity"
+	"github.com/cleaner-production/abate/engine/sheet"
 	"github.com/cleaner-production/abate/examples"
 )
 
-// read reads a portfolio: the built-in Table 2 for "", the standard input for "-". It returns the folder in which a
-// factor set that the portfolio names is looked for.
-func (a *app) read(file string, w quantity.Writing) (*engine.Portfolio, string, error) {
+// read reads a portfolio: the built-in Table 2 for "", the standard input for "-". Settings of an option table stand in a
+// file of their own; "" is none. It returns the folder in which a factor set that the portfolio names is looked for.
+func (a *app) read(file, settings string, w quantity.Writing) (*engine.Portfolio, string, error) {
 	switch file {
 	case "":
 		data, err := examples.Files.ReadFile(examples.Table2)
@@ -39,8 +43,41 @@ func (a *app) read(file string, w quantity.Writing) (*engine.Portfolio, string, 
 	if err != nil {
 		return nil, "", err
 	}
-	p, err := input.Read(file, data, w)
+	if settings == "" && !isTable(file) {
+		p, err := input.Read(file, data, w)
+		return p, filepath.Dir(file), err
+	}
+	p, err := readTable(file, settings, data, w)
 	return p, filepath.Dir(file), err
+}
+
+func isTable(file string) bool {
+	return slices.Contains([]string{".xlsx", ".xlsm", ".xls", ".csv", ".tsv"}, strings.ToLower(filepath.Ext(file)))
+}
+
+// readTable reads an option table, with settings of a file of their own.
+func readTable(file, settings string, data []byte, w quantity.Writing) (*engine.Portfolio, error) {
+	if !isTable(file) {
+		return nil, usageError{fmt.Errorf("--with %s: settings are for option tables (.xlsx, .csv); a TOML file has them itself", settings)}
+	}
+	var s *input.Settings
+	if settings != "" {
+		text, err := input.Load(settings)
+		if err != nil {
+			return nil, err
+		}
+		if s, err = input.ReadSettings(settings, text, w); err != nil {
+			return nil, err
+		}
+	}
+	if ext := strings.ToLower(filepath.Ext(file)); ext != ".csv" && ext != ".tsv" {
+		return sheet.Read(file, data, s, w)
+	}
+	cells, err := input.ReadCSV(file, data)
+	if err != nil {
+		return nil, err
+	}
+	return input.ReadTable(cells, s, w)
 }
 
 // openSet opens a built-in set, or the one in a file below a folder, which neither it nor a set that it extends can

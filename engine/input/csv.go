@@ -25,6 +25,7 @@ type Table struct {
 type Cell struct {
 	Text         string
 	Exact        bool // a number of a spreadsheet, with all its digits and a point
+	Date         bool // of a spreadsheet, written as in 2004-06-30
 	Line, Column int  // from 1; of a text the column in characters
 }
 

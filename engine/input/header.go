@@ -44,13 +44,13 @@ var fields = []string{"programme", "option", "name", "name_vi", "category", "sta
 var labels = func() map[string]string {
 	all := map[string]string{}
 	for field, words := range map[string]string{
-		"option":         "id|code|no|no.|#|tt|stt|so|so tt|ma|ma so|ma giai phap|option no|option no.|option id|measure no|arc|recommendation no",
+		"option":         "id|ref|code|no|no.|#|tt|stt|so|so tt|ma|ma so|ma giai phap|option no|option no.|option id|measure no|arc|recommendation no",
 		"name":           "name|option name|measure|measure name|description|title|recommendation|opportunity|ten|ten giai phap|giai phap|giai phap tknl|giai phap tiet kiem nang luong|giai phap sxsh|noi dung|noi dung giai phap|mo ta|co hoi|co hoi tiet kiem",
 		"name_vi":        "name vi|name (vi)|vietnamese name|ten tieng viet|giai phap (vi)",
 		"programme":      "program|chuong trinh|plant|factory|site|company|nha may|cong ty|doanh nghiep|xi nghiep",
 		"category":       "type|kind|class|loai|phan loai|nhom|nhom giai phap|loai giai phap",
 		"status":         "state|implementation|implementation status|tinh trang|trang thai|tinh hinh thuc hien",
-		"investment":     "investment cost|capital cost|capital|implementation cost|cost of implementation|invest|dau tu|von dau tu|chi phi dau tu|tong dau tu|tong von dau tu|chi phi thuc hien|kinh phi dau tu|dau tu ban dau",
+		"investment":     "investment cost|capital cost|capital|implementation cost|cost of implementation|invest|dau tu|von dau tu|chi phi dau tu|tong dau tu|tong von dau tu|chi phi thuc hien|kinh phi dau tu|kinh phi|dau tu ban dau",
 		"grant":          "subsidy|rebate|ho tro|ho tro von|von ho tro|tai tro|muc ho tro",
 		"annual_saving":  "annual saving|annual savings|saving|savings|saving a year|cost saving|cost savings|cost saved|money saved|annual cost saving|annual cost savings|tiet kiem|tiet kiem chi phi|so tien tiet kiem|tien tiet kiem|tiet kiem hang nam|chi phi tiet kiem|loi ich|loi ich kinh te|tiet kiem bang tien|gia tri tiet kiem",
 		"annual_cost":    "annual cost|running cost|added running cost|running costs|operating cost|o&m cost|o&m|chi phi van hanh|chi phi van hanh tang them|chi phi van hanh hang nam|chi phi hang nam|chi phi bao duong",
@@ -304,15 +304,10 @@ func moneyUnit(text string) (scale float64, currency string, ok bool) {
 			}
 		}
 	}
-	for n := 3; n <= len(text); n++ {
-		code := text[len(text)-3:]
-		if strings.Trim(code, "abcdefghijklmnopqrstuvwxyz") != "" {
-			break
+	if n := len(text) - 3; n >= 0 && strings.Trim(text[n:], "abcdefghijklmnopqrstuvwxyz") == "" {
+		if scale, ok = multiple(text[:n]); ok {
+			return scale, strings.ToUpper(text[n:]), true
 		}
-		if scale, ok = multiple(text[:len(text)-3]); ok {
-			return scale, strings.ToUpper(code), true
-		}
-		break
 	}
 	switch text {
 	case "$", "us$":

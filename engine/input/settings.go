@@ -146,21 +146,7 @@ func (r *reader) setting(t *Table, row []Cell) {
 		return // a heading, a remark, or a key that is left open
 	}
 	key, value, at := keys[plainWords(row[0].Text)], row[1], t.at(row[1])
-	number := func() (float64, bool) {
-		text := strings.TrimSpace(strings.TrimSuffix(value.Text, "%"))
-		w := r.writing
-		if value.Exact {
-			w = quantity.English
-		}
-		v, err := w.ParseNumber(text)
-		if err != nil {
-			r.wrong(at, err)
-		}
-		if text != value.Text {
-			v /= 100
-		}
-		return v, err == nil
-	}
+	number := func() (float64, bool) { return r.figureOf(t, value) }
 	rate := func() *float64 {
 		v, ok := number()
 		if ok && (v <= -1 || v >= 1) {
@@ -221,15 +207,20 @@ func (r *reader) priceTable(t *Table) {
 	for _, row := range t.Rows {
 		if len(at) == 0 {
 			for i, cell := range row {
-				switch plainWords(cell.Text) {
+				switch word := plainWords(cell.Text); word {
 				case "carrier", "dang nang luong", "nang luong", "nhien lieu":
 					at["carrier"] = i
 				case "price", "gia", "don gia":
 					at["price"] = i
 				case "unit", "don vi":
 					at["unit"] = i
-				case "escalation", "tang gia", "muc tang gia":
+				case "escalation", "escalation a year", "tang gia", "muc tang gia", "tang gia hang nam", "muc tang gia hang nam":
 					at["escalation"] = i
+				case "", "name", "ten", "note", "ghi chu", "source", "nguon":
+				default:
+					if len(at) > 0 {
+						r.list.Add(t.at(cell), "unknown column "+place.Quote(cell.Text), "", "known: carrier, price, unit, escalation, note")
+					}
 				}
 			}
 			if len(at) > 0 && (!has(at, "carrier") || !has(at, "price") || !has(at, "unit")) {
@@ -260,29 +251,44 @@ func (r *reader) priceTable(t *Table) {
 			r.list.Add(t.at(unit), "found "+place.Quote(unit.Text), "a currency per unit is wanted", `as in "VND/kWh"`)
 			continue
 		}
-		one := &table{reader: *r, Table: t}
-		v, half, ok := one.number(price)
-		r.list, r.p = one.list, one.p
+		v, ok := r.figureOf(t, price)
 		if !ok {
 			continue
 		}
-		p.Value.Value, p.Value.Half, p.Value.Currency = float64(v*scale), float64(half*scale), currency
+		p.Value.Value, p.Value.Currency = float64(v*scale), currency
 		p.Unit = r.unit(per, t.at(unit))
 		if rise.Text != "" {
-			one := &table{reader: *r, Table: t}
-			text := rise
-			text.Text = strings.TrimSpace(strings.TrimSuffix(rise.Text, "%"))
-			g, _, ok := one.number(text)
-			r.list, r.p = one.list, one.p
-			if text.Text != rise.Text {
-				g /= 100
-			}
-			if ok {
+			if g, ok := r.figureOf(t, rise); ok {
 				p.Escalation = &g
 			}
 		}
 		r.p.Prices = append(r.p.Prices, p)
 	}
+}
+
+// figureOf reads the number of a cell, 12% as 0.12, in the writing of the table or where it can be no other in that of
+// Vietnamese.
+func (r *reader) figureOf(t *Table, cell Cell) (float64, bool) {
+	text, percent := strings.CutSuffix(cell.Text, "%")
+	text = strings.TrimSpace(text)
+	v, err := r.writing.ParseNumber(text)
+	if cell.Exact {
+		v, err = quantity.English.ParseNumber(text)
+	}
+	if err != nil && !cell.Exact {
+		vi, wrong := quantity.Vietnamese.ParseNumber(text)
+		if _, doubtful := quantity.Vietnamese.Doubt(text); wrong == nil && !doubtful {
+			v, err = vi, nil
+		}
+	}
+	if err != nil {
+		r.wrong(t.at(cell), err)
+		return 0, false
+	}
+	if percent {
+		v /= 100
+	}
+	return v, true
 }
 
 func has(m map[string]int, key string) bool {

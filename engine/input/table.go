@@ -15,11 +15,11 @@ import (
 // Limits of an option table.
 const (
 	maxColumns  = 1024
-	maxField    = 1 << 20 // bytes
-	maxOptions  = 50_000  // which take some 200 MB to evaluate
+	maxField    = 1 << 20             // bytes
+	maxOptions  = 50_000              // which take some 200 MB to evaluate
 	maxRows     = maxOptions + 50_000 // with headings and notes
-	maxMistakes = 1000 // after which the rest of a table is not looked at
-	headerRows  = 30   // among which the header is looked for
+	maxMistakes = 1000                // after which the rest of a table is not looked at
+	headerRows  = 30                  // among which the header is looked for
 )
 
 // table reads one option table.
@@ -133,8 +133,8 @@ func joined(row []Cell) string {
 func (t *table) name(s *Settings, header []Cell, body [][]Cell) {
 	seen := map[column]int{}
 	for i, cell := range header {
-		c, ok := s.column(cell.Text)
-		if !ok {
+		c, known := s.column(cell.Text)
+		if !known {
 			c = t.unknown(cell, i, body)
 		}
 		if c.field == "option" && plainWords(cell.Text) == "option" {
@@ -144,10 +144,13 @@ func (t *table) name(s *Settings, header []Cell, body [][]Cell) {
 		}
 		key := c
 		key.scale, key.money, key.months = 0, "", false
-		if first, ok := seen[key]; ok && c != (column{}) && c.field != nameless && c.field != ignored {
+		if first, ok := seen[key]; ok && c.field == "programme" {
+			t.doubt(t.at(cell), "the column %s was left out: the programme is that of column %d", place.Quote(cell.Text), first+1)
+			c, known = column{field: ignored}, false
+		} else if ok = ok && c != (column{}) && c.field != nameless && c.field != ignored; ok {
 			t.list.Add(t.at(cell), fmt.Sprintf("columns %d and %d are both %s", first+1, i+1, place.Quote(cell.Text)), "", "keep one")
 		}
-		if c.field == ignored && cell.Text != "" {
+		if c.field == ignored && known {
 			t.doubt(t.at(cell), "the column %s was left out: it is computed here", place.Quote(cell.Text))
 		}
 		if c.money != "" && t.p.Currency == "" {
@@ -241,7 +244,9 @@ func (t *table) recogniseWriting(body [][]Cell) {
 			case en == nil && vi != nil:
 				return // an English one: each is judged for itself
 			case en != nil && vi == nil && witness == nil:
-				witness = &cell
+				if _, doubtful := quantity.Vietnamese.Doubt(number); !doubtful {
+					witness = &cell
+				}
 			}
 		}
 	}
@@ -436,6 +441,10 @@ func statusOf(word string) (engine.Status, bool) {
 
 // number reads the number of a cell.
 func (t *table) number(cell Cell) (v, half float64, ok bool) {
+	if cell.Date {
+		t.list.Add(t.at(cell), "found the date "+cell.Text, "a number is wanted", "give the cell the format of a number")
+		return 0, 0, false
+	}
 	w := t.writing
 	if cell.Exact {
 		w = quantity.English
@@ -456,7 +465,7 @@ func (t *table) number(cell Cell) (v, half float64, ok bool) {
 func (t *table) worth(c column, cell Cell) (m *engine.Money, bare bool) {
 	m = &engine.Money{Currency: c.money, At: t.at(cell)}
 	scale := max(c.scale, 1)
-	if cell.Exact {
+	if cell.Exact || cell.Date {
 		v, half, ok := t.number(cell)
 		m.Value, m.Half = float64(v*scale), float64(half*scale)
 		if !ok {

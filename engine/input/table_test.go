@@ -254,6 +254,9 @@ func TestExamplesAreRead(t *testing.T) {
 		t.Fatalf("found %q alone", files)
 	}
 	for _, file := range files {
+		if filepath.Base(file) == "settings.toml" {
+			continue // of a table, which is read without them too
+		}
 		p, err := input.ReadFile(file)
 		if err != nil {
 			t.Error(err)

@@ -2,7 +2,9 @@ package input
 
 import (
 	"cmp"
+	"encoding/csv"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,6 +48,30 @@ func Tabulate(p *engine.Portfolio, vi bool) (rows [][]Value, lost []string) {
 		}
 	}
 	return rows, t.lost
+}
+
+// WriteCSV writes the options of a portfolio as an option table in CSV, UTF-8 with a mark by which spreadsheets know it.
+// Text that a spreadsheet would run as a formula is made a text.
+func WriteCSV(w io.Writer, p *engine.Portfolio, vi bool) (lost []string, err error) {
+	rows, lost := Tabulate(p, vi)
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return lost, err
+	}
+	c := csv.NewWriter(w)
+	for _, row := range rows {
+		cells := make([]string, len(row))
+		for i, v := range row {
+			cells[i] = v.Text
+			if v.Is {
+				cells[i] = strconv.FormatFloat(v.Number, 'f', -1, 64)
+			} else if v.Text != "" && strings.ContainsRune("=+-@\t\r", rune(v.Text[0])) {
+				cells[i] = "'" + v.Text
+			}
+		}
+		c.Write(cells) // errors are kept until Flush
+	}
+	c.Flush()
+	return lost, c.Error()
 }
 
 func statesFigures(f *engine.Figures) bool {
@@ -210,6 +236,9 @@ func (t *tabulation) carrier(id string) string {
 			"natural_gas": "Khí tự nhiên", "petrol": "Xăng", "steam": "Hơi nước", "chemicals": "Hóa chất", "solid_waste": "Chất thải rắn"}[id]; ok {
 			return name
 		}
+	}
+	if len(id) < 4 { // DO, FO, LPG
+		return strings.ToUpper(id)
 	}
 	return strings.ToUpper(id[:1]) + strings.ReplaceAll(id[1:], "_", " ")
 }

@@ -456,6 +456,38 @@ var words = map[string][2]string{
 	"sheet how blank":          {"A blank cell is not stated and does not follow from anything.", "Ô trống là số không cho và không suy ra được."},
 	"sheet how propagated":     {"95 % intervals by error propagation. They are numbers, and do not move", "Khoảng 95 % theo lan truyền sai số. Đây là số cố định"},
 	"sheet how drawn":          {"95 % intervals from %s draws, seed %d. They are numbers, and do not move", "Khoảng 95 % từ %s lần lấy mẫu, hạt giống %d. Đây là số cố định"},
+	// of option tables
+	"sheet options sheet":         {"Options", "Giải pháp"},
+	"sheet settings sheet":        {"Settings", "Thiết lập"},
+	"sheet prices sheet":          {"Prices", "Giá"},
+	"sheet help sheet":            {"Help", "Hướng dẫn"},
+	"sheet setting":               {"Setting", "Thiết lập"},
+	"sheet setting note":          {"what it means", "ý nghĩa"},
+	"sheet setting title":         {"Title", "Tiêu đề"},
+	"sheet setting source":        {"Source", "Nguồn"},
+	"sheet setting currency":      {"Currency", "Tiền tệ"},
+	"sheet setting year":          {"Year", "Năm"},
+	"sheet setting factors":       {"Factors", "Bộ hệ số"},
+	"sheet setting discount rate": {"Discount rate", "Tỷ suất chiết khấu"},
+	"sheet setting lifetime":      {"Lifetime", "Tuổi thọ"},
+	"sheet setting escalation":    {"Escalation", "Mức tăng giá"},
+	"sheet note year":             {"of the grid emission factor", "của hệ số phát thải lưới điện"},
+	"sheet note factors":          {"a factor set; the built-in ones: abate factors list", "bộ hệ số; các bộ có sẵn: abate factors list"},
+	"sheet note rate":             {"a year: 0.1 is 10 %", "mỗi năm: 0,1 là 10 %"},
+	"sheet note lifetime":         {"in years, of options without their own", "theo năm, cho giải pháp không ghi riêng"},
+	"sheet carrier":               {"Carrier", "Dạng năng lượng"},
+	"sheet help text": {
+		"One row for each option; the example rows are illustrative: replace them.\nA column of a carrier names its unit, as in Coal (t) or Electricity (kWh): what is saved in a year. Use goes up: a negative number.\n" +
+			"Add columns as you need them: Water (m3), LPG (kg), Coal baseline (t), Payback (years), Vietnamese name. Columns may stand in any order.\n" +
+			"Investment and other money may be in thousands or millions: Investment (million VND).\nAn empty cell is not stated. A saving in money that is not stated follows from quantity and price.\n" +
+			"Status: proposed, planned, implementing, done, rejected. What is rejected counts in no total.\nCategory: GH good housekeeping, PC process control, IM input material, EM equipment, TC technology, OR recovery and reuse, BP by-product, PM product.\n" +
+			"Rows of totals, headings and notes are left out, and listed. Then: abate calc FILE.xlsx",
+		"Mỗi giải pháp một dòng; các dòng ví dụ chỉ để minh họa: hãy thay bằng số liệu của bạn.\nCột năng lượng ghi kèm đơn vị, như Than (tấn) hay Điện (kWh): lượng tiết kiệm mỗi năm. Nếu dùng nhiều hơn: ghi số âm.\n" +
+			"Thêm cột khi cần: Nước (m3), LPG (kg), Than hiện tại (tấn), Thời gian hoàn vốn (năm), Tên tiếng Việt. Thứ tự cột tùy ý.\n" +
+			"Đầu tư và các khoản tiền có thể theo nghìn hoặc triệu: Đầu tư (triệu đồng).\nÔ trống là không ghi. Tiết kiệm bằng tiền không ghi thì tính từ lượng và giá.\n" +
+			"Tình trạng: proposed (đề xuất), planned (kế hoạch), implementing (đang thực hiện), done (đã thực hiện), rejected (loại bỏ). Giải pháp bị loại không vào tổng.\n" +
+			"Loại: GH quản lý nội vi, PC kiểm soát quá trình, IM nguyên liệu, EM thiết bị, TC công nghệ, OR tuần hoàn, BP sản phẩm phụ, PM sản phẩm.\n" +
+			"Dòng tổng, tiêu đề và ghi chú được bỏ qua và liệt kê. Sau đó: abate calc TỆP.xlsx --lang vi"},
 	"sheet status not counted": {"not counted", "không tính"},
 	"sheet status twice":       {"counted twice", "tính trùng"},
 	"sheet status unknown":     {"not stated", "không ghi"},

@@ -147,8 +147,13 @@ func (b *book) write(w io.Writer, stored bool) (err error) {
 			return fmt.Errorf("sheet: %s: %w", g.name, err)
 		}
 	}
+	return finish(f, w, b.of(b.r.Title), b.l)
+}
+
+// finish writes a workbook whose sheets are there.
+func finish(f *excelize.File, w io.Writer, title string, l language.Language) error {
 	const born = "2000-01-01T00:00:00Z" // not the clock: the same result gives the same bytes
-	if err := f.SetDocProps(&excelize.DocProperties{Created: born, Modified: born, Creator: "abate", LastModifiedBy: "abate", Title: text(b.of(b.r.Title)), Language: b.l.String()}); err != nil {
+	if err := f.SetDocProps(&excelize.DocProperties{Created: born, Modified: born, Creator: "abate", LastModifiedBy: "abate", Title: text(title), Language: l.String()}); err != nil {
 		return fmt.Errorf("sheet: %w", err)
 	}
 	full := true

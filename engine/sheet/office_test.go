@@ -20,6 +20,22 @@ import (
 // office calculates workbooks with LibreOffice, all in one run, and returns them.
 func office(t *testing.T, books map[string][]byte) map[string]*excelize.File {
 	t.Helper()
+	files := map[string]*excelize.File{}
+	for name, data := range convert(t, books, "xlsx", "xlsx") {
+		files[name] = open(t, data)
+	}
+	return files
+}
+
+// throughOffice returns a workbook that LibreOffice has saved in its own format and back.
+func throughOffice(t *testing.T, data []byte) []byte {
+	t.Helper()
+	return convert(t, convert(t, map[string][]byte{"plant": data}, "xlsx", "ods"), "ods", "xlsx")["plant"]
+}
+
+// convert has LibreOffice save files in another format.
+func convert(t *testing.T, books map[string][]byte, from, to string) map[string][]byte {
+	t.Helper()
 	program := ""
 	for _, name := range []string{"soffice", "libreoffice"} {
 		if path, err := exec.LookPath(name); err == nil {
@@ -35,9 +51,9 @@ func office(t *testing.T, books map[string][]byte) map[string]*excelize.File {
 	}
 	in, out, profile := t.TempDir(), t.TempDir(), t.TempDir()
 	always(t, profile)
-	args := []string{"-env:UserInstallation=file://" + profile, "--headless", "--convert-to", "xlsx", "--outdir", out}
+	args := []string{"-env:UserInstallation=file://" + profile, "--headless", "--convert-to", to, "--outdir", out}
 	for name, data := range books {
-		path := filepath.Join(in, name+".xlsx")
+		path := filepath.Join(in, name+"."+from)
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -50,14 +66,13 @@ func office(t *testing.T, books map[string][]byte) map[string]*excelize.File {
 	if text, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	files := map[string]*excelize.File{}
+	files := map[string][]byte{}
 	for name := range books {
-		f, err := excelize.OpenFile(filepath.Join(out, name+".xlsx"))
+		data, err := os.ReadFile(filepath.Join(out, name+"."+to))
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { f.Close() })
-		files[name] = f
+		files[name] = data
 	}
 	return files
 }

@@ -204,9 +204,9 @@ func (b *workbook) typed(sheet string, c input.Cell) (input.Cell, error) {
 	}
 	if b.isDate(sheet, c) {
 		if day, err := excelize.ExcelDateToTime(v, false); err == nil {
-			c.Text = day.Format("2006-01-02")
+			c.Text, c.Date = day.Format("2006-01-02"), true
 		}
-		return c, nil // a text, which no column of numbers takes
+		return c, nil
 	}
 	c.Text, c.Exact = strconv.FormatFloat(v, 'f', -1, 64), true
 	return c, nil
