@@ -135,7 +135,11 @@ func (a *app) example() *cobra.Command {
 			if err := a.put(data, args[1], "", force); err != nil {
 				return err
 			}
-			a.notef("%s written; next: abate calc %s", args[1], args[1])
+			next := "abate calc " + args[1]
+			if path.Base(args[0]) == "settings.toml" {
+				next = "abate calc TABLE --with " + args[1]
+			}
+			a.notef("%s written; next: %s", args[1], next)
 			return nil
 		},
 		ValidArgs: exampleNames(),

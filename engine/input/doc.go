@@ -49,9 +49,15 @@
 //
 // # Option tables
 //
-// A CSV table has a header and a row for each option. Columns are programme, option (wanted), name, name_vi,
+// A table, CSV or the cells of a workbook, has a header and a row for each option. Columns are programme, option (wanted), name, name_vi,
 // category, status, investment, grant, annual_saving, annual_cost, lifetime_years, reported_co2_t, note, and for each
 // carrier one that ends in its unit: coal_t, electricity_kwh, or "coal (t)". Money may have its currency, as in
 // "420 million VND". An empty cell is not stated, and a quantity of 0 is no saving. Commas, semicolons and tabs are
-// recognised as separators. A row of totals is left out, and that is said.
+// recognised as separators.
+//
+// Headers may be in the words of spreadsheets, English or Vietnamese, with or without accents and with their unit in
+// brackets, after a comma or as the last word: "Đầu tư, triệu đồng", "Dien (kWh/nam)", "Coal baseline (t)", "Payback
+// (months)"; a row of units below the header belongs to it. What stands above the header, headings, notes, rows of totals and
+// columns of what is computed here are left out and listed. Numbers are read as Vietnamese ones where one of them can be
+// nothing else. Text is UTF-8, UTF-16, Windows-1258 or TCVN3. What a table cannot say stands in its [Settings].
 package input
