@@ -41,7 +41,8 @@ var rooms = []struct {
 	{"engine/audit", core + "engine/uncertainty engine/internal/exact engine/internal/place engine/internal/tomltree", ""},
 	{"engine/chart", core + "engine/language engine/uncertainty", "gonum.org/v1/plot gonum.org/v1/gonum golang.org/x/image git.sr.ht/~sbinet/gg"},
 	{"engine/plan", core, ""},
-	{"engine/report", core + "engine/language engine/uncertainty engine/audit engine/plan engine/internal/place engine/internal/spell", "github.com/jedib0t/go-pretty"},
+	{"engine/sensitivity", core, ""},
+	{"engine/report", core + "engine/language engine/uncertainty engine/audit engine/plan engine/sensitivity engine/internal/place engine/internal/spell", "github.com/jedib0t/go-pretty"},
 }
 
 const core = "engine engine/factor engine/finance engine/meter engine/quantity "

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cleaner-production/abate/engine/report"
+	"github.com/cleaner-production/abate/engine/sensitivity"
+)
+
+// sensing is a run of sensitivity with its flags.
+type sensing struct {
+	evaluation
+	target
+	format, of, steps, grid string
+}
+
+func (a *app) sensitivity() *cobra.Command {
+	c := &sensing{evaluation: evaluation{app: a}}
+	cmd := &cobra.Command{
+		Use:   "sensitivity [FILE]",
+		Short: "How payback and NPV move with prices, investment, discount rate and operating hours",
+		Long: `How payback and NPV move with prices, investment, discount rate and operating hours: one at a time, and two of them as a
+grid; and how much of each it takes for the NPV to be 0. Every figure is computed again, none is approximated. Operating
+hours scale all that is saved; all prices together scale a saving in money that is stated, the price of one carrier
+does not, for it is not known what the saving stands for. Without a file it takes the built-in Table 2.`,
+		Example: `  abate sensitivity plant.toml
+  abate sensitivity plant.toml --of mill/insulation --steps 20,50
+  abate sensitivity plant.toml --grid price,investment --lang vi
+  abate sensitivity plant.toml --format csv`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: onFile(c.run),
+	}
+	c.evaluation.flags(cmd)
+	c.target.flags(cmd, "write to a file instead of stdout")
+	f := cmd.Flags()
+	f.StringVar(&c.of, "of", "total", "whose figures: the id of a programme, PROGRAMME/OPTION, or total")
+	f.StringVar(&c.steps, "steps", "10,20,30", "changes in percent, taken both ways")
+	f.StringVar(&c.grid, "grid", "", "two variables changed together: price,investment; known are price, price.CARRIER, investment, rate and hours")
+	f.StringVar(&c.format, "format", "table", "output: table, json, csv or md")
+	complete(cmd, "format", "table", "json", "csv", "md")
+	return cmd
+}
+
+// factors reads the steps: 10,20 are 0.8, 0.9, 1, 1.1, 1.2.
+func (c *sensing) factors() ([]float64, error) {
+	all := []float64{1}
+	for text := range strings.SplitSeq(c.steps, ",") {
+		v, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "%")), 64)
+		if err != nil || !(v > 0 && v <= 100) {
+			return nil, usageError{fmt.Errorf("--steps %s: numbers above 0 and up to 100 are wanted, as in 10,20,30", c.steps)}
+		}
+		all = append(all, 1-v/100, 1+v/100)
+	}
+	if len(all) > 41 {
+		return nil, usageError{errors.New("--steps: at most 20 are wanted")}
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
+}
+
+func (c *sensing) run(ctx context.Context, file string) error {
+	format, err := report.ParseFormat(c.format)
+	if err != nil {
+		return usageError{fmt.Errorf("--format: %w", err)}
+	}
+	language, err := c.language()
+	if err != nil {
+		return err
+	}
+	s := &report.Sensitivity{}
+	if s.Steps, err = c.factors(); err != nil {
+		return err
+	}
+	study := &sensitivity.Study{Of: c.of}
+	if study.Portfolio, study.Set, study.Options, err = c.load(file); err != nil {
+		return err
+	}
+	if s.Result, s.Outcome, err = study.Base(); err != nil {
+		return err
+	}
+	for _, v := range sensitivity.Variables(study.Portfolio) {
+		row := report.Changed{Variable: v}
+		for _, step := range s.Steps {
+			p, err := study.At([]sensitivity.Variable{v}, []float64{step})
+			if err != nil {
+				return err
+			}
+			row.Points = append(row.Points, p)
+		}
+		at, found, err := study.Switch(v)
+		if err != nil {
+			return err
+		}
+		if found {
+			row.Switch = &at
+		}
+		s.Rows = append(s.Rows, row)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	if c.grid != "" {
+		down, across, ok := strings.Cut(c.grid, ",")
+		s.Across = []sensitivity.Variable{sensitivity.Variable(strings.TrimSpace(down)), sensitivity.Variable(strings.TrimSpace(across))}
+		if !ok || s.Across[0] == s.Across[1] {
+			return usageError{fmt.Errorf("--grid %s: two variables are wanted, as in price,investment", c.grid)}
+		}
+		for _, v := range s.Across {
+			if err := sensitivity.Check(study.Portfolio, v); err != nil {
+				return usageError{fmt.Errorf("--grid: %w", err)}
+			}
+		}
+		for _, y := range s.Steps {
+			var row []sensitivity.Point
+			for _, x := range s.Steps {
+				p, err := study.At(s.Across, []float64{y, x})
+				if err != nil {
+					return err
+				}
+				row = append(row, p)
+			}
+			s.Grid = append(s.Grid, row)
+		}
+	}
+	var out bytes.Buffer // whole before any of it is written
+	if err := report.WriteSensitivity(&out, s, format, language); err != nil {
+		return err
+	}
+	return c.put(out.Bytes(), c.output, file, c.force)
+}

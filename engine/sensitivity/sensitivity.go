@@ -1,0 +1,253 @@
+// Package sensitivity says how payback, NPV, IRR and cost per tonne move with prices, investment, discount rate and operating
+// hours. Nothing is approximated: each figure is that of the portfolio evaluated again with the changed input.
+package sensitivity
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/factor"
+)
+
+// Variable is what is changed: [Price], a price of one carrier as "price.coal", [Investment], [Rate] or [Hours].
+type Variable string
+
+// The variables. Hours scales everything that is saved in a year, in quantity and in money that is stated. Price scales all
+// prices and the savings in money that are stated; the price of one carrier leaves stated savings alone, of which it is not
+// known what they stand for.
+const (
+	Price      Variable = "price"
+	Investment Variable = "investment"
+	Rate       Variable = "rate"
+	Hours      Variable = "hours"
+)
+
+// Variables returns those that a portfolio can be changed by: all prices and each of them, investment, rate and hours.
+func Variables(p *engine.Portfolio) []Variable {
+	all := []Variable{Price}
+	if len(p.Prices) > 1 {
+		for _, price := range p.Prices {
+			all = append(all, Price+Variable("."+price.Carrier))
+		}
+	}
+	return append(all, Investment, Rate, Hours)
+}
+
+// Check refuses a variable that the portfolio does not have.
+func Check(p *engine.Portfolio, v Variable) error {
+	all := append(Variables(p), Price)
+	for _, price := range p.Prices {
+		all = append(all, Price+Variable("."+price.Carrier))
+	}
+	if slices.Contains(all, v) {
+		return nil
+	}
+	var known []string
+	for _, k := range Variables(p) {
+		known = append(known, string(k))
+	}
+	return fmt.Errorf("unknown variable %q; known: %s", v, strings.Join(known, ", "))
+}
+
+// Study changes one portfolio over and over. Of picks the outcome that is looked at: the id of a programme, or
+// programme/option; empty is the whole.
+type Study struct {
+	Portfolio *engine.Portfolio
+	Set       *factor.Set
+	Options   engine.Options
+	Of        string
+
+	base *engine.Result
+}
+
+// Point is the outcome where variables are changed by factors: 1.1 is a tenth more.
+type Point struct {
+	Factors []float64
+	Outcome *engine.Outcome
+}
+
+// Base evaluates the portfolio as it is.
+func (s *Study) Base() (*engine.Result, *engine.Outcome, error) {
+	r, err := engine.Evaluate(s.Portfolio, s.Set, s.Options)
+	if err != nil {
+		return nil, nil, err
+	}
+	o := find(r, s.Of)
+	if o == nil {
+		return nil, nil, fmt.Errorf("unknown id %q", s.Of)
+	}
+	if o.NPV == nil {
+		return nil, nil, errors.New("investment or annual saving is not known, so that there is no payback to look at")
+	}
+	s.base = r
+	return r, o, nil
+}
+
+func find(r *engine.Result, id string) *engine.Outcome {
+	if id == "" || id == "total" {
+		return &r.Total
+	}
+	programme, option, deep := strings.Cut(id, "/")
+	for i := range r.Programmes {
+		p := &r.Programmes[i]
+		if p.ID == programme && !deep {
+			return p
+		}
+		for j := range p.Options {
+			if p.ID == programme && p.Options[j].ID == option {
+				return &p.Options[j]
+			}
+		}
+	}
+	return nil
+}
+
+// At evaluates the portfolio with variables changed by factors of 0 or more, of which there are as many.
+func (s *Study) At(variables []Variable, factors []float64) (Point, error) {
+	if s.base == nil {
+		if _, _, err := s.Base(); err != nil {
+			return Point{}, err
+		}
+	}
+	p, opt := clone(s.Portfolio), s.Options
+	for i, v := range variables {
+		switch {
+		case v == Rate:
+			opt.DiscountRate = new(s.base.Terms.DiscountRate * factors[i])
+		case v == Investment:
+			each(p, func(f *engine.Figures) { f.Investment = scaled(f.Investment, factors[i]) })
+		case v == Hours:
+			s.longer(p, factors[i])
+		default:
+			dearer(p, v, factors[i])
+		}
+	}
+	r, err := engine.Evaluate(p, s.Set, opt)
+	if err != nil {
+		return Point{}, err
+	}
+	return Point{factors, find(r, s.Of)}, nil
+}
+
+// Switch returns the factor of a variable, from 0 to 10, at which the NPV is 0; false where there is none on the side on
+// which it would change.
+func (s *Study) Switch(v Variable) (float64, bool, error) {
+	npv := func(f float64) (float64, error) {
+		at, err := s.At([]Variable{v}, []float64{f})
+		if err != nil || at.Outcome.NPV == nil {
+			return math.NaN(), err
+		}
+		return *at.Outcome.NPV, nil
+	}
+	now, err := npv(1)
+	if err != nil {
+		return 0, false, err
+	}
+	for _, end := range []float64{0, 10} {
+		there, err := npv(end)
+		if err != nil {
+			return 0, false, err
+		}
+		if math.IsNaN(there) || math.Signbit(there) == math.Signbit(now) {
+			continue
+		}
+		low, high := 1.0, end // low has the sign of now
+		for range 60 {
+			middle := (low + high) / 2
+			value, err := npv(middle)
+			if err != nil {
+				return 0, false, err
+			}
+			if math.Signbit(value) == math.Signbit(now) {
+				low = middle
+			} else {
+				high = middle
+			}
+		}
+		return (low + high) / 2, true, nil
+	}
+	return 0, false, nil
+}
+
+// clone copies what is changed.
+func clone(p *engine.Portfolio) *engine.Portfolio {
+	c := *p
+	c.Prices = slices.Clone(p.Prices)
+	c.Programmes = slices.Clone(p.Programmes)
+	for i := range c.Programmes {
+		c.Programmes[i].Options = slices.Clone(c.Programmes[i].Options)
+	}
+	return &c
+}
+
+// each changes the figures of every programme and option.
+func each(p *engine.Portfolio, change func(f *engine.Figures)) {
+	for i := range p.Programmes {
+		g := &p.Programmes[i]
+		change(&g.Figures)
+		for j := range g.Options {
+			change(&g.Options[j].Figures)
+		}
+	}
+}
+
+func scaled(m *engine.Money, by float64) *engine.Money {
+	if m == nil {
+		return nil
+	}
+	c := *m
+	c.Value, c.Low, c.High, c.Half = m.Value*by, m.Low*by, m.High*by, m.Half*by
+	return &c
+}
+
+// dearer changes all prices, or that of one carrier.
+func dearer(p *engine.Portfolio, v Variable, by float64) {
+	for i := range p.Prices {
+		price := &p.Prices[i]
+		if v != Price && v != Price+Variable("."+price.Carrier) {
+			continue
+		}
+		price.Value = *scaled(&price.Value, by)
+		price.ByYear = slices.Clone(price.ByYear)
+		for k := range price.ByYear {
+			price.ByYear[k] *= by
+		}
+	}
+	if v == Price {
+		each(p, func(f *engine.Figures) { f.AnnualSaving = scaled(f.AnnualSaving, by) })
+	}
+}
+
+// longer changes what is saved in a year. Savings that follow from a use or a meter are taken as they came out.
+func (s *Study) longer(p *engine.Portfolio, by float64) {
+	longer := func(f *engine.Figures, lines []engine.Line) {
+		if len(f.Uses)+len(f.Meters) > 0 {
+			f.Uses, f.Meters, f.Savings = nil, nil, nil
+			for i := range lines {
+				one := lines[i].Saving
+				one.Derivation, one.Metered = nil, nil
+				f.Savings = append(f.Savings, one)
+			}
+		}
+		f.Savings, f.Baseline = slices.Clone(f.Savings), slices.Clone(f.Baseline) // who runs longer uses more, too
+		for _, savings := range [][]engine.Saving{f.Savings, f.Baseline} {
+			for i := range savings {
+				one := &savings[i]
+				one.Quantity.Value *= by
+				one.Low, one.High, one.Half = one.Low*by, one.High*by, one.Half*by
+			}
+		}
+		f.AnnualSaving = scaled(f.AnnualSaving, by)
+	}
+	for i := range p.Programmes {
+		g := &p.Programmes[i]
+		longer(&g.Figures, s.base.Programmes[i].Lines)
+		for j := range g.Options {
+			longer(&g.Options[j].Figures, s.base.Programmes[i].Options[j].Lines)
+		}
+	}
+}
