@@ -28,6 +28,7 @@ type calculation struct {
 	order           sorting
 	format, explain string
 	convention      string
+	by, bounds      string
 	strict          bool
 }
 
@@ -156,6 +157,9 @@ func (c *calculation) flags(cmd *cobra.Command) {
 	f.BoolVar(&c.strict, "strict", false, "exit with 3 where there are warnings")
 	f.StringVar(&c.convention, "convention", finance.House.String(), "how payback, NPV and cost per tonne are counted: "+strings.Join(finance.ConventionNames(), ", ")+"; see: abate conventions")
 	complete(cmd, "format", "table", "json", "csv", "md")
+	f.StringVar(&c.by, "by", "", "add the options up by category, status, or cost (with --cost-bounds)")
+	f.StringVar(&c.bounds, "cost-bounds", "", `where medium and high cost begin: "50 million VND; 1 billion VND"`)
+	complete(cmd, "by", "category", "status", "cost")
 	complete(cmd, "convention", finance.ConventionNames()...)
 }
 
@@ -181,11 +185,14 @@ func (c *calculation) run(ctx context.Context, file string) error {
 	if c.explain != "" && c.as != finance.House {
 		return usageError{errors.New("--explain takes figures apart as abate counts them; leave --convention out, or see: abate conventions")}
 	}
-	_, d, err := c.document(ctx, file, c.drawing)
+	p, d, err := c.document(ctx, file, c.drawing)
 	if err != nil {
 		return err
 	}
 	d.Order = order
+	if d.By, err = c.grouping(p); err != nil {
+		return err
+	}
 	r := d.Result
 	var out bytes.Buffer // whole before any of it is written
 	if c.explain != "" {
@@ -210,6 +217,43 @@ func (c *calculation) run(ctx context.Context, file string) error {
 		return errStrict
 	}
 	return nil
+}
+
+// grouping reads by what the options are added up.
+func (c *calculation) grouping(p *engine.Portfolio) (*report.Grouping, error) {
+	switch c.by {
+	case "":
+		return nil, nil
+	case "category":
+		return new(report.ByCategory()), nil
+	case "status":
+		return new(report.ByStatus()), nil
+	case "cost":
+	default:
+		return nil, usageError{fmt.Errorf("--by: unknown kind %q; category, status and cost are known", c.by)}
+	}
+	medium, high, ok := strings.Cut(c.bounds, ";")
+	if !ok {
+		return nil, usageError{errors.New(`--by cost: where medium and high cost begin is wanted, as in --cost-bounds "50 million VND; 1 billion VND"`)}
+	}
+	writing, err := quantity.ParseWriting(c.numbers)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--number-format: %w", err)}
+	}
+	var bounds [2]float64
+	for i, text := range []string{medium, high} {
+		m, err := input.ParseMoney(strings.TrimSpace(text), writing)
+		if err == nil {
+			bounds[i], err = p.Convert(m)
+		}
+		if err != nil {
+			return nil, usageError{fmt.Errorf("--cost-bounds: %w", err)}
+		}
+	}
+	if bounds[0] > bounds[1] {
+		return nil, usageError{fmt.Errorf("--cost-bounds %s: the lower one comes first", c.bounds)}
+	}
+	return new(report.ByCost(bounds[0], bounds[1])), nil
 }
 
 // result reads and evaluates.

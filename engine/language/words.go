@@ -87,6 +87,25 @@ var words = map[string][2]string{
 	"excluded by": {"excluded by %s", "bị loại trừ bởi %s"},
 	"lacks":       {"requires %s", "cần có %s"},
 
+	// of subtotals
+	"by category": {"By category", "Theo loại giải pháp"},
+	"by status":   {"By status", "Theo tình trạng"},
+	"by cost":     {"By cost class", "Theo mức chi phí"},
+	"cost class":  {"cost class", "mức chi phí"},
+	"cost none":   {"no investment", "không cần đầu tư"},
+	"cost low":    {"low cost", "chi phí thấp"},
+	"cost medium": {"medium cost", "chi phí trung bình"},
+	"cost high":   {"high cost", "chi phí lớn"},
+	"not stated":  {"not stated", "không ghi"},
+	"category GH": {"good housekeeping", "quản lý nội vi"},
+	"category PC": {"better process control", "kiểm soát quá trình tốt hơn"},
+	"category IM": {"input material change", "thay đổi nguyên liệu"},
+	"category EM": {"equipment modification", "cải tiến thiết bị"},
+	"category TC": {"technology change", "thay đổi công nghệ"},
+	"category OR": {"on-site recovery and reuse", "tuần hoàn, tái sử dụng tại chỗ"},
+	"category BP": {"useful by-product", "tận dụng sản phẩm phụ"},
+	"category PM": {"product modification", "cải tiến sản phẩm"},
+
 	// of sensitivity
 	"sensitivity":          {"If it comes out differently: %s", "Nếu khác đi: %s"},
 	"change":               {"change", "thay đổi"},

@@ -313,6 +313,9 @@ func (b builder) programme(i int) htmlProgramme {
 	p := htmlProgramme{ID: "programme-" + strconv.Itoa(i+1), Name: b.name(o), Cards: b.cards(o), Pictures: pictures(b.of.Of[o.ID])}
 	if len(o.Options) > 0 {
 		p.Grids = append(p.Grids, b.options(o))
+		if len(b.Result.Programmes) == 1 {
+			p.Grids = append(p.Grids, fromGrid(b.page.subtotals(ByCategory())))
+		}
 	}
 	if len(o.ByCarrier) > 0 {
 		p.Grids = append(p.Grids, b.byCarrier(o))

@@ -15,20 +15,21 @@ import (
 const Schema = 1
 
 type document struct {
-	Schema     int         `json:"schema"`
-	Title      string      `json:"title"`
-	Source     string      `json:"source,omitempty"`
-	Currency   string      `json:"currency"`
-	Year       int         `json:"year,omitempty"`
-	Factors    []reference `json:"factors"`
-	Overrides  []override  `json:"overrides,omitempty"`
-	GWP        string      `json:"gwp"`
-	Finance    terms       `json:"finance"`
-	Doubt      *doubt      `json:"uncertainty,omitempty"`
-	Programmes []outcome   `json:"programmes"`
-	Total      outcome     `json:"total"`
-	Warnings   []string    `json:"warnings"`
-	Notes      []string    `json:"notes"`
+	Schema     int                       `json:"schema"`
+	Title      string                    `json:"title"`
+	Source     string                    `json:"source,omitempty"`
+	Currency   string                    `json:"currency"`
+	Year       int                       `json:"year,omitempty"`
+	Factors    []reference               `json:"factors"`
+	Overrides  []override                `json:"overrides,omitempty"`
+	GWP        string                    `json:"gwp"`
+	Finance    terms                     `json:"finance"`
+	Doubt      *doubt                    `json:"uncertainty,omitempty"`
+	Programmes []outcome                 `json:"programmes"`
+	Total      outcome                   `json:"total"`
+	Warnings   []string                  `json:"warnings"`
+	Subtotals  map[string][]subtotalView `json:"subtotals,omitempty"`
+	Notes      []string                  `json:"notes"`
 }
 
 type reference struct {
@@ -140,7 +141,7 @@ func writeJSON(w io.Writer, of Document, l language.Language) error {
 	d := document{
 		Schema: Schema, Title: l.Of(r.Title), Source: r.Source, Currency: r.Currency, Year: r.Year, GWP: r.GWP,
 		Finance: terms{r.Terms.DiscountRate, r.Terms.LifetimeYears, r.Terms.Escalation, r.Terms.CostEscalation, "year1", "nominal", r.Terms.Convention.String()},
-		Total:   of.outcome(&r.Total, l), Doubt: newDoubt(of.Analysis, r), Warnings: []string{}, Notes: append([]string{}, r.Notes...),
+		Total:   of.outcome(&r.Total, l), Doubt: newDoubt(of.Analysis, r), Warnings: []string{}, Notes: append([]string{}, r.Notes...), Subtotals: of.subtotalViews(),
 		Programmes: []outcome{}, Factors: references(r.Factors),
 	}
 	if r.Terms.PriceBase == finance.Year0 {

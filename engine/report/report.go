@@ -14,6 +14,7 @@ import (
 type Document struct {
 	Result   *engine.Result
 	Analysis *uncertainty.Analysis // of the Result; nil without intervals
+	By       *Grouping             // of the options, in tables, Markdown and the page; nil without
 	Order    engine.Order          // of the options within their programme, in tables, Markdown and CSV
 }
 

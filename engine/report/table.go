@@ -42,6 +42,9 @@ func (p page) grids() []grid {
 	if p.r.Total.Equity != nil {
 		all = append(all, p.equity())
 	}
+	if p.By != nil && p.hasOptions() {
+		all = append(all, p.subtotals(*p.By))
+	}
 	if p.Analysis != nil {
 		if g := p.intervals(); len(g.head) > 1 {
 			all = append(all, g)
