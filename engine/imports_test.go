@@ -41,8 +41,9 @@ var rooms = []struct {
 	{"engine/audit", core + "engine/uncertainty engine/internal/exact engine/internal/place engine/internal/tomltree", ""},
 	{"engine/chart", core + "engine/language engine/uncertainty", "gonum.org/v1/plot gonum.org/v1/gonum golang.org/x/image git.sr.ht/~sbinet/gg"},
 	{"engine/plan", core, ""},
+	{"engine/compare", core, ""},
 	{"engine/sensitivity", core, ""},
-	{"engine/report", core + "engine/language engine/uncertainty engine/audit engine/plan engine/sensitivity engine/internal/place engine/internal/spell", "github.com/jedib0t/go-pretty"},
+	{"engine/report", core + "engine/language engine/uncertainty engine/audit engine/plan engine/compare engine/sensitivity engine/internal/place engine/internal/spell", "github.com/jedib0t/go-pretty"},
 }
 
 const core = "engine engine/factor engine/finance engine/meter engine/quantity "

@@ -118,6 +118,13 @@ var words = map[string][2]string{
 	"variable hours":       {"operating hours", "số giờ vận hành"},
 	"sensitivity switched": {"The NPV is 0 where the variable alone is that much of what it is; – where nothing from 0 to 10 times does it.", "NPV bằng 0 khi riêng biến đó bằng bấy nhiêu so với hiện tại; – khi không có mức nào từ 0 đến 10 lần."},
 
+	// of comparisons
+	"compared":          {"A and B side by side", "So sánh A và B"},
+	"compared carriers": {"What makes the difference in CO2, t/yr", "Nguồn chênh lệch CO2, tấn/năm"},
+	"carrier":           {"carrier", "dạng năng lượng"},
+	"by quantity":       {"by quantity", "do lượng"},
+	"by factor":         {"by factor", "do hệ số"},
+
 	// of plans
 	"plan title":          {"What to do with %s, for the most %s", "Nên làm gì với %s, để đạt nhiều nhất: %s"},
 	"goal npv":            {"NPV", "NPV"},
@@ -275,7 +282,6 @@ var words = map[string][2]string{
 	"check":                              {"check in the source", "cần kiểm tra trong tài liệu gốc"},
 	"unit and mark":                      {"value, unit and decimal mark of %s", "giá trị, đơn vị và dấu thập phân của %s"},
 	"implied":                            {"Factors that the reported CO2 speaks for", "Hệ số suy ra từ CO2 báo cáo"},
-	"carrier":                            {"carrier", "dạng năng lượng"},
 	"unit":                               {"unit", "đơn vị"},
 	"set value":                          {"of the set", "của bộ hệ số"},
 	"implied value":                      {"implied", "suy ra"},

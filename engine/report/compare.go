@@ -1,0 +1,207 @@
+package report
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"strings"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/compare"
+	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/language"
+)
+
+// WriteComparison writes two results side by side: CO2, saving, payback and NPV of each programme and option, and which
+// carriers make the difference in CO2, by quantity and by factor. Money is compared where both are in one currency.
+//
+// In JSON it is an object with a and b (set, year, currency), rows (programme, option, and of co2_t, co2e_t, annual_saving,
+// simple_payback_years and npv a pair [a, b]) and carriers (carrier, co2_t as a pair, by_quantity, by_factor).
+func WriteComparison(w io.Writer, a, b *engine.Result, f Format, l language.Language) error {
+	c := comparison{a, b, l}
+	switch f {
+	case JSON:
+		return c.json(w)
+	case CSV:
+		return c.csv(w)
+	}
+	var out strings.Builder
+	for _, g := range []grid{c.rows(), c.carriers()} {
+		if f == Markdown {
+			out.WriteString("## " + escape(g.title) + "\n\n" + g.markdown() + "\n")
+		} else {
+			out.WriteString(g.title + "\n" + g.aligned() + "\n\n")
+		}
+	}
+	for i, r := range []*engine.Result{a, b} {
+		for _, line := range (page{Document{Result: r}, r, l}).provenance(shortHash) {
+			line = string(rune('A'+i)) + "  " + line
+			if f == Markdown {
+				line = "- " + escape(line)
+			}
+			out.WriteString(line + "\n")
+		}
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+// comparison is two results being written.
+type comparison struct {
+	a, b *engine.Result
+	l    language.Language
+}
+
+// money says whether amounts can be compared.
+func (c comparison) money() bool { return c.a.Currency == c.b.Currency }
+
+func (c comparison) rows() grid {
+	l := c.l
+	g := grid{title: l.Word("compared"), head: []string{l.Word("programme"), "CO2 A", "CO2 B", "B − A", "%"}, unit: []string{"", l.Word("t a year"), l.Word("t a year"), l.Word("t a year"), ""}}
+	g.head = append(g.head, l.Word("saving")+" A", l.Word("saving")+" B", l.Word("payback")+" A", l.Word("payback")+" B", "NPV A", "NPV B")
+	for _, r := range []*engine.Result{c.a, c.b} {
+		g.unit = append(g.unit, r.Currency+l.Word("a year"))
+	}
+	g.unit = append(g.unit, l.Word("simple"), l.Word("simple"), c.a.Currency, c.b.Currency)
+	for _, r := range compare.Rows(c.a, c.b) {
+		o := r.A
+		if o == nil {
+			o = r.B
+		}
+		name := page{l: l}.name(o)
+		if r.Option != "" {
+			name = "  " + name
+		}
+		pair := func(cell func(o *engine.Outcome) string) []string {
+			both := make([]string, 2)
+			for i, o := range []*engine.Outcome{r.A, r.B} {
+				if o != nil {
+					both[i] = cell(o)
+				}
+			}
+			return both
+		}
+		cells := append([]string{name}, pair(func(o *engine.Outcome) string { return l.Tonnes(o.CO2) })...)
+		difference, share := "", ""
+		if r.A != nil && r.B != nil {
+			difference = l.Tonnes(r.B.CO2 - r.A.CO2)
+			if r.A.CO2 != 0 {
+				share = percent(l, r.B.CO2/r.A.CO2)
+			}
+		}
+		cells = append(cells, difference, share)
+		cells = append(cells, pair(func(o *engine.Outcome) string { return l.Amount(o.AnnualSaving) })...)
+		cells = append(cells, pair(func(o *engine.Outcome) string { return l.Payback(o.SimplePayback) })...)
+		cells = append(cells, pair(func(o *engine.Outcome) string { return l.Amount(o.NPV) })...)
+		if r.Programme == "" {
+			g.foot = cells
+		} else {
+			g.rows = append(g.rows, cells)
+		}
+	}
+	return g.without(empty)
+}
+
+func (c comparison) carriers() grid {
+	l := c.l
+	g := grid{title: l.Word("compared carriers"), head: []string{l.Word("carrier"), "CO2 A", "CO2 B", "B − A", l.Word("by quantity"), l.Word("by factor")}}
+	row := func(name string, a, b, quantity, factor float64) []string {
+		return []string{name, l.Tonnes(a), l.Tonnes(b), l.Tonnes(b - a), l.Tonnes(quantity), l.Tonnes(factor)}
+	}
+	var quantity, factor float64
+	for _, x := range compare.Carriers(&c.a.Total, &c.b.Total) {
+		g.rows = append(g.rows, row(l.Of(x.Name), x.A, x.B, x.ByQuantity, x.ByFactor))
+		quantity += x.ByQuantity
+		factor += x.ByFactor
+	}
+	g.foot = row(l.Word("total"), c.a.Total.CO2, c.b.Total.CO2, quantity, factor)
+	return g
+}
+
+// both is a figure of a and of b, null where there is none.
+type both [2]*float64
+
+func (c comparison) figures(r compare.Row) map[string]both {
+	all := map[string]both{}
+	for i, o := range []*engine.Outcome{r.A, r.B} {
+		if o == nil {
+			continue
+		}
+		set := func(name string, v *float64) {
+			pair := all[name]
+			pair[i] = v
+			all[name] = pair
+		}
+		set("co2_t", &o.CO2)
+		set("co2e_t", &o.CO2e)
+		set("annual_saving", o.AnnualSaving)
+		years, _ := paybackOf(o.SimplePayback)
+		if o.SimplePayback.Kind == finance.Never {
+			years = nil
+		}
+		set("simple_payback_years", years)
+		set("npv", o.NPV)
+	}
+	return all
+}
+
+func (c comparison) json(w io.Writer) error {
+	type side struct {
+		Title    string `json:"title"`
+		Set      string `json:"set"`
+		Year     int    `json:"year"`
+		Currency string `json:"currency"`
+	}
+	type row struct {
+		Programme string          `json:"programme,omitempty"`
+		Option    string          `json:"option,omitempty"`
+		Figures   map[string]both `json:"figures"`
+	}
+	type carrier struct {
+		Carrier    string     `json:"carrier"`
+		CO2        [2]float64 `json:"co2_t"`
+		ByQuantity float64    `json:"by_quantity"`
+		ByFactor   float64    `json:"by_factor"`
+	}
+	out := struct {
+		Schema       int       `json:"schema"`
+		A            side      `json:"a"`
+		B            side      `json:"b"`
+		SameCurrency bool      `json:"same_currency"`
+		Rows         []row     `json:"rows"`
+		Carriers     []carrier `json:"carriers"`
+	}{Schema: Schema, SameCurrency: c.money(), A: side{c.l.Of(c.a.Title), c.a.Set, c.a.Year, c.a.Currency}, B: side{c.l.Of(c.b.Title), c.b.Set, c.b.Year, c.b.Currency}, Carriers: []carrier{}}
+	for _, r := range compare.Rows(c.a, c.b) {
+		out.Rows = append(out.Rows, row{r.Programme, r.Option, c.figures(r)})
+	}
+	for _, x := range compare.Carriers(&c.a.Total, &c.b.Total) {
+		out.Carriers = append(out.Carriers, carrier{x.ID, [2]float64{x.A, x.B}, x.ByQuantity, x.ByFactor})
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(out)
+}
+
+func (c comparison) csv(w io.Writer) error {
+	out := csv.NewWriter(w)
+	names := []string{"co2_t", "co2e_t", "annual_saving", "simple_payback_years", "npv"}
+	head := []string{"programme", "option"}
+	for _, n := range names {
+		head = append(head, n+"_a", n+"_b")
+	}
+	out.Write(head) // errors are kept until Flush
+	for _, r := range compare.Rows(c.a, c.b) {
+		programme := r.Programme
+		if programme == "" {
+			programme = "total"
+		}
+		cells, figures := []string{cell(programme), cell(r.Option)}, c.figures(r)
+		for _, n := range names {
+			cells = append(cells, digits(figures[n][0]), digits(figures[n][1]))
+		}
+		out.Write(cells)
+	}
+	out.Flush()
+	return out.Error()
+}
