@@ -178,6 +178,10 @@ type Reported struct {
 	ImplementationRate *float64 // 0.60 is 60 %
 }
 
+// Categories returns the codes of the categories of cleaner production, in the order of the option table: good housekeeping,
+// process control, input material, equipment, technology, on-site recovery, by-product and product.
+func Categories() []string { return []string{"GH", "PC", "IM", "EM", "TC", "OR", "BP", "PM"} }
+
 // Status says how far an option has come.
 type Status uint8
 

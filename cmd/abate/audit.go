@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -15,8 +14,8 @@ import (
 // auditing is a run of audit with its flags.
 type auditing struct {
 	evaluation
-	target
-	format, prior     string
+	printed
+	prior             string
 	showPrior, strict bool
 }
 
@@ -43,13 +42,11 @@ Nothing is mended.`,
 		RunE: onFile(c.run),
 	}
 	c.evaluation.flags(cmd)
-	c.target.flags(cmd, "write to a file instead of stdout")
+	c.printed.flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&c.format, "format", "table", "output: table, json, csv or md")
 	f.StringVar(&c.prior, "prior", "", "file of what is believed of slips (default: built in)")
 	f.BoolVar(&c.showPrior, "show-prior", false, "print the built-in file of what is believed of slips, and end")
 	f.BoolVar(&c.strict, "strict", false, "exit with 3 where a figure is off")
-	complete(cmd, "format", "table", "json", "csv", "md")
 	return cmd
 }
 
@@ -57,11 +54,7 @@ func (c *auditing) run(ctx context.Context, file string) error {
 	if c.showPrior {
 		return c.put(audit.DefaultPriorFile(), c.output, "", c.force)
 	}
-	format, err := report.ParseFormat(c.format)
-	if err != nil {
-		return usageError{fmt.Errorf("--format: %w", err)}
-	}
-	language, err := c.language()
+	format, language, err := c.writing(&c.printed)
 	if err != nil {
 		return err
 	}

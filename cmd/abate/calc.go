@@ -24,12 +24,12 @@ import (
 type calculation struct {
 	evaluation
 	drawing
-	target
-	order           sorting
-	format, explain string
-	convention      string
-	by, bounds      string
-	strict          bool
+	printed
+	order      sorting
+	explain    string
+	convention string
+	by, bounds string
+	strict     bool
 }
 
 // sorting is the order of the options, as several commands take it.
@@ -149,14 +149,12 @@ takes no time; --draws takes the percentiles from draws, which assumes nothing a
 func (c *calculation) flags(cmd *cobra.Command) {
 	c.evaluation.flags(cmd)
 	c.drawing.flags(cmd)
-	c.target.flags(cmd, "write to a file instead of stdout")
+	c.printed.flags(cmd)
 	c.order.flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&c.format, "format", "table", "output: table, json, csv or md")
 	f.StringVar(&c.explain, "explain", "", "explain one figure: ID/MEASURE, as in geriap/co2; measures: "+strings.Join(report.Measures(), ", "))
 	f.BoolVar(&c.strict, "strict", false, "exit with 3 where there are warnings")
 	f.StringVar(&c.convention, "convention", finance.House.String(), "how payback, NPV and cost per tonne are counted: "+strings.Join(finance.ConventionNames(), ", ")+"; see: abate conventions")
-	complete(cmd, "format", "table", "json", "csv", "md")
 	f.StringVar(&c.by, "by", "", "add the options up by category, status, or cost (with --cost-bounds)")
 	f.StringVar(&c.bounds, "cost-bounds", "", `where medium and high cost begin: "50 million VND; 1 billion VND"`)
 	complete(cmd, "by", "category", "status", "cost")
@@ -164,11 +162,7 @@ func (c *calculation) flags(cmd *cobra.Command) {
 }
 
 func (c *calculation) run(ctx context.Context, file string) error {
-	format, err := report.ParseFormat(c.format)
-	if err != nil {
-		return usageError{fmt.Errorf("--format: %w", err)}
-	}
-	language, err := c.language()
+	format, language, err := c.writing(&c.printed)
 	if err != nil {
 		return err
 	}

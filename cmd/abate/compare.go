@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -14,9 +13,9 @@ import (
 // comparing is a run of compare with its flags.
 type comparing struct {
 	evaluation
-	target
-	format, toFactors string
-	toYear            int
+	printed
+	toFactors string
+	toYear    int
 }
 
 func (a *app) compare() *cobra.Command {
@@ -34,21 +33,15 @@ option, matched by their ids, and which carriers make the difference in CO2, by 
 		RunE: func(_ *cobra.Command, args []string) error { return c.run(args) },
 	}
 	c.evaluation.flags(cmd)
-	c.target.flags(cmd, "write to a file instead of stdout")
+	c.printed.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&c.toFactors, "to-factors", "", "factor set of B (default: that of A, or what B names)")
 	f.IntVar(&c.toYear, "to-year", 0, "year of the factors of B (default: that of A, or what B names)")
-	f.StringVar(&c.format, "format", "table", "output: table, json, csv or md")
-	complete(cmd, "format", "table", "json", "csv", "md")
 	return cmd
 }
 
 func (c *comparing) run(args []string) error {
-	format, err := report.ParseFormat(c.format)
-	if err != nil {
-		return usageError{fmt.Errorf("--format: %w", err)}
-	}
-	language, err := c.language()
+	format, language, err := c.writing(&c.printed)
 	if err != nil {
 		return err
 	}

@@ -15,8 +15,8 @@ import (
 // convening is a run of conventions with its flags.
 type convening struct {
 	evaluation
-	target
-	format, of string
+	printed
+	of string
 }
 
 func (a *app) conventions() *cobra.Command {
@@ -35,20 +35,14 @@ them does: abate calc FILE --convention nist. Without a file it takes the built-
 		RunE: onFile(c.run),
 	}
 	c.evaluation.flags(cmd)
-	c.target.flags(cmd, "write to a file instead of stdout")
+	c.printed.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&c.of, "of", "total", "whose figures: the id of a programme, PROGRAMME/OPTION, or total")
-	f.StringVar(&c.format, "format", "table", "output: table, json, csv or md")
-	complete(cmd, "format", "table", "json", "csv", "md")
 	return cmd
 }
 
 func (c *convening) run(_ context.Context, file string) error {
-	format, err := report.ParseFormat(c.format)
-	if err != nil {
-		return usageError{fmt.Errorf("--format: %w", err)}
-	}
-	language, err := c.language()
+	format, language, err := c.writing(&c.printed)
 	if err != nil {
 		return err
 	}

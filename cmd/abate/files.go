@@ -15,7 +15,9 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/input"
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/quantity"
+	"github.com/cleaner-production/abate/engine/report"
 	"github.com/cleaner-production/abate/engine/sheet"
 	"github.com/cleaner-production/abate/examples"
 )
@@ -23,6 +25,9 @@ import (
 // read reads a portfolio: the built-in Table 2 for "", the standard input for "-". Settings of an option table stand in a
 // file of their own; "" is none. It returns the folder in which a factor set that the portfolio names is looked for.
 func (a *app) read(file, settings string, w quantity.Writing) (*engine.Portfolio, string, error) {
+	if settings != "" && !isTable(file) {
+		return nil, "", usageError{fmt.Errorf("--with %s: settings are for option tables (.xlsx, .csv); a TOML file has them itself", settings)}
+	}
 	switch file {
 	case "":
 		data, err := examples.Files.ReadFile(examples.Table2)
@@ -43,7 +48,7 @@ func (a *app) read(file, settings string, w quantity.Writing) (*engine.Portfolio
 	if err != nil {
 		return nil, "", err
 	}
-	if settings == "" && !isTable(file) {
+	if !isTable(file) {
 		p, err := input.Read(file, data, w)
 		return p, filepath.Dir(file), err
 	}
@@ -57,9 +62,6 @@ func isTable(file string) bool {
 
 // readTable reads an option table, with settings of a file of their own.
 func readTable(file, settings string, data []byte, w quantity.Writing) (*engine.Portfolio, error) {
-	if !isTable(file) {
-		return nil, usageError{fmt.Errorf("--with %s: settings are for option tables (.xlsx, .csv); a TOML file has them itself", settings)}
-	}
 	var s *input.Settings
 	if settings != "" {
 		text, err := input.Load(settings)
@@ -103,6 +105,32 @@ type target struct {
 func (t *target) flags(cmd *cobra.Command, what string) {
 	cmd.Flags().StringVarP(&t.output, "output", "o", "", what)
 	cmd.Flags().BoolVar(&t.force, "force", false, "replace the output where it exists")
+}
+
+// printed is an output in a format that report knows, as several commands take it.
+type printed struct {
+	target
+	format string
+}
+
+func (p *printed) flags(cmd *cobra.Command) { p.flagsOf(cmd, "table", "json", "csv", "md") }
+
+// flagsOf is flags for a command that has some of the formats.
+func (p *printed) flagsOf(cmd *cobra.Command, formats ...string) {
+	p.target.flags(cmd, "write to a file instead of stdout")
+	last := len(formats) - 1
+	cmd.Flags().StringVar(&p.format, "format", "table", "output: "+strings.Join(formats[:last], ", ")+" or "+formats[last])
+	complete(cmd, "format", formats...)
+}
+
+// writing returns the format and the language of the output.
+func (a *app) writing(p *printed) (report.Format, language.Language, error) {
+	format, err := report.ParseFormat(p.format)
+	if err != nil {
+		return 0, 0, usageError{fmt.Errorf("--format: %w", err)}
+	}
+	l, err := a.language()
+	return format, l, err
 }
 
 // put writes data to a file, or to stdout where none is named. A file appears whole or not at all; an existing one is

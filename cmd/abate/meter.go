@@ -14,9 +14,9 @@ import (
 // metering is a run of meter with its flags.
 type metering struct {
 	evaluation
-	target
-	format, of string
-	strict     bool
+	printed
+	of     string
+	strict bool
 }
 
 func (a *app) meter() *cobra.Command {
@@ -43,21 +43,15 @@ What is metered counts as achieved, and as the saving where neither the entry no
 		RunE: onFile(c.run),
 	}
 	c.evaluation.flags(cmd)
-	c.target.flags(cmd, "write to a file instead of stdout")
+	c.printed.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&c.of, "of", "", "whose meters: the id of a programme, or PROGRAMME/OPTION (default: all)")
-	f.StringVar(&c.format, "format", "table", "output: table, json, csv or md")
 	f.BoolVar(&c.strict, "strict", false, "exit with 3 where there are warnings")
-	complete(cmd, "format", "table", "json", "csv", "md")
 	return cmd
 }
 
 func (c *metering) run(_ context.Context, file string) error {
-	format, err := report.ParseFormat(c.format)
-	if err != nil {
-		return usageError{fmt.Errorf("--format: %w", err)}
-	}
-	language, err := c.language()
+	format, language, err := c.writing(&c.printed)
 	if err != nil {
 		return err
 	}

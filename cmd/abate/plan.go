@@ -18,9 +18,9 @@ import (
 // planning is a run of plan with its flags.
 type planning struct {
 	evaluation
-	target
-	format, budget, goal string
-	maxPayback           float64
+	printed
+	budget, goal string
+	maxPayback   float64
 }
 
 func (a *app) plan() *cobra.Command {
@@ -40,23 +40,17 @@ It says what a list by payback would have chosen, what the next money buys, and 
 		RunE: onFile(c.run),
 	}
 	c.evaluation.flags(cmd)
-	c.target.flags(cmd, "write to a file instead of stdout")
+	c.printed.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&c.budget, "budget", "", `money for net investments: 50000, "50 thousand USD", "1 tỷ đồng"`)
 	f.Float64Var(&c.maxPayback, "max-payback", 0, "longest simple payback of an option, in years (default: any)")
 	f.StringVar(&c.goal, "goal", "npv", "what there is to be most of: npv or co2")
-	f.StringVar(&c.format, "format", "table", "output: table, json, csv or md")
 	complete(cmd, "goal", "npv", "co2")
-	complete(cmd, "format", "table", "json", "csv", "md")
 	return cmd
 }
 
 func (c *planning) run(ctx context.Context, file string) error {
-	format, err := report.ParseFormat(c.format)
-	if err != nil {
-		return usageError{fmt.Errorf("--format: %w", err)}
-	}
-	language, err := c.language()
+	format, language, err := c.writing(&c.printed)
 	if err != nil {
 		return err
 	}

@@ -18,8 +18,8 @@ import (
 // sensing is a run of sensitivity with its flags.
 type sensing struct {
 	evaluation
-	target
-	format, of, steps, grid string
+	printed
+	of, steps, grid string
 }
 
 func (a *app) sensitivity() *cobra.Command {
@@ -39,13 +39,11 @@ does not, for it is not known what the saving stands for. Without a file it take
 		RunE: onFile(c.run),
 	}
 	c.evaluation.flags(cmd)
-	c.target.flags(cmd, "write to a file instead of stdout")
+	c.printed.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&c.of, "of", "total", "whose figures: the id of a programme, PROGRAMME/OPTION, or total")
 	f.StringVar(&c.steps, "steps", "10,20,30", "changes in percent, taken both ways")
 	f.StringVar(&c.grid, "grid", "", "two variables changed together: price,investment; known are price, price.CARRIER, investment, rate and hours")
-	f.StringVar(&c.format, "format", "table", "output: table, json, csv or md")
-	complete(cmd, "format", "table", "json", "csv", "md")
 	return cmd
 }
 
@@ -67,11 +65,7 @@ func (c *sensing) factors() ([]float64, error) {
 }
 
 func (c *sensing) run(ctx context.Context, file string) error {
-	format, err := report.ParseFormat(c.format)
-	if err != nil {
-		return usageError{fmt.Errorf("--format: %w", err)}
-	}
-	language, err := c.language()
+	format, language, err := c.writing(&c.printed)
 	if err != nil {
 		return err
 	}

@@ -16,8 +16,8 @@ import (
 type doubting struct {
 	evaluation
 	drawing
-	target
-	format, of string
+	printed
+	of string
 }
 
 // drawing is how intervals are made, as several commands take it.
@@ -72,20 +72,14 @@ the table of Approach 1 of the 2006 IPCC Guidelines. Without a file it takes the
 	}
 	c.evaluation.flags(cmd)
 	c.drawing.flags(cmd)
-	c.target.flags(cmd, "write to a file instead of stdout")
+	c.printed.flagsOf(cmd, "table", "json", "md")
 	f := cmd.Flags()
-	f.StringVar(&c.format, "format", "table", "output: table, json or md")
 	f.StringVar(&c.of, "of", "total/co2", "the figure whose doubt is taken apart, ID/MEASURE: co2, co2e, saving, payback, npv, cost")
-	complete(cmd, "format", "table", "json", "md")
 	return cmd
 }
 
 func (c *doubting) run(ctx context.Context, file string) error {
-	format, err := report.ParseFormat(c.format)
-	if err != nil {
-		return usageError{fmt.Errorf("--format: %w", err)}
-	}
-	language, err := c.language()
+	format, language, err := c.writing(&c.printed)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/cleaner-production/abate/engine/plan"
 )
 
-// Plants of 60 and 200 options with interactions, a quarter of whose money is there; nodes are those of the search.
+// Plants of 20, 60 and 120 options with interactions, a quarter of whose money is there; nodes are those of the search.
 func BenchmarkBest(b *testing.B) {
 	set := load(b)
 	for _, n := range []int{20, 60, 120} {

@@ -53,7 +53,8 @@ type Plan struct {
 	Options
 	Chosen      Choice
 	Ranking     Choice  // by simple payback, taking what still fits: what a list would have chosen
-	Next        *Choice // what the least budget above this one that brings more would do; nil where nothing does
+	Next        *Choice // what the least budget above this one that brings more would do; nil where nothing does, or it is not known
+	NextKnown   bool    // whether the search for Next went to its end
 	ShadowPrice float64 // what the goal gains by a unit of money more, as far as options could be split
 	Left        []Left  // the options that are not chosen, in the order of the portfolio
 	Proven      bool    // whether no better choice exists
@@ -126,11 +127,11 @@ func Best(ctx context.Context, p *engine.Portfolio, set *factor.Set, opt engine.
 	plan.Proven, plan.Gap, plan.ShadowPrice = s.proven(), s.gap, s.root
 	plan.Chosen = w.choice(best)
 	if plan.Proven {
-		next, err := s.next(plan.Chosen.Value)
+		next, known, err := s.next(plan.Chosen.Value)
 		if err != nil {
 			return nil, err
 		}
-		if next != nil {
+		if plan.NextKnown = known; next != nil {
 			plan.Next = new(w.choice(next))
 		}
 	}

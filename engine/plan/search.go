@@ -201,12 +201,12 @@ func (s *search) best(known []bool) ([]bool, error) {
 	return s.bestIn, s.ctx.Err()
 }
 
-// next returns the set of the least cost that is worth more than a value; nil where there is none.
-func (s *search) next(value float64) ([]bool, error) {
+// next returns the set of the least cost that is worth more than a value, nil where there is none, and whether the search
+// went to its end.
+func (s *search) next(value float64) (set []bool, known bool, err error) {
 	more := max(1e-9*math.Abs(value), 10*s.tolerance)
-	set := s.cheapest(value+more, math.Inf(1))
-	s.stopped = false
-	return set, s.ctx.Err()
+	set = s.cheapest(value+more, math.Inf(1))
+	return set, !s.stopped, s.ctx.Err()
 }
 
 // cheapest returns the set of the least cost up to a limit that has at least a value.

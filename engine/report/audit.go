@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -411,10 +410,7 @@ func (p auditPage) json(w io.Writer) error {
 	for _, f := range p.a.Implied.Factors {
 		out.Implied = append(out.Implied, impliedJSON{f.Carrier, "t CO2/" + f.Unit, f.Prior, f.PriorLow, f.PriorHigh, f.Posterior, f.Low, f.High, f.Learnt})
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return writeObject(w, out)
 }
 
 func (p auditPage) finding(f *audit.Finding) findingJSON {

@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"io"
 	"strings"
 
@@ -177,10 +176,7 @@ func (c comparison) json(w io.Writer) error {
 	for _, x := range compare.Carriers(&c.a.Total, &c.b.Total) {
 		out.Carriers = append(out.Carriers, carrier{x.ID, [2]float64{x.A, x.B}, x.ByQuantity, x.ByFactor})
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return writeObject(w, out)
 }
 
 func (c comparison) csv(w io.Writer) error {

@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -45,8 +44,8 @@ func WriteConventions(w io.Writer, results []*engine.Result, id string, f Format
 		}
 		g.rows = append(g.rows, cells)
 	}
-	row(l.Word("sheet simple payback"), func(o *engine.Outcome) string { return years(l, o.SimplePayback) })
-	row(l.Word("sheet discounted payback"), func(o *engine.Outcome) string { return years(l, o.DiscountedPayback) })
+	row(l.Word("simple payback"), func(o *engine.Outcome) string { return years(l, o.SimplePayback) })
+	row(l.Word("discounted payback"), func(o *engine.Outcome) string { return years(l, o.DiscountedPayback) })
 	row(l.Word("npv")+", "+r.Currency, func(o *engine.Outcome) string { return l.Amount(o.NPV) })
 	row(l.Word("irr"), func(o *engine.Outcome) string { return irr(l, o.IRR) })
 	row(l.Word("cost")+", "+r.Currency+l.Word("per tonne"), func(o *engine.Outcome) string {
@@ -90,16 +89,17 @@ func otherCosts(r *engine.Result, o *engine.Outcome, l language.Language) []stri
 	if o.Basis == nil || !(o.Basis.CO2 > 0) {
 		return nil
 	}
-	life := float64(len(o.Flows) - 1)
-	gross := o.Basis.NetInvestment
-	lifetime := gross / (o.Basis.CO2 * life)
-	worth := -finance.NPV(r.Terms.DiscountRate, o.Flows) / (o.Basis.CO2 * life)
-	return []string{
-		l.Word("why costs"),
-		"  " + fmt.Sprintf(l.Word("why cost first"), l.UnitCost(gross/o.Basis.CO2)+" "+r.Currency),
-		"  " + fmt.Sprintf(l.Word("why cost lifetime"), l.UnitCost(lifetime)+" "+r.Currency),
-		"  " + fmt.Sprintf(l.Word("why cost worth"), l.UnitCost(worth)+" "+r.Currency),
+	lifetime := o.Basis.CO2 * float64(len(o.Flows)-1)
+	all := []string{l.Word("why costs")}
+	add := func(key string, amount, tonnes float64) {
+		if cost, ok := finance.AbatementCost(amount, 0, tonnes); ok {
+			all = append(all, "  "+fmt.Sprintf(l.Word(key), l.UnitCost(cost)+" "+r.Currency))
+		}
 	}
+	add("why cost first", o.Basis.NetInvestment, o.Basis.CO2)
+	add("why cost lifetime", o.Basis.NetInvestment, lifetime)
+	add("why cost worth", -finance.NPV(r.Terms.DiscountRate, o.Flows), lifetime)
+	return all
 }
 
 // convened are the measures by one convention, in JSON.
@@ -132,10 +132,7 @@ func conventionsJSON(w io.Writer, results []*engine.Result, found []*engine.Outc
 	for i, o := range found {
 		all.Conventions = append(all.Conventions, newConvened(results[i], o))
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(all)
+	return writeObject(w, all)
 }
 
 func conventionsCSV(w io.Writer, results []*engine.Result, found []*engine.Outcome) error {

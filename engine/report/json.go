@@ -159,10 +159,15 @@ func writeJSON(w io.Writer, of Document, l language.Language) error {
 	for _, warning := range r.Warnings {
 		d.Warnings = append(d.Warnings, warning.String())
 	}
+	return writeObject(w, d)
+}
+
+// writeObject writes JSON as all outputs have it.
+func writeObject(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
-	return e.Encode(d)
+	return e.Encode(v)
 }
 
 func references(lineage []factor.Reference) []reference {

@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -341,10 +340,7 @@ func metersJSON(w io.Writer, all []placed) error {
 		}
 		out.Meters = append(out.Meters, j)
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return writeObject(w, out)
 }
 
 // metersCSV writes a row for each month of each meter; variables have their names in their cells, as meters differ in them.

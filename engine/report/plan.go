@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -20,7 +19,7 @@ import (
 //
 // In JSON it is an object with goal, budget, currency, proven (whether nothing better exists; else gap is how much more there
 // may be), chosen, ranking and next (each with options as programme/option, net_investment and value of the goal; next is
-// null where no more money brings more), shadow_price, totals of what is chosen, and left with a reason each.
+// null where no more money brings more, or where next_known is false), shadow_price, totals of what is chosen, and left with a reason each.
 func WritePlan(w io.Writer, p *plan.Plan, f Format, l language.Language) error {
 	v := planned{plan: p, l: l, r: p.After}
 	switch f {
@@ -143,7 +142,7 @@ func (v planned) chosen() grid {
 		alone.TOE += o.TOE
 	}
 	if twice := a.CO2 - alone.CO2; math.Abs(twice) > 1e-9*math.Abs(a.CO2) || math.Abs(a.Saving-alone.Saving) > 1e-9*math.Abs(a.Saving) {
-		g.rows = append(g.rows, []string{l.Word("sheet status twice"), "", l.Number(a.Saving-alone.Saving, 0), "", l.Number(a.NPV-alone.NPV, 0), l.Tonnes(twice), l.Tonnes(a.TOE - alone.TOE)})
+		g.rows = append(g.rows, []string{l.Word("status twice"), "", l.Number(a.Saving-alone.Saving, 0), "", l.Number(a.NPV-alone.NPV, 0), l.Tonnes(twice), l.Tonnes(a.TOE - alone.TOE)})
 	}
 	g.foot = []string{l.Word("total"), l.Amount(&a.Net), l.Amount(&a.Saving), l.Payback(a.payback), l.Amount(&a.NPV), l.Tonnes(a.CO2), l.Tonnes(a.TOE)}
 	return g
@@ -195,7 +194,7 @@ func (v planned) sentences() []string {
 	case p.Next != nil:
 		drops, adds := v.difference(p.Chosen.IDs, p.Next.IDs)
 		all = append(all, fmt.Sprintf(l.Word("plan next"), amount(p.Next.Cost), amount(p.Next.Cost-p.Budget), value(p.Next.Value-p.Chosen.Value))+v.change(drops, adds))
-	case p.Proven:
+	case p.NextKnown:
 		all = append(all, l.Word("plan enough"))
 	}
 	if p.ShadowPrice > 0 {
@@ -275,10 +274,11 @@ func (v planned) json(w io.Writer) error {
 		Totals      totals      `json:"totals"`
 		Ranking     choiceView  `json:"ranking"`
 		Next        *choiceView `json:"next"`
+		NextKnown   bool        `json:"next_known"`
 		ShadowPrice float64     `json:"shadow_price"`
 		Left        []left      `json:"left"`
 	}{Schema: Schema, Goal: p.Goal.String(), Currency: v.r.Currency, Budget: p.Budget, MaxPayback: p.MaxPayback, Proven: p.Proven, Gap: p.Gap, Nodes: p.Nodes,
-		Chosen: newChoice(p.Chosen), Ranking: newChoice(p.Ranking), ShadowPrice: p.ShadowPrice, Left: []left{}}
+		Chosen: newChoice(p.Chosen), Ranking: newChoice(p.Ranking), NextKnown: p.NextKnown, ShadowPrice: p.ShadowPrice, Left: []left{}}
 	out.Totals.added = v.added()
 	out.Totals.Payback = out.Totals.added.Payback
 	if p.Next != nil {
@@ -291,10 +291,7 @@ func (v planned) json(w io.Writer) error {
 		}
 		out.Left = append(out.Left, left{o.ID.String(), o.Reason.String(), by})
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return writeObject(w, out)
 }
 
 // csv writes a row for each option: whether it is chosen, and why not.

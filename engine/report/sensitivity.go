@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -162,10 +161,7 @@ func (s *Sensitivity) json(w io.Writer, l language.Language) error {
 	for _, row := range s.Rows {
 		out.Switch[string(row.Variable)] = row.Switch
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return writeObject(w, out)
 }
 
 func (s *Sensitivity) csv(w io.Writer) error {

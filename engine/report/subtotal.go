@@ -15,13 +15,10 @@ type Grouping struct {
 	Kind func(o *engine.Outcome) string
 }
 
-// Categories are the codes of cleaner production, in the order of the option table.
-var Categories = []string{"GH", "PC", "IM", "EM", "TC", "OR", "BP", "PM"}
-
 // ByCategory, ByStatus and ByCost add options up by their category, their status, and the class of their investment, of
 // which bounds are where medium and high begin, in the currency of the result.
 func ByCategory() Grouping {
-	return Grouping{"category", Categories, func(o *engine.Outcome) string { return o.Category }}
+	return Grouping{"category", engine.Categories(), func(o *engine.Outcome) string { return o.Category }}
 }
 
 // ByStatus: see [ByCategory].
@@ -51,8 +48,8 @@ func (g Grouping) label(l language.Language, s engine.Subtotal) string {
 	name := language.Plain(s.Key)
 	switch {
 	case s.Twice:
-		name = l.Word("sheet status twice")
-	case g.Name == "category" && slices.Contains(Categories, s.Key):
+		name = l.Word("status twice")
+	case g.Name == "category" && slices.Contains(engine.Categories(), s.Key):
 		name += " " + l.Word("category "+s.Key)
 	case s.Key == "" || s.Key == "unknown":
 		name = l.Word("not stated")

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -211,8 +210,5 @@ func (p doubtPage) json(w io.Writer) error {
 	for _, s := range p.table.Sources {
 		out.Approach1 = append(out.Approach1, source{s.Name, s.Year, s.ActivityPercent, s.FactorPercent, s.CombinedPercent, s.Contribution})
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return writeObject(w, out)
 }

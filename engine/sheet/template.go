@@ -129,7 +129,7 @@ func writeOptions(w io.Writer, sheets []*grid, rows int, title string, l languag
 
 // choose lets the reader choose status and category from lists, in the rows that are there and some more.
 func choose(f *excelize.File, g *grid, rows int, l language.Language) error {
-	lists := map[string][]string{"status": engine.StatusNames(), "category": {"GH", "PC", "IM", "EM", "TC", "OR", "BP", "PM"}}
+	lists := map[string][]string{"status": engine.StatusNames(), "category": engine.Categories()}
 	for col := 1; col <= len(g.rows[0]); col++ {
 		header, _ := g.at(col, 1).value.(string)
 		for key, words := range lists {
