@@ -98,6 +98,8 @@ func (c *beginning) run(file string) error {
 		return err
 	}
 	switch {
+	case ending == ".csv" && c.from != "":
+		c.notef("%s written, without settings; next: abate calc %s --with SETTINGS.toml", file, file)
 	case ending == ".csv":
 		c.notef("%s written; next: abate calc %s --factors viet-nam --year 2023", file, file)
 	case file != "-":

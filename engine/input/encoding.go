@@ -3,6 +3,7 @@ package input
 import (
 	"bytes"
 	"strings"
+	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -21,7 +22,7 @@ func decode(data []byte) (text []byte, encoding string, ok bool) {
 		return text, "UTF-16", ok
 	}
 	if utf8.Valid(data) {
-		if lower := bytes.ContainsFunc(data, func(r rune) bool { return r >= 0xA1 && r <= 0xFF }); lower {
+		if bytes.ContainsFunc(data, func(r rune) bool { return r >= 0xA1 && r <= 0xFF }) {
 			// TCVN3 that some program took for Latin-1 and saved as UTF-8.
 			if decoded := tcvn3String(string(data)); vietnamese(decoded) && recognised(decoded) > recognised(string(data)) {
 				return []byte(decoded), "TCVN3 (ABC)", true
@@ -114,12 +115,13 @@ func latin1(data []byte) string {
 }
 
 // tcvn3String reads text of TCVN3, each byte of which stands as the letter that Latin-1 has there. TCVN 5712:1993, table VN3;
-// capital letters with tone marks are those of other fonts (.VnTimeH) and look like small ones here. From memory, checked
-// against the text of the VNCPC annual report 2004.
+// capital letters with tone marks are those of other fonts (.VnTimeH) and look like small ones here. From memory; a test
+// holds the letters of a line of the VNCPC annual report 2004 against it, the others are not verified.
 func tcvn3String(text string) string {
 	var b strings.Builder
+	letters := tcvn3()
 	for _, r := range text {
-		if v, ok := tcvn3[r]; ok {
+		if v, ok := letters[r]; ok {
 			r = v
 		}
 		b.WriteRune(r)
@@ -127,7 +129,7 @@ func tcvn3String(text string) string {
 	return b.String()
 }
 
-var tcvn3 = func() map[rune]rune {
+var tcvn3 = sync.OnceValue(func() map[rune]rune {
 	all := map[rune]rune{}
 	for _, run := range []struct {
 		first   rune
@@ -143,4 +145,4 @@ var tcvn3 = func() map[rune]rune {
 		}
 	}
 	return all
-}()
+})

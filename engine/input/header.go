@@ -3,8 +3,10 @@ package input
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
+	"golang.org/x/text/currency"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/cleaner-production/abate/engine/quantity"
@@ -41,7 +43,7 @@ var fields = []string{"programme", "option", "name", "name_vi", "category", "sta
 	"annual_cost", "lifetime_years", "reported_co2_t", "note", "excludes", "requires", "same_stream"}
 
 // labels are what the columns are called in spreadsheets, without accents and in small letters.
-var labels = func() map[string]string {
+var labels = sync.OnceValue(func() map[string]string {
 	all := map[string]string{}
 	for field, words := range map[string]string{
 		"option":         "id|ref|code|no|no.|#|tt|stt|so|so tt|ma|ma so|ma giai phap|option no|option no.|option id|measure no|arc|recommendation no",
@@ -72,10 +74,10 @@ var labels = func() map[string]string {
 		all[strings.ReplaceAll(field, "_", " ")] = field
 	}
 	return all
-}()
+})
 
 // carriers are what the carriers are called in spreadsheets, without accents and in small letters.
-var carriers = func() map[string]string {
+var carriers = sync.OnceValue(func() map[string]string {
 	all := map[string]string{}
 	for carrier, words := range map[string]string{
 		"coal":        "coal|than|than da|than cam|than don",
@@ -96,7 +98,7 @@ var carriers = func() map[string]string {
 		}
 	}
 	return all
-}()
+})
 
 // plainWords returns a header as labels are written: small letters without accents, one space between words.
 func plainWords(text string) string {
@@ -164,9 +166,9 @@ func splits(header string) [][2]string {
 // labelled recognises a label, with its unit where one was written.
 func labelled(label, unit string) (column, bool) {
 	label = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(label, " hang nam"), " a year"))
-	field, known := labels[label]
+	field, known := labels()[label]
 	if !known {
-		field, known = labels[strings.TrimSpace(strings.NewReplacer("reported ", "", " (reported)", "").Replace(label))]
+		field, known = labels()[strings.TrimSpace(strings.NewReplacer("reported ", "", " (reported)", "").Replace(label))]
 	}
 	if known && field != ignored {
 		c := column{field: field}
@@ -239,7 +241,7 @@ func carrierOf(label, unit string) (column, bool) {
 		}
 	}
 	name := strings.TrimSpace(words)
-	if carrier, known := carriers[name]; known {
+	if carrier, known := carriers()[name]; known {
 		c.carrier = carrier
 		return c, true
 	}
@@ -294,9 +296,13 @@ func cutYear(unit string) string {
 	return unit
 }
 
-// moneyUnit reads the unit of a column of money, in small letters without accents: "trieu dong", "1000 usd", "vnd".
-func moneyUnit(text string) (scale float64, currency string, ok bool) {
+// moneyUnit reads the unit of a column of money, in small letters without accents: "trieu dong", "1000 usd", "vnd". Three
+// letters are a currency where ISO 4217 has it, so that kWh is none.
+func moneyUnit(text string) (scale float64, code string, ok bool) {
 	text = strings.NewReplacer(".", "", " ", "", "(", "", ")", "").Replace(text)
+	if scale, ok = multiple(text); ok {
+		return scale, "", text != "" // thousands of the currency of the file
+	}
 	for _, dong := range []string{"vnd", "dong", "d"} {
 		if rest, found := strings.CutSuffix(text, dong); found {
 			if scale, ok = multiple(rest); ok {
@@ -304,32 +310,37 @@ func moneyUnit(text string) (scale float64, currency string, ok bool) {
 			}
 		}
 	}
-	if n := len(text) - 3; n >= 0 && strings.Trim(text[n:], "abcdefghijklmnopqrstuvwxyz") == "" {
-		if scale, ok = multiple(text[:n]); ok {
-			return scale, strings.ToUpper(text[n:]), true
-		}
-	}
-	switch text {
-	case "$", "us$":
+	if text == "$" || text == "us$" {
 		return 1, "USD", true
 	}
-	if scale, ok = multiple(text); ok && text != "" {
-		return scale, "", true // thousands of the currency of the file
+	n := len(text) - 3
+	if n < 0 {
+		return 0, "", false
 	}
-	return 0, "", false
+	unit, err := currency.ParseISO(text[n:])
+	if scale, ok = multiple(text[:n]); err != nil || !ok {
+		return 0, "", false
+	}
+	return scale, unit.String(), true
 }
 
-// multiple reads a word for thousands or millions without accents.
+// multiple reads a word for thousands or millions without accents: those of amounts, and what heads of columns have.
 func multiple(word string) (float64, bool) {
-	switch strings.Trim(word, "-'") {
-	case "":
-		return 1, true
-	case "1000", "1,000", "k", "thousand", "thous", "nghin", "ngan", "000", "10^3", "103":
-		return 1e3, true
-	case "1000000", "m", "mio", "mil", "mill", "million", "millions", "mn", "trieu", "tr", "10^6", "106":
-		return 1e6, true
-	case "bn", "bil", "billion", "ty", "ti", "10^9", "109":
-		return 1e9, true
-	}
-	return 0, false
+	scale, known := headMultiples()[strings.Trim(word, "-'")]
+	return scale, known
 }
+
+var headMultiples = sync.OnceValue(func() map[string]float64 {
+	all := map[string]float64{"": 1}
+	for word, scale := range multiples {
+		all[plainWords(word)] = scale
+	}
+	for scale, words := range map[float64]string{
+		1e3: "1000|1,000|k|thous|000|10^3|103", 1e6: "1000000|m|mio|mil|mill|millions|mn|10^6|106", 1e9: "bn|bil|10^9|109",
+	} {
+		for word := range strings.SplitSeq(words, "|") {
+			all[word] = scale
+		}
+	}
+	return all
+})

@@ -207,7 +207,7 @@ func (r *reader) priceTable(t *Table) {
 	for _, row := range t.Rows {
 		if len(at) == 0 {
 			for i, cell := range row {
-				switch word := plainWords(cell.Text); word {
+				switch plainWords(cell.Text) {
 				case "carrier", "dang nang luong", "nang luong", "nhien lieu":
 					at["carrier"] = i
 				case "price", "gia", "don gia":
@@ -240,7 +240,7 @@ func (r *reader) priceTable(t *Table) {
 			continue
 		}
 		carrier := strings.ToLower(name.Text)
-		if known, ok := carriers[plainWords(name.Text)]; ok {
+		if known, ok := carriers()[plainWords(name.Text)]; ok {
 			carrier = known
 		}
 		p := engine.Price{Carrier: carrier, At: t.at(price)}

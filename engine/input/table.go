@@ -183,7 +183,12 @@ func (t *table) unknown(cell Cell, i int, body [][]Cell) column {
 		carrier, unit, ok = lower[:cut], name[cut+1:], true
 	}
 	if ok {
-		if u, scale, isUnit := quantityUnit(unit); isUnit {
+		u, scale, isUnit := quantityUnit(unit)
+		if _, taken := labels()[plainWords(carrier)]; isUnit && taken {
+			t.list.Add(at, "the column "+place.Quote(name)+" is a quantity of no carrier", "", "name what is saved, as in "+place.Quote("electricity ("+unit+")"))
+			return column{}
+		}
+		if isUnit {
 			return column{carrier: strings.ReplaceAll(carrier, " ", "_"), unit: u, scale: scale}
 		}
 	}
@@ -191,7 +196,7 @@ func (t *table) unknown(cell Cell, i int, body [][]Cell) column {
 	if ok {
 		label = plainWords(carrier)
 	}
-	if _, known := carriers[label]; known && ok {
+	if _, known := carriers()[label]; known && ok {
 		_, err := quantity.ParseUnit(unit)
 		t.wrong(at, err)
 		return column{}
@@ -237,7 +242,8 @@ func (t *table) recogniseWriting(body [][]Cell) {
 			if i >= len(t.columns) || cell.Text == "" || cell.Exact || !t.columns[i].numeric() {
 				continue
 			}
-			number, _ := cutMultiple(first(cutCurrency(strings.TrimSpace(strings.TrimSuffix(cell.Text, "%")))))
+			amount, _ := cutCurrency(strings.TrimSuffix(cell.Text, "%"))
+			number, _ := cutMultiple(amount)
 			_, en := quantity.English.ParseNumber(number)
 			_, vi := quantity.Vietnamese.ParseNumber(number)
 			switch {
@@ -255,8 +261,6 @@ func (t *table) recogniseWriting(body [][]Cell) {
 		t.doubt(t.at(*witness), "numbers are read as Vietnamese ones (2.970,5), for %s can be no other", place.Quote(witness.Text))
 	}
 }
-
-func first(a, _ string) string { return a }
 
 // numeric says whether a column holds numbers.
 func (c *column) numeric() bool {

@@ -35,8 +35,11 @@ func Tabulate(p *engine.Portfolio, vi bool) (rows [][]Value, lost []string) {
 		if len(g.Options) == 0 {
 			t.lose("programme %s, which has no options", g.ID)
 		}
-		if statesFigures(&g.Figures) {
+		if states(g) {
 			t.lose("what programme %s states itself", g.ID)
+		}
+		if g.Name.Vi != "" || g.Name.En != "" && g.Name.En != g.ID {
+			t.lose("the name of programme %s", g.ID)
 		}
 		for j := range g.Options {
 			row := make([]Value, len(t.columns))
@@ -74,8 +77,12 @@ func WriteCSV(w io.Writer, p *engine.Portfolio, vi bool) (lost []string, err err
 	return lost, c.Error()
 }
 
-func statesFigures(f *engine.Figures) bool {
-	return f.Investment != nil || f.AnnualSaving != nil || f.AnnualCost != nil || f.Loan != nil || len(f.Savings)+len(f.Baseline)+len(f.Achieved) > 0 || f.Reported.CO2 != nil
+// states says whether a programme states anything beside its options.
+func states(g *engine.Programme) bool {
+	f := &g.Figures
+	return g.Proposed != 0 || g.Implemented != 0 || f.Investment != nil || f.AnnualSaving != nil || f.AnnualCost != nil || f.ResidualValue != nil || f.LifetimeYears != 0 ||
+		f.Grant != (engine.Grant{}) || f.Loan != nil || len(f.Replacements) > 0 || len(f.Savings)+len(f.Baseline)+len(f.Achieved)+len(f.Uses)+len(f.Meters) > 0 ||
+		f.Reported != (engine.Reported{})
 }
 
 // tabulation is an option table in the making.
@@ -246,22 +253,36 @@ func (t *tabulation) carrier(id string) string {
 // check names what a table has no column for.
 func (t *tabulation) check(programme string, o *engine.Option) {
 	id := programme + "/" + o.ID
-	ranged := slices.ContainsFunc(slices.Concat(o.Savings, o.Baseline, o.Achieved), func(s engine.Saving) bool { return s.Low != 0 || s.High != 0 })
+	for _, f := range []struct {
+		there bool
+		what  string
+	}{
+		{ranged(o), "the ranges"},
+		{o.Loan != nil, "the loan"},
+		{len(o.Replacements) > 0, "the replacements"},
+		{o.ResidualValue != nil, "the residual value"},
+		{o.Grant.Scheme != "", "the grant by a scheme"},
+		{len(o.Uses) > 0, "the use before and after"},
+		{len(o.Meters) > 0, "the meters"},
+		{o.Reported.ImplementationRate != nil, "the implementation rate that is reported"},
+	} {
+		if f.there {
+			t.lose("%s of %s", f.what, id)
+		}
+	}
+}
+
+// ranged says whether a quantity or an amount of an option has a range.
+func ranged(o *engine.Option) bool {
+	for _, s := range slices.Concat(o.Savings, o.Baseline, o.Achieved) {
+		if s.Low != 0 || s.High != 0 {
+			return true
+		}
+	}
 	for _, m := range []*engine.Money{o.Investment, o.AnnualSaving, o.AnnualCost} {
-		ranged = ranged || m != nil && (m.Low != 0 || m.High != 0)
+		if m != nil && (m.Low != 0 || m.High != 0) {
+			return true
+		}
 	}
-	switch {
-	case ranged:
-		t.lose("the ranges of %s", id)
-	case o.Loan != nil:
-		t.lose("the loan of %s", id)
-	case len(o.Replacements) > 0:
-		t.lose("the replacements of %s", id)
-	case o.ResidualValue != nil:
-		t.lose("the residual value of %s", id)
-	case o.Grant.Scheme != "":
-		t.lose("the grant of %s by a scheme", id)
-	case o.Reported.ImplementationRate != nil:
-		t.lose("the implementation rate that is reported of %s", id)
-	}
+	return false
 }

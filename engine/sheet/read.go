@@ -130,7 +130,7 @@ func (b *workbook) table(sheet string) (*input.Table, error) {
 	if visible, err := b.f.GetSheetVisible(sheet); err == nil && !visible {
 		warn("", "the sheet is hidden, and read")
 	}
-	hidden := map[int]bool{}
+	var looked [maxColumns]bool // whether a column is hidden
 	for line := 1; rows.Next() && line <= maxRows; line++ {
 		values, err := rows.Columns(excelize.Options{RawCellValue: true})
 		if err != nil {
@@ -151,9 +151,11 @@ func (b *workbook) table(sheet string) (*input.Table, error) {
 				if cell, err = b.typed(sheet, cell); err != nil {
 					return nil, err
 				}
-				if visible, err := b.f.GetColVisible(sheet, columnName(i+1)); err == nil && !visible && !hidden[i+1] {
-					hidden[i+1] = true
-					warn(cellOf(cell), "column %s is hidden, and read", columnName(i+1))
+				if !looked[i] {
+					looked[i] = true
+					if visible, err := b.f.GetColVisible(sheet, columnName(i+1)); err == nil && !visible {
+						warn(cellOf(cell), "column %s is hidden, and read", columnName(i+1))
+					}
 				}
 			}
 			row = append(row, cell)

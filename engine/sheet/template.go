@@ -70,8 +70,17 @@ func WriteOptions(w io.Writer, p *engine.Portfolio, l language.Language) (lost [
 	if p.Finance.Escalation != 0 {
 		set("setting escalation", p.Finance.Escalation, "")
 	}
-	if f := p.Finance; f.CostEscalation != 0 || f.Loan != nil || f.Tax != nil || f.Carbon != nil || f.Inflation != nil || f.Real || f.PriceBase != 0 {
+	if rest := p.Finance; rest != (engine.Finance{DiscountRate: rest.DiscountRate, LifetimeYears: rest.LifetimeYears, Escalation: rest.Escalation}) {
 		lost = append(lost, "of [finance] all but discount_rate, lifetime_years and escalation")
+	}
+	if len(p.Exchange) > 0 {
+		lost = append(lost, "the exchange rates")
+	}
+	if len(p.Schemes) > 0 {
+		lost = append(lost, "the schemes")
+	}
+	if p.NearestYear {
+		lost = append(lost, "nearest_year")
 	}
 	prices := &grid{name: word("prices sheet"), top: 1, wide: 1, widths: []float64{20, 16, 16, 14}}
 	prices.words(1, 1, look{head: true}, word("carrier"), word("price"), word("unit"), word("escalation"))
