@@ -80,48 +80,22 @@ func (c *sensing) run(ctx context.Context, file string) error {
 	if s.Result, s.Outcome, err = study.Base(); err != nil {
 		return err
 	}
-	for _, v := range sensitivity.Variables(study.Portfolio) {
-		row := report.Changed{Variable: v}
-		for _, step := range s.Steps {
-			p, err := study.At([]sensitivity.Variable{v}, []float64{step})
-			if err != nil {
-				return err
-			}
-			row.Points = append(row.Points, p)
-		}
-		at, found, err := study.Switch(v)
-		if err != nil {
-			return err
-		}
-		if found {
-			row.Switch = &at
-		}
-		s.Rows = append(s.Rows, row)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+	if s.Rows, err = study.Alone(ctx, s.Steps); err != nil {
+		return err
 	}
 	if c.grid != "" {
 		down, across, ok := strings.Cut(c.grid, ",")
-		s.Across = []sensitivity.Variable{sensitivity.Variable(strings.TrimSpace(down)), sensitivity.Variable(strings.TrimSpace(across))}
-		if !ok || s.Across[0] == s.Across[1] {
+		y, x := sensitivity.Variable(strings.TrimSpace(down)), sensitivity.Variable(strings.TrimSpace(across))
+		if !ok || x == y {
 			return usageError{fmt.Errorf("--grid %s: two variables are wanted, as in price,investment", c.grid)}
 		}
-		for _, v := range s.Across {
-			if err := sensitivity.Check(study.Portfolio, v); err != nil {
-				return usageError{fmt.Errorf("--grid: %w", err)}
-			}
+		s.Across = []sensitivity.Variable{y, x}
+		s.Grid, err = study.Grid(ctx, y, x, s.Steps)
+		if errors.Is(err, sensitivity.ErrVariable) {
+			return usageError{fmt.Errorf("--grid: %w", err)}
 		}
-		for _, y := range s.Steps {
-			var row []sensitivity.Point
-			for _, x := range s.Steps {
-				p, err := study.At(s.Across, []float64{y, x})
-				if err != nil {
-					return err
-				}
-				row = append(row, p)
-			}
-			s.Grid = append(s.Grid, row)
+		if err != nil {
+			return err
 		}
 	}
 	var out bytes.Buffer // whole before any of it is written

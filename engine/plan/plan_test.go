@@ -195,6 +195,30 @@ func TestBestAgainstAllSets(t *testing.T) {
 	}
 }
 
+// A search that ends at its limit says so, of the best and of the next plan apart.
+func TestLimitOfNodes(t *testing.T) {
+	set := load(t)
+	p := random(rand.New(rand.NewPCG(1, 2)), 60)
+	unproven, nextUnknown := false, false
+	for nodes := 50; nodes < 200_000 && !(unproven && nextUnknown); nodes *= 2 {
+		for _, budget := range []float64{50_000, 200_000} {
+			got, err := plan.Best(context.Background(), p, set, engine.Options{}, plan.Options{Budget: budget, MaxNodes: nodes})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !got.Proven && got.Gap > 0 && !got.NextKnown {
+				unproven = true
+			}
+			if got.Proven && !got.NextKnown && got.Next == nil {
+				nextUnknown = true
+			}
+		}
+	}
+	if !unproven || !nextUnknown {
+		t.Errorf("an unproven plan was seen: %v; one whose next is not known: %v", unproven, nextUnknown)
+	}
+}
+
 func done(p *engine.Portfolio) (n int) {
 	for _, o := range p.Programmes[0].Options {
 		if o.Status == engine.Implemented {

@@ -17,6 +17,11 @@
 // scope3_co2_t, biogenic_co2_t, by_carrier, no_factor, reported, reported_ratio, and options. With a loan, a tax or
 // a carbon price equity is what the owner gets: loan, npv, irr, payback_years, debt service cover, and flows by year.
 //
+// An option that does not count has excluded_by or lacks, the id of another one; of a programme counted_twice is what options
+// on one stream save twice, negative, which its figures have. award is how a scheme came to a grant, from_use and meters
+// how savings came about, and subtotals of the object are the options by category and status. finance.convention is how
+// payback, npv and cost per tonne are counted.
+//
 // With an analysis co2_t_low and co2_t_high are the 95 % interval, and intervals_95 holds low, median, high, mean and
 // sd of co2_t, co2e_t, annual_saving and npv, low, median and high of simple_payback_years (with the probability of
 // never) and abatement_cost_per_t (with that of none), and of draws the standard errors of the ends; uncertainty says

@@ -17,16 +17,9 @@ type Sensitivity struct {
 	Result  *engine.Result
 	Outcome *engine.Outcome // as the portfolio is
 	Steps   []float64       // the factors, ascending, 1 among them
-	Rows    []Changed
+	Rows    []sensitivity.Changed
 	Across  []sensitivity.Variable // of a grid: the one that goes down and the one that goes across; nil without one
 	Grid    [][]sensitivity.Point
-}
-
-// Changed is one variable changed alone.
-type Changed struct {
-	Variable sensitivity.Variable
-	Points   []sensitivity.Point // one for each step
-	Switch   *float64            // the factor at which the NPV is 0
 }
 
 // WriteSensitivity writes a study: NPV and simple payback against each variable alone, the factor at which the NPV is 0, and

@@ -3,6 +3,7 @@
 package sensitivity
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -37,20 +38,23 @@ func Variables(p *engine.Portfolio) []Variable {
 	return append(all, Investment, Rate, Hours)
 }
 
-// Check refuses a variable that the portfolio does not have.
-func Check(p *engine.Portfolio, v Variable) error {
-	all := append(Variables(p), Price)
-	for _, price := range p.Prices {
-		all = append(all, Price+Variable("."+price.Carrier))
+// ErrVariable is of a variable that a portfolio does not have.
+var ErrVariable = errors.New("unknown variable")
+
+// check refuses a variable that the portfolio does not have.
+func (s *Study) check(v Variable) error {
+	known := Variables(s.Portfolio)
+	if len(s.Portfolio.Prices) == 1 { // which is all prices, under its own name
+		known = slices.Insert(known, 1, Price+Variable("."+s.Portfolio.Prices[0].Carrier))
 	}
-	if slices.Contains(all, v) {
+	if slices.Contains(known, v) {
 		return nil
 	}
-	var known []string
-	for _, k := range Variables(p) {
-		known = append(known, string(k))
+	var names []string
+	for _, k := range known {
+		names = append(names, string(k))
 	}
-	return fmt.Errorf("unknown variable %q; known: %s", v, strings.Join(known, ", "))
+	return fmt.Errorf("%w %q; known: %s", ErrVariable, v, strings.Join(names, ", "))
 }
 
 // Study changes one portfolio over and over. Of picks the outcome that is looked at: the id of a programme, or
@@ -131,6 +135,65 @@ func (s *Study) At(variables []Variable, factors []float64) (Point, error) {
 		return Point{}, err
 	}
 	return Point{factors, find(r, s.Of)}, nil
+}
+
+// Changed is one variable changed alone.
+type Changed struct {
+	Variable Variable
+	Points   []Point  // one for each factor
+	Switch   *float64 // the factor at which the NPV is 0, as of [Study.Switch]; nil without one
+}
+
+// Alone changes each variable alone by each factor.
+func (s *Study) Alone(ctx context.Context, factors []float64) ([]Changed, error) {
+	var all []Changed
+	for _, v := range Variables(s.Portfolio) {
+		row := Changed{Variable: v}
+		for _, f := range factors {
+			p, err := s.At([]Variable{v}, []float64{f})
+			if err != nil {
+				return nil, err
+			}
+			row.Points = append(row.Points, p)
+		}
+		at, found, err := s.Switch(v)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			row.Switch = &at
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, nil
+}
+
+// Grid changes two variables together: a row for each factor of the first, and in it a point for each of the second.
+func (s *Study) Grid(ctx context.Context, down, across Variable, factors []float64) ([][]Point, error) {
+	for _, v := range []Variable{down, across} {
+		if err := s.check(v); err != nil {
+			return nil, err
+		}
+	}
+	var all [][]Point
+	for _, y := range factors {
+		var row []Point
+		for _, x := range factors {
+			p, err := s.At([]Variable{down, across}, []float64{y, x})
+			if err != nil {
+				return nil, err
+			}
+			row = append(row, p)
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, nil
 }
 
 // Switch returns the factor of a variable, from 0 to 10, at which the NPV is 0; false where there is none on the side on

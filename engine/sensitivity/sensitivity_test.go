@@ -1,6 +1,8 @@
 package sensitivity_test
 
 import (
+	"context"
+	"errors"
 	"math"
 	"strings"
 	"testing"
@@ -98,6 +100,37 @@ func TestSwitch(t *testing.T) {
 	}
 }
 
+func TestAloneAndGrid(t *testing.T) {
+	s := study(t, plant)
+	factors := []float64{0.9, 1, 1.1}
+	rows, err := s.Alone(context.Background(), factors)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, r := range rows {
+		names = append(names, string(r.Variable))
+		if len(r.Points) != 3 || *r.Points[1].Outcome.NPV != *rows[0].Points[1].Outcome.NPV {
+			t.Errorf("%s: %d points", r.Variable, len(r.Points))
+		}
+	}
+	if got := strings.Join(names, " "); got != "price investment rate hours" {
+		t.Error(got)
+	}
+	grid, err := s.Grid(context.Background(), "investment", "price.coal", factors)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := *grid[0][2].Outcome.NPV, -900+430*annuity(.10); math.Abs(got-want) > 1e-9 {
+		t.Errorf("NPV %v, want %v", got, want)
+	}
+	stopped, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := s.Alone(stopped, factors); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
 // Savings from a use before and after are scaled as they came out.
 func TestHoursOfAUse(t *testing.T) {
 	text := strings.Replace(plant, `savings = { coal = "4 t" }`, "production = \"100 t\"\nuse = { coal = { before = \"0.10 t/t\", after = \"0.06 t/t\" } }", 1)
@@ -113,7 +146,7 @@ func TestHoursOfAUse(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	s := study(t, plant)
-	if err := sensitivity.Check(s.Portfolio, "price.lpg"); err == nil || !strings.Contains(err.Error(), "known: price, investment, rate, hours") {
+	if _, err := s.Grid(context.Background(), "price.lpg", "rate", []float64{1}); !errors.Is(err, sensitivity.ErrVariable) || !strings.Contains(err.Error(), "known: price, price.coal, investment, rate, hours") {
 		t.Error(err)
 	}
 	s.Of = "nobody"
