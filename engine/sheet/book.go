@@ -130,7 +130,7 @@ func (b *book) write(w io.Writer, stored bool) (err error) {
 		}
 	}
 	for _, g := range b.sheets() {
-		if err := b.layout(f, g); err != nil {
+		if err := layout(f, g); err != nil {
 			return fmt.Errorf("sheet: %s: %w", g.name, err)
 		}
 		if g == b.charts {
@@ -170,7 +170,7 @@ func finish(f *excelize.File, w io.Writer, title string, l language.Language) er
 }
 
 // layout sets how a sheet is printed: A4 across, as wide as the page.
-func (b *book) layout(f *excelize.File, g *grid) error {
+func layout(f *excelize.File, g *grid) error {
 	size, across, wide, high, fit := 9, "landscape", g.wide, 0, true
 	if err := f.SetSheetProps(g.name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err

@@ -31,14 +31,14 @@ func WriteOptions(w io.Writer, p *engine.Portfolio, l language.Language) (lost [
 			}
 		}
 	}
-	for _, v := range rows[0] {
-		width := 14.0
-		if len([]rune(v.Text)) < 9 {
-			width = 10
+	for j := range rows[0] {
+		const least, most = 10, 34 // letters
+		longest := 0
+		for _, row := range rows {
+			longest = max(longest, len([]rune(row[j].Text)))
 		}
-		options.widths = append(options.widths, width)
+		options.widths = append(options.widths, float64(min(max(longest, least), most)))
 	}
-	options.widths[1] = 30
 	settings := &grid{name: word("settings sheet"), top: 1, wide: 1, widths: []float64{24, 32, 32, 60}}
 	settings.words(1, 1, look{head: true}, word("setting"), word("value"), "", word("setting note"))
 	row := 1
@@ -129,6 +129,9 @@ func writeOptions(w io.Writer, sheets []*grid, rows int, title string, l languag
 		return fmt.Errorf("sheet: %w", err)
 	}
 	for _, g := range sheets {
+		if err := layout(f, g); err != nil {
+			return fmt.Errorf("sheet: %s: %w", g.name, err)
+		}
 		if err := stream(f, g, styles, true); err != nil {
 			return fmt.Errorf("sheet: %s: %w", g.name, err)
 		}
