@@ -12,7 +12,7 @@ import (
 
 // check refuses what no portfolio can mean, wherever it was built: ids, counts, lifetimes, grants, rates, prices.
 func (e *evaluator) check() {
-	if len(e.p.Programmes) == 0 {
+	if len(e.p.Programmes) == 0 && len(e.p.Indicators) == 0 {
 		e.list.Add(e.p.At, "no programme", "", `add [[programme]] with id = "…" and its [programme.savings]`)
 	}
 	e.exchange()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/indicator"
 	"github.com/cleaner-production/abate/engine/internal/exact"
 	"github.com/cleaner-production/abate/engine/internal/place"
 	"github.com/cleaner-production/abate/engine/quantity"
@@ -54,6 +55,7 @@ func Evaluate(p *Portfolio, set *factor.Set, opt Options) (*Result, error) {
 	for i := range e.p.Programmes {
 		r.Programmes = append(r.Programmes, e.programme(&e.p.Programmes[i]))
 	}
+	r.Indicators = e.indicators()
 	r.Total = e.group(Outcome{ID: "total", Name: Text{En: "Total", Vi: "Tổng cộng"}}, r.Programmes)
 	r.Total.ReportedCO2 = sumReported(r.Programmes)
 	r.Total.ReportedRatio = ratio(r.Total.CO2, r.Total.ReportedCO2)
@@ -68,6 +70,21 @@ func Evaluate(p *Portfolio, set *factor.Set, opt Options) (*Result, error) {
 	}
 	r.Notes = e.notes()
 	return r, nil
+}
+
+// indicators assesses those of the portfolio, whose year they are of; that of the factors may be another.
+func (e *evaluator) indicators() *indicator.Assessment {
+	if len(e.p.Indicators) == 0 {
+		return nil
+	}
+	a, err := indicator.Assess(e.p.Indicators, e.p.Year, e.table)
+	var wrong *place.Errors
+	if errors.As(err, &wrong) {
+		for _, one := range wrong.List {
+			e.list.Add(one.Position(), one.Found, one.Wanted, one.Mend)
+		}
+	}
+	return a
 }
 
 // evaluator carries what one evaluation needs.

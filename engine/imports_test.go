@@ -31,7 +31,8 @@ var rooms = []struct {
 	{"engine/finance", "", ""},
 	{"engine/factor", "engine/quantity factors engine/internal/place engine/internal/spell engine/internal/tomltree", ""},
 	{"engine/meter", "engine/quantity engine/internal/exact", ""},
-	{"engine", "engine/factor engine/finance engine/meter engine/quantity engine/internal/exact engine/internal/place engine/internal/spell", ""},
+	{"engine/indicator", "engine/factor engine/quantity engine/internal/exact engine/internal/place engine/internal/spell", ""},
+	{"engine", "engine/factor engine/finance engine/indicator engine/meter engine/quantity engine/internal/exact engine/internal/place engine/internal/spell", ""},
 	{"engine/language", "engine/factor engine/finance engine/quantity", ""},
 	{"engine/input", core + "engine/internal/place engine/internal/spell engine/internal/tomltree", "golang.org/x/text"},
 	{"engine/sheet", core + "engine/input engine/language engine/uncertainty", "github.com/xuri/excelize/v2"},
@@ -46,10 +47,10 @@ var rooms = []struct {
 	{"engine/report", core + "engine/language engine/uncertainty engine/audit engine/plan engine/compare engine/sensitivity engine/internal/place engine/internal/spell", "github.com/jedib0t/go-pretty"},
 }
 
-const core = "engine engine/factor engine/finance engine/meter engine/quantity "
+const core = "engine engine/factor engine/finance engine/indicator engine/meter engine/quantity "
 
 // pure are rooms without files, clock, randomness, goroutines or printing.
-var pure = []string{"engine/quantity", "engine/finance", "engine/factor", "engine/meter", "engine"}
+var pure = []string{"engine/quantity", "engine/finance", "engine/factor", "engine/indicator", "engine/meter", "engine"}
 
 var impure = []string{"bufio", "crypto/rand", "log", "log/slog", "math/rand", "math/rand/v2", "net", "net/http", "os", "os/exec",
 	"path/filepath", "syscall", "time", "unsafe"}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/indicator"
 	"github.com/cleaner-production/abate/engine/internal/place"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
@@ -29,6 +30,7 @@ type Portfolio struct {
 	Prices      []Price
 	Schemes     []Scheme // that grants refer to
 	Programmes  []Programme
+	Indicators  []indicator.Indicator // of environmental performance, in Year
 	At          Position
 	Doubts      []Warning // found while reading: readings of a number, rows left out
 }

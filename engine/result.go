@@ -3,6 +3,7 @@ package engine
 import (
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/indicator"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
@@ -22,6 +23,7 @@ type Result struct {
 	Exchange   []ExchangeRate
 	Programmes []Outcome
 	Total      Outcome
+	Indicators *indicator.Assessment // nil where the portfolio has none
 	Warnings   []Warning // doubts
 	Notes      []string  // how to read the figures
 }

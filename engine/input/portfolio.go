@@ -65,7 +65,10 @@ func (r *reader) top(t *tomltree.Table) {
 	for _, programme := range t.Tables("programme") {
 		r.p.Programmes = append(r.p.Programmes, r.programme(programme))
 	}
-	if !t.Has("programme") && !r.isSettings {
+	for _, one := range t.Tables("indicator") {
+		r.p.Indicators = append(r.p.Indicators, r.indicator(one))
+	}
+	if !t.Has("programme") && !t.Has("indicator") && !r.isSettings {
 		r.list.Add(r.p.At, "no programme in the file", "", `add [[programme]] with id = "…", or see: abate init`)
 	}
 	t.Close()
