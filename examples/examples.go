@@ -1,4 +1,4 @@
-// Package examples holds the example portfolios, nothing else: Table 2 of the VNCPC annual report 2004, plants with
+// Package examples holds the example portfolios, nothing else: Tables 2 and 4 of the VNCPC annual report 2004, plants with
 // options, and the templates of "abate init".
 package examples
 
@@ -11,3 +11,6 @@ var Files embed.FS
 
 // Table2 is Table 2 of the VNCPC annual report 2004.
 const Table2 = "vncpc-2004/table2.toml"
+
+// Table4 is Table 4 of the same report: the Centre's own environmental performance.
+const Table4 = "vncpc-2004/table4.toml"

@@ -20,7 +20,7 @@ type auditing struct {
 }
 
 func (a *app) audit() *cobra.Command {
-	c := &auditing{evaluation: evaluation{app: a}}
+	c := &auditing{evaluation: evaluation{app: a, indicators: true}}
 	cmd := &cobra.Command{
 		Use:   "audit [FILE]",
 		Short: "Say which reported figures cannot be right, and what would mend them",
@@ -31,7 +31,7 @@ Table 2 of the VNCPC annual report 2004.
 A figure is consistent, impossible (nothing within the ranges of factors and quantities gives it), unlikely, or not
 checkable; "cannot tell" is where something is off and the mends of different figures explain it equally well. The
 probabilities compare "nothing is wrong" with single slips: a decimal point, a unit for another, two carriers swapped,
-one left out. What is believed of slips beforehand is in a file: --show-prior prints it, --prior takes another.
+one left out. Of indicators the report's own verdicts and charts are held against its table. What is believed of slips beforehand is in a file: --show-prior prints it, --prior takes another.
 Nothing is mended.`,
 		Example: `  abate audit                                    Table 2
   abate audit --factors viet-nam --year 2014     with the official factors of 2014
@@ -77,7 +77,11 @@ func (c *auditing) run(ctx context.Context, file string) error {
 	if err := c.put(out.Bytes(), c.output, file, c.force); err != nil {
 		return err
 	}
-	if n := found.Off(); c.strict && n > 0 {
+	n := found.Off()
+	if d.Result.Indicators != nil {
+		n += d.Result.Indicators.Off()
+	}
+	if c.strict && n > 0 {
 		c.notef("%d reported figures are off, and --strict was given", n)
 		return errStrict
 	}

@@ -54,6 +54,8 @@ type evaluation struct {
 	selection
 	rate, currency, numbers string
 	with                    string // settings of an option table
+	example                 string // what is read where no file is named; "" is Table 2
+	indicators              bool   // whether the command does something with indicators alone
 	lifetime                int
 	exact                   bool
 	as                      finance.Convention
@@ -65,9 +67,13 @@ func (e *evaluation) flags(cmd *cobra.Command) {
 	f.StringVar(&e.rate, "rate", "", "discount rate a year: 0.1 or 10% (default: what the file says, else 10%)")
 	f.IntVar(&e.lifetime, "lifetime", 0, "lifetime in years (default: what the file says, else 10)")
 	f.StringVar(&e.currency, "currency", "", "currency of money where the file names none: USD, VND …")
-	f.StringVar(&e.numbers, "number-format", "en", "how texts of the file write numbers where it does not say so: en (2970.5) or vi (2.970,5)")
+	e.numbersFlag(cmd)
 	f.StringVar(&e.with, "with", "", "settings of an option table: a TOML file with currency, factors, prices …, and [columns] for headers that are not recognised")
 	f.BoolVar(&e.exact, "exact", false, "take quantities without a range as exact, not as rounded to the digits written")
+}
+
+func (e *evaluation) numbersFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&e.numbers, "number-format", "en", "how texts of the file write numbers where it does not say so: en (2970.5) or vi (2.970,5)")
 	complete(cmd, "number-format", "en", "vi")
 }
 
@@ -274,8 +280,14 @@ func (e *evaluation) load(file string) (p *engine.Portfolio, set *factor.Set, op
 		return nil, nil, opt, usageError{fmt.Errorf("--lifetime: %d years; 1 to %d are wanted", e.lifetime, engine.MaxLifetimeYears)}
 	}
 	p, folder, err := e.read(file, e.with, writing)
+	if file == "" && e.example != "" {
+		p, folder, err = e.readExample(e.example, writing)
+	}
 	if err != nil {
 		return nil, nil, opt, err
+	}
+	if len(p.Programmes) == 0 && !e.indicators {
+		return nil, nil, opt, &input.Error{File: p.At.File, Found: "indicators alone, and no programme", Wanted: "a programme is wanted", Mend: "add [[programme]], or see: abate indicators " + p.At.File}
 	}
 	if p.Currency == "" {
 		p.Currency = e.currency

@@ -30,12 +30,7 @@ func (a *app) read(file, settings string, w quantity.Writing) (*engine.Portfolio
 	}
 	switch file {
 	case "":
-		data, err := examples.Files.ReadFile(examples.Table2)
-		if err != nil {
-			return nil, "", err
-		}
-		p, err := input.Read(examples.Table2, data, w)
-		return p, ".", err
+		return a.readExample(examples.Table2, w)
 	case "-":
 		data, err := io.ReadAll(io.LimitReader(a.stdin, input.MaxBytes+1))
 		if err != nil {
@@ -54,6 +49,16 @@ func (a *app) read(file, settings string, w quantity.Writing) (*engine.Portfolio
 	}
 	p, err := readTable(file, settings, data, w)
 	return p, filepath.Dir(file), err
+}
+
+// readExample reads a built-in portfolio.
+func (a *app) readExample(name string, w quantity.Writing) (*engine.Portfolio, string, error) {
+	data, err := examples.Files.ReadFile(name)
+	if err != nil {
+		return nil, "", err
+	}
+	p, err := input.Read(name, data, w)
+	return p, ".", err
 }
 
 func isTable(file string) bool {

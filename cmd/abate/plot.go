@@ -25,7 +25,7 @@ type plotting struct {
 }
 
 func (a *app) plot() *cobra.Command {
-	c := &plotting{evaluation: evaluation{app: a}}
+	c := &plotting{evaluation: evaluation{app: a, indicators: true}}
 	var names []string
 	for _, k := range chart.Kinds() {
 		names = append(names, k.String())

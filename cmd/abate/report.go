@@ -25,7 +25,7 @@ type reporting struct {
 }
 
 func (a *app) report() *cobra.Command {
-	c := &reporting{evaluation: evaluation{app: a}}
+	c := &reporting{evaluation: evaluation{app: a, indicators: true}}
 	cmd := &cobra.Command{
 		Use:   "report [FILE] -o OUT",
 		Short: "Write the report that a client receives",

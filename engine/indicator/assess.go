@@ -371,3 +371,26 @@ func (a *assessor) coefficient(o *Outcome, above quantity.Unit) bool {
 	o.Coefficient, o.CO2Unit = per.CO2.Value, per.Unit
 	return true
 }
+
+// Only returns the assessment of those outcomes that are kept, with what was found of them.
+func (a *Assessment) Only(keep func(*Outcome) bool) *Assessment {
+	out := &Assessment{Year: a.Year}
+	kept := map[string]bool{}
+	for i := range a.Outcomes {
+		if o := &a.Outcomes[i]; keep(o) {
+			kept[o.ID] = true
+			out.Outcomes = append(out.Outcomes, *o)
+		}
+	}
+	for _, c := range a.Checks {
+		if kept[c.ID] {
+			out.Checks = append(out.Checks, c)
+		}
+	}
+	for _, r := range a.Remarks {
+		if !slices.ContainsFunc(r.IDs, func(id string) bool { return !kept[id] }) {
+			out.Remarks = append(out.Remarks, r)
+		}
+	}
+	return out
+}

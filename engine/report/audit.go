@@ -10,6 +10,7 @@ import (
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/audit"
+	"github.com/cleaner-production/abate/engine/indicator"
 	"github.com/cleaner-production/abate/engine/language"
 )
 
@@ -272,6 +273,14 @@ func (p auditPage) check(f *audit.Finding) string {
 	return fmt.Sprintf(l.Word("unit and mark"), strings.Join(all, ", "))
 }
 
+// indicators says what the source says of its indicators beside their table.
+func (p auditPage) indicators() []string {
+	if p.r.Indicators == nil {
+		return nil
+	}
+	return indicatorPage{p.page, p.r.Indicators}.said()
+}
+
 func (p auditPage) heading() string {
 	title := p.l.Word("audit")
 	if t := p.l.Of(p.r.Title); t != "" {
@@ -283,7 +292,9 @@ func (p auditPage) heading() string {
 func (p auditPage) text(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString(p.heading() + "\n\n")
-	b.WriteString(p.verdicts().aligned() + "\n\n")
+	if g := p.verdicts(); len(g.rows) > 0 {
+		b.WriteString(g.aligned() + "\n\n")
+	}
 	for _, c := range p.cases() {
 		b.WriteString(c.head + "\n")
 		for _, line := range c.lines {
@@ -298,6 +309,9 @@ func (p auditPage) text(w io.Writer) error {
 		}
 		b.WriteString("\n")
 	}
+	if lines := p.indicators(); len(lines) > 0 {
+		b.WriteString(strings.Join(lines, "\n") + "\n\n")
+	}
 	for _, line := range p.provenance(shortHash) {
 		b.WriteString(line + "\n")
 	}
@@ -307,7 +321,10 @@ func (p auditPage) text(w io.Writer) error {
 
 func (p auditPage) markdown(w io.Writer) error {
 	var b strings.Builder
-	b.WriteString("# " + escape(p.heading()) + "\n\n" + p.verdicts().markdown() + "\n")
+	b.WriteString("# " + escape(p.heading()) + "\n\n")
+	if g := p.verdicts(); len(g.rows) > 0 {
+		b.WriteString(g.markdown() + "\n")
+	}
 	for _, c := range p.cases() {
 		b.WriteString("## " + escape(c.head) + "\n\n")
 		for _, line := range c.lines {
@@ -321,6 +338,9 @@ func (p auditPage) markdown(w io.Writer) error {
 			b.WriteString("- " + escape(line) + "\n")
 		}
 		b.WriteString("\n")
+	}
+	for _, line := range p.indicators() {
+		b.WriteString("- " + escape(line) + "\n")
 	}
 	for _, line := range p.provenance(fullHash) {
 		b.WriteString("- " + escape(strings.TrimSpace(line)) + "\n")
@@ -341,6 +361,18 @@ func (p auditPage) csv(w io.Writer) error {
 		}
 		c.Write(row)
 	}
+	if p.r.Indicators != nil {
+		for _, k := range p.r.Indicators.Checks {
+			row := []string{cell(k.ID), "", strings.TrimSuffix("indicator."+k.Kind.String()+"."+k.Part, "."), "", cell(k.Word), k.Verdict.String(), "", "", "consistent", "", "", "", "", ""}
+			if k.Kind != indicator.VerdictCheck {
+				row[4], row[5] = digits(&k.Reported), digits(&k.Table)
+			}
+			if !k.Agrees {
+				row[8] = "differs"
+			}
+			c.Write(row)
+		}
+	}
 	c.Flush()
 	return c.Error()
 }
@@ -354,6 +386,8 @@ type auditJSON struct {
 	Implied        []impliedJSON `json:"implied"`
 	ImpliedFrom    int           `json:"implied_from_programmes"`
 	ImpliedWithout []string      `json:"implied_without"`
+	Checks         []checkJSON   `json:"indicator_checks,omitempty"`
+	Remarks        []remarkJSON  `json:"indicator_remarks,omitempty"`
 }
 
 type findingJSON struct {
@@ -409,6 +443,9 @@ func (p auditPage) json(w io.Writer) error {
 	}
 	for _, f := range p.a.Implied.Factors {
 		out.Implied = append(out.Implied, impliedJSON{f.Carrier, "t CO2/" + f.Unit, f.Prior, f.PriorLow, f.PriorHigh, f.Posterior, f.Low, f.High, f.Learnt})
+	}
+	if p.r.Indicators != nil {
+		_, out.Checks, out.Remarks = indicatorPage{p.page, p.r.Indicators}.views()
 	}
 	return writeObject(w, out)
 }

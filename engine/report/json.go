@@ -27,6 +27,7 @@ type document struct {
 	Doubt      *doubt                    `json:"uncertainty,omitempty"`
 	Programmes []outcome                 `json:"programmes"`
 	Total      outcome                   `json:"total"`
+	Indicators []indicatorJSON           `json:"indicators,omitempty"`
 	Warnings   []string                  `json:"warnings"`
 	Subtotals  map[string][]subtotalView `json:"subtotals,omitempty"`
 	Notes      []string                  `json:"notes"`
@@ -155,6 +156,9 @@ func writeJSON(w io.Writer, of Document, l language.Language) error {
 	}
 	for i := range r.Programmes {
 		d.Programmes = append(d.Programmes, of.outcome(&r.Programmes[i], l))
+	}
+	if r.Indicators != nil {
+		d.Indicators, _, _ = indicatorPage{page{of, r, l}, r.Indicators}.views()
 	}
 	for _, warning := range r.Warnings {
 		d.Warnings = append(d.Warnings, warning.String())

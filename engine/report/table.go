@@ -180,7 +180,10 @@ func empty(cells []string) bool {
 func (g grid) without(drop func(cells []string) bool) grid {
 	var keep []int
 	for i := range g.head {
-		column := []string{g.foot[i]}
+		var column []string
+		if g.foot != nil {
+			column = append(column, g.foot[i])
+		}
 		for _, row := range g.rows {
 			column = append(column, row[i])
 		}
