@@ -24,8 +24,8 @@ type Result struct {
 	Programmes []Outcome
 	Total      Outcome
 	Indicators *indicator.Assessment // nil where the portfolio has none
-	Warnings   []Warning // doubts
-	Notes      []string  // how to read the figures
+	Warnings   []Warning             // doubts
+	Notes      []string              // how to read the figures
 }
 
 // Terms are the money terms that were used.

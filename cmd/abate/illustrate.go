@@ -17,6 +17,9 @@ func illustrate(page *report.Page, draws *uncertainty.Analysis, l language.Langu
 	if page.Pictures, err = drawn(whole, kinds); err != nil {
 		return err
 	}
+	if page.Measured, err = drawn(whole, []chart.Kind{chart.Indicators}); err != nil {
+		return err
+	}
 	if len(page.Result.Programmes) < 2 {
 		return nil // the whole shows its options
 	}

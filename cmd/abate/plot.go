@@ -35,7 +35,7 @@ func (a *app) plot() *cobra.Command {
 		Short: "Draw pictures: CO2, paybacks, cash flow, abatement curve and more",
 		Long: `Draw pictures of a portfolio, one file each: co2, reported against computed, investment against saving, payback, cashflow,
 macc (the marginal abatement cost curve), tornado (what makes the figures doubtful), the distribution of the draws, savings
-of energy, rate of implementation, meter (readings before and after). They show the programmes, or of a single programme its options; --of shows the options
+of energy, rate of implementation, meter (readings before and after), indicators (the year before, target and actual). They show the programmes, or of a single programme its options; --of shows the options
 of another one. Pictures that the data has nothing for are left out. Without a file it takes the built-in Table 2.`,
 		Example: `  abate plot -o pictures                       all pictures of Table 2, as SVG
   abate plot --only co2 --only macc -o .       two of them, here
@@ -109,7 +109,7 @@ func (c *plotting) run(ctx context.Context, file string) error {
 		}
 		data, err := chart.Draw(k, d, format, 0, 0)
 		if errors.Is(err, chart.ErrNothing) {
-			if k == chart.Meter && len(c.only) == 0 { // few files have one
+			if (k == chart.Meter || k == chart.Indicators) && len(c.only) == 0 { // few files have one
 				continue
 			}
 			c.notef("%s: left out; the data has nothing for it", k)

@@ -29,10 +29,11 @@ const (
 	Savings                  // energy by carrier
 	Rate                     // options implemented of those proposed
 	Meter                    // readings before and after, with what was fitted
+	Indicators               // the year before, target and actual
 	kinds
 )
 
-var kindNames = [...]string{"co2", "reported", "investment", "payback", "cashflow", "macc", "tornado", "distribution", "savings", "rate", "meter"}
+var kindNames = [...]string{"co2", "reported", "investment", "payback", "cashflow", "macc", "tornado", "distribution", "savings", "rate", "meter", "indicators"}
 
 // ErrNothing is why a picture is not drawn: the data has nothing for it, such as no money.
 var ErrNothing = errors.New("chart: nothing to draw")
@@ -65,7 +66,11 @@ func ParseKind(name string) (Kind, error) {
 // Title returns the title of a picture in the language of the data.
 func (k Kind) Title(d Data) string {
 	title := d.word("picture " + k.String())
-	if name := d.total().name; name != "" {
+	name := d.total().name
+	if k == Indicators { // they are of the whole
+		name = d.of(d.Result.Title)
+	}
+	if name != "" {
 		title += ": " + name
 	}
 	return title
@@ -132,6 +137,8 @@ func (k Kind) picture(d Data) picture {
 		return distribution(d)
 	case Meter:
 		return metered(d)
+	case Indicators:
+		return performances(d)
 	}
 	return nil
 }
@@ -160,6 +167,9 @@ func (k Kind) Alt(d Data) string {
 	}
 	if k == Meter {
 		return k.Title(d) + ". " + metersAlt(k.picture(d)) + "."
+	}
+	if k == Indicators {
+		return k.Title(d) + ". " + performanceAlt(k.picture(d)) + "."
 	}
 	if k == CashFlow || k == Tornado || k == Distribution {
 		rows = nil

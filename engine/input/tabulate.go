@@ -30,6 +30,9 @@ func Tabulate(p *engine.Portfolio, vi bool) (rows [][]Value, lost []string) {
 		head[i].Text = c.header
 	}
 	rows = append(rows, head)
+	if len(p.Indicators) > 0 {
+		t.lose("%d indicators", len(p.Indicators))
+	}
 	for i := range p.Programmes {
 		g := &p.Programmes[i]
 		if len(g.Options) == 0 {

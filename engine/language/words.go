@@ -399,6 +399,7 @@ var words = map[string][2]string{
 	"chart of payback":       {"Simple payback, years", "Thời gian hoàn vốn giản đơn, năm"},
 	"chart at low":           {"unknown at its low end", "đại lượng ở đầu thấp"},
 	"chart at high":          {"unknown at its high end", "đại lượng ở đầu cao"},
+	"picture indicators":     {"Targets and results", "Mục tiêu và kết quả"},
 	"picture meter":          {"Metered use before and after", "Mức dùng đo được trước và sau"},
 	"chart before":           {"month before", "tháng trước"},
 	"chart after":            {"month after", "tháng sau"},

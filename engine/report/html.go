@@ -55,6 +55,7 @@ type Page struct {
 	Audit    *audit.Report // nil without
 	For      Reader
 	Pictures []Picture            // of the whole
+	Measured []Picture            // of the indicators
 	Of       map[string][]Picture // of programmes, by their ids
 }
 
@@ -85,6 +86,7 @@ type htmlPage struct {
 	Pictures            []htmlPicture
 	Verdicts            htmlGrid
 	Cases               []htmlCase
+	Indicators          *htmlIndicators
 	Programmes          []htmlProgramme
 	Method              []string
 	Sure                []htmlGrid
@@ -105,6 +107,13 @@ type htmlPicture struct {
 type htmlCase struct {
 	Head  string
 	Lines []string
+}
+
+// htmlIndicators are those of the environmental performance.
+type htmlIndicators struct {
+	Grid     htmlGrid
+	Pictures []htmlPicture
+	Lines    []string
 }
 
 type htmlProgramme struct {
@@ -150,15 +159,54 @@ func newHTML(of Page, l language.Language) htmlPage {
 	hash := sha256.Sum256([]byte(sortScript))
 	h := htmlPage{
 		Lang: [...]string{"en", "vi"}[l], Title: l.Of(r.Title), Source: language.Plain(r.Source), ScriptHash: base64.StdEncoding.EncodeToString(hash[:]), Script: template.JS(sortScript),
-		Word: map[string]string{}, Cards: b.cards(&r.Total), Sentences: b.sentences(), Pictures: pictures(of.Pictures), Remarks: b.page.remarks(fullHash),
+		Word: map[string]string{}, Remarks: b.page.remarks(fullHash),
 	}
 	for _, key := range []string{"contents", "summary", "sure", "method"} {
 		h.Word[key] = l.Word("page " + key)
 	}
-	h.Word["audit"] = l.Word("audit")
+	h.Word["audit"], h.Word["indicators"] = l.Word("audit"), l.Word("indicators")
 	if h.Title == "" {
 		h.Title = l.Word("page title")
 	}
+	if len(r.Programmes) > 0 {
+		b.summary(&h)
+	}
+	if of.Audit != nil && len(of.Audit.Findings) > 0 {
+		a := auditPage{b.page, of.Audit}
+		h.Verdicts = fromGrid(a.verdicts())
+		for _, c := range a.cases() {
+			h.Cases = append(h.Cases, htmlCase{c.head, c.lines})
+		}
+		h.Contents = append(h.Contents, htmlLink{"audit", h.Word["audit"]})
+	}
+	if r.Indicators != nil {
+		p := indicatorPage{b.page, r.Indicators}
+		h.Indicators = &htmlIndicators{fromGrid(p.grid()), pictures(of.Measured), p.lines()}
+		h.Contents = append(h.Contents, htmlLink{"indicators", h.Word["indicators"]})
+	}
+	for i := range r.Programmes {
+		p := b.programme(i)
+		h.Programmes = append(h.Programmes, p)
+		h.Contents = append(h.Contents, htmlLink{p.ID, p.Name})
+	}
+	if of.Analysis != nil && len(r.Programmes) > 0 {
+		h.Method = b.page.method()
+		h.Sure = b.sure()
+		h.Contents = append(h.Contents, htmlLink{"sure", h.Word["sure"]})
+	}
+	h.Contents = append(h.Contents, htmlLink{"method", h.Word["method"]})
+	if len(r.Programmes) == 0 {
+		return h // no factor table, for it is that of the programmes' carriers
+	}
+	h.Formulas = []string{l.Word("page formula co2"), l.Word("page formula money")}
+	h.Factors = b.factors()
+	return h
+}
+
+// summary is what the programmes come to together.
+func (b builder) summary(h *htmlPage) {
+	r, of := b.Result, b.of
+	h.Cards, h.Sentences, h.Pictures = b.cards(&r.Total), b.sentences(), pictures(of.Pictures)
 	h.Contents = append(h.Contents, htmlLink{"summary", h.Word["summary"]})
 	h.Overview = append(h.Overview, fromGrid(b.page.overview()))
 	if g := b.page.carriers(); len(g.rows) > 0 {
@@ -176,28 +224,6 @@ func newHTML(of Page, l language.Language) htmlPage {
 			h.Overview = append(h.Overview, fromGrid(b.page.service(&r.Total)))
 		}
 	}
-	if of.Audit != nil && len(of.Audit.Findings) > 0 {
-		a := auditPage{b.page, of.Audit}
-		h.Verdicts = fromGrid(a.verdicts())
-		for _, c := range a.cases() {
-			h.Cases = append(h.Cases, htmlCase{c.head, c.lines})
-		}
-		h.Contents = append(h.Contents, htmlLink{"audit", h.Word["audit"]})
-	}
-	for i := range r.Programmes {
-		p := b.programme(i)
-		h.Programmes = append(h.Programmes, p)
-		h.Contents = append(h.Contents, htmlLink{p.ID, p.Name})
-	}
-	if of.Analysis != nil {
-		h.Method = b.page.method()
-		h.Sure = b.sure()
-		h.Contents = append(h.Contents, htmlLink{"sure", h.Word["sure"]})
-	}
-	h.Contents = append(h.Contents, htmlLink{"method", h.Word["method"]})
-	h.Formulas = []string{l.Word("page formula co2"), l.Word("page formula money")}
-	h.Factors = b.factors()
-	return h
 }
 
 func pictures(of []Picture) []htmlPicture {

@@ -486,4 +486,3 @@ func year(y int) string {
 	}
 	return strconv.Itoa(y)
 }
-
