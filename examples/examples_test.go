@@ -1,9 +1,11 @@
 package examples_test
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,7 +44,11 @@ func TestExamplesCalculate(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if r.Total.CO2 <= 0 || r.Total.NPV == nil {
+			if r.Indicators != nil && len(r.Programmes) == 0 {
+				if len(r.Indicators.Outcomes) < 5 {
+					t.Errorf("%d indicators", len(r.Indicators.Outcomes))
+				}
+			} else if r.Total.CO2 <= 0 || r.Total.NPV == nil {
 				t.Errorf("%s reduces %v t and has no NPV", name, r.Total.CO2)
 			}
 			for _, w := range r.Warnings {
@@ -79,6 +85,47 @@ func read(name string, data []byte) (*engine.Portfolio, error) {
 		return nil, err
 	}
 	return input.ReadTable(cells, s, quantity.English)
+}
+
+// Table 4 as printed, and the verdicts of the report: over with a reason, met, met, to be dropped, met, over.
+func TestTable4(t *testing.T) {
+	data, err := examples.Files.ReadFile(examples.Table4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := input.Read(examples.Table4, data, quantity.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := factor.Load(p.Factors)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := engine.Evaluate(p, set, engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for i := range r.Indicators.Outcomes {
+		o := &r.Indicators.Outcomes[i]
+		got = append(got, fmt.Sprintf("%s %v %v %v %+.0f%%", o.ID, *o.Goal, o.Value, o.Verdict, 100**o.Deviation))
+	}
+	want := []string{
+		"office-paper 1.48 1.6 missed +8%",
+		"office-electricity 93.7 86.2 met -8%",
+		"office-travel 0.36 0.32 met -11%",
+		"office-waste-paper-sold 0.64 0.03 missed -95%",
+		"training-paper 0.18 0.18 met +0%",
+		"training-travel 6.3 6.75 missed +7%",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	for _, c := range r.Indicators.Checks {
+		if !c.Agrees {
+			t.Errorf("%s: the %v of the report does not agree with its table", c.ID, c.Kind)
+		}
+	}
 }
 
 // A program of its own module compiles against the engine and runs.

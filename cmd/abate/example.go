@@ -138,7 +138,10 @@ func (a *app) example() *cobra.Command {
 				return err
 			}
 			next := "abate calc " + args[1]
-			if path.Base(args[0]) == "settings.toml" {
+			switch {
+			case bytes.Contains(data, []byte("[[indicator]]")) && !bytes.Contains(data, []byte("[[programme]]")):
+				next = "abate indicators " + args[1]
+			case path.Base(args[0]) == "settings.toml":
 				next = "abate calc TABLE --with " + args[1]
 			}
 			a.notef("%s written; next: %s", args[1], next)

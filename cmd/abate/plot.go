@@ -13,6 +13,7 @@ import (
 
 	"github.com/cleaner-production/abate/engine/chart"
 	"github.com/cleaner-production/abate/engine/input"
+	"github.com/cleaner-production/abate/examples"
 )
 
 // plotting is a run of plot with its flags.
@@ -74,6 +75,9 @@ func (c *plotting) run(ctx context.Context, file string) error {
 			}
 			wanted = append(wanted, k)
 		}
+	}
+	if file == "" && slices.Equal(wanted, []chart.Kind{chart.Indicators}) {
+		c.example = examples.Table4 // Table 2 has none
 	}
 	language, err := c.language()
 	if err != nil {

@@ -30,7 +30,7 @@ func (a *app) report() *cobra.Command {
 		Use:   "report [FILE] -o OUT",
 		Short: "Write the report that a client receives",
 		Long: `Write the report that a client receives, of the kind that the ending of OUT names: .html is one self-contained page with
-summary, pictures, a part per programme, the audit, how sure the figures are, the method and every factor with its
+summary, pictures, indicators against targets, a part per programme, the audit, how sure the figures are, the method and every factor with its
 source; .xlsx is a workbook of live formulas, in which a changed factor, price or quantity moves CO2 and payback; .md,
 .csv and .json are those of calc. For the ministry .md and .csv are the option table of Viet Nam's energy-audit reports.
 Without a file it takes the built-in Table 2.`,
@@ -82,9 +82,15 @@ func (c *reporting) run(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
+	alone := len(p.Programmes) == 0 // indicators without programmes
+	if alone && ending == ".xlsx" {
+		return usageError{fmt.Errorf("-o %q: %s has indicators alone, and no option for a workbook; a file ending in .html, .md, .csv or .json is wanted", c.output, file)}
+	}
 	d.Order = order
 	var out bytes.Buffer // whole before any of it is written
 	switch {
+	case plain && alone:
+		err = report.WriteIndicators(&out, d.Result, format, language)
 	case plain && reader == report.Ministry && format != report.JSON:
 		err = report.WriteOptions(&out, d, format, language)
 	case plain:

@@ -97,6 +97,14 @@ func metered(t testing.TB) chart.Data {
 	return load(t, "metered.toml", string(data))
 }
 
+func measured(t testing.TB) chart.Data {
+	data, err := examples.Files.ReadFile(examples.Table4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return load(t, "table4.toml", string(data))
+}
+
 func portfolios(t testing.TB) map[string]chart.Data {
 	plant, err := os.ReadFile(filepath.Join("..", "..", "examples", "template", "plant.toml"))
 	if err != nil {
@@ -208,8 +216,11 @@ func TestHostileNameIsText(t *testing.T) {
 func TestPNGDecodes(t *testing.T) {
 	for _, k := range chart.Kinds() {
 		d := table2(t)
-		if k == chart.Meter {
+		switch k {
+		case chart.Meter:
 			d = metered(t)
+		case chart.Indicators:
+			d = measured(t)
 		}
 		data, err := chart.Draw(k, d, chart.PNG, 300, 0)
 		if err != nil {

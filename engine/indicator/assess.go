@@ -250,7 +250,7 @@ func (o *Outcome) judge(actual Point) {
 		o.Verdict = Missed
 	}
 	o.Deviation = relative(*o.Goal, o.Value)
-	o.WithinRounding = math.Abs(o.Value-*o.Goal) <= actual.Half*(1-level)
+	o.WithinRounding = actual.Half > 0 && math.Abs(o.Value-*o.Goal) <= actual.Half*(1-level)
 }
 
 // relative returns to / from - 1, nil where that is not finite.

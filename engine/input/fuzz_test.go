@@ -37,6 +37,7 @@ func FuzzPortfolio(f *testing.F) {
 		f.Add([]byte("[prices]\ncoal = '" + v + " USD/t'\n[[programme]]\nid = 'a'\ninvestment = 1\nsavings = { coal = '" + v + " t', electricity = { low = -1e308, high = " + v + ", unit = 'MWh' }, x = '" + v + " t' }\nreported.co2 = '" + v + " t'\n"))
 		f.Add([]byte("[currency]\nreport = 'USD'\nVND = { rate = " + v + ", date = 2004-06-30 }\n[[programme]]\nid = 'a'\ninvestment = '1 VND'\nannual_saving = 1\n"))
 		f.Add([]byte("[[programme]]\nid = 'a'\nproduction = { before = '2 t', after = '" + v + " t' }\nuse = { coal = { before = '" + v + " t/t', after = '3 t' }, electricity = { before = '" + v + " kWh', after = '" + v + " kWh/kg' } }\n"))
+		f.Add([]byte("year = 2004\n[[indicator]]\nid = 'a'\nunit = 'kWh/t'\ncarrier = 'electricity'\ntarget = " + v + "\nactual = { value = " + v + ", numerator = '" + v + " MWh', denominator = '" + v + " kg' }\nhistory = { 2002 = " + v + ", 2003 = { numerator = '1 MWh', denominator = '" + v + "' } }\nreported.chart = { target = " + v + ", actual = " + v + " }\n"))
 		f.Add([]byte("[[programme]]\nid = 'a'\n[[programme.meter]]\ncarrier = 'electricity'\nunit = 'kWh'\nbefore = { from = '2023-01', use = [1, 2, " + v + ", 4, 6, 5], h = [1, 2, 3, " + v + ", 5, 6] }\nafter = { months = ['2024-01'], use = [1], h = [" + v + "] }\n"))
 	}
 	set := vietNam(f)

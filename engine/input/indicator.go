@@ -146,13 +146,13 @@ func (r *reader) counted(t *tomltree.Table, key string) (indicator.Amount, bool)
 	if n == nil {
 		return indicator.Amount{}, false
 	}
-	if n.Kind != tomltree.KindString {
-		r.list.Add(n.At, found(n), "an amount of what is counted is wanted", `as in "4350 MWh" or "167 person-months"`)
-		return indicator.Amount{}, false
-	}
 	number, words := n.Text, "" // the number ends where the words begin; those of m3 and CO2 have digits too
 	if i := strings.IndexFunc(n.Text, func(c rune) bool { return !strings.ContainsRune("0123456789.,+-− \u00a0\u202f", c) }); i >= 0 {
 		number, words = n.Text[:i], n.Text[i:]
+	}
+	if n.Kind != tomltree.KindString || strings.TrimSpace(number) == "" {
+		r.list.Add(n.At, found(n), "an amount of what is counted is wanted", `as in "4350 MWh" or "167 person-months"`)
+		return indicator.Amount{}, false
 	}
 	v, err := r.writing.ParseNumber(strings.TrimSpace(number))
 	if err != nil {

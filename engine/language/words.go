@@ -253,6 +253,7 @@ var words = map[string][2]string{
 	"page title":          {"Cleaner production report", "Báo cáo sản xuất sạch hơn"},
 	"page contents":       {"Contents", "Mục lục"},
 	"page summary":        {"Summary", "Tóm tắt"},
+	"page indicators":     {"Environmental performance against targets", "Kết quả hoạt động môi trường so với mục tiêu"},
 	"page sure":           {"How sure", "Độ tin cậy"},
 	"page method":         {"Method and factors", "Phương pháp và hệ số"},
 	"page options":        {"Options", "Các giải pháp"},

@@ -138,6 +138,7 @@ type htmlHead struct {
 
 type htmlRow struct {
 	Option bool
+	Span   int // of a row that is a heading, its columns
 	Cells  []htmlCell
 }
 
@@ -164,7 +165,7 @@ func newHTML(of Page, l language.Language) htmlPage {
 	for _, key := range []string{"contents", "summary", "sure", "method"} {
 		h.Word[key] = l.Word("page " + key)
 	}
-	h.Word["audit"], h.Word["indicators"] = l.Word("audit"), l.Word("indicators")
+	h.Word["audit"], h.Word["indicators"] = l.Word("audit"), l.Word("page indicators")
 	if h.Title == "" {
 		h.Title = l.Word("page title")
 	}
@@ -181,7 +182,7 @@ func newHTML(of Page, l language.Language) htmlPage {
 	}
 	if r.Indicators != nil {
 		p := indicatorPage{b.page, r.Indicators}
-		h.Indicators = &htmlIndicators{fromGrid(p.grid()), pictures(of.Measured), p.lines()}
+		h.Indicators = &htmlIndicators{p.html(), pictures(of.Measured), p.lines()}
 		h.Contents = append(h.Contents, htmlLink{"indicators", h.Word["indicators"]})
 	}
 	for i := range r.Programmes {

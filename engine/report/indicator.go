@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -207,6 +208,28 @@ func (p indicatorPage) grid() grid {
 		g.rows = append(g.rows, row)
 	}
 	return g.without(empty)
+}
+
+// html is the table of a page, in which words stand left and an area is a heading.
+func (p indicatorPage) html() htmlGrid {
+	g := fromGrid(p.grid())
+	for i := range g.Head {
+		text := g.Head[i].Text
+		if text != p.l.Word("unit") && text != p.l.Word("monitored") && text != p.l.Word("verdict") {
+			continue
+		}
+		g.Head[i].Left = true
+		for j := range g.Rows {
+			g.Rows[j].Cells[i].Left = true
+		}
+	}
+	for j := range g.Rows {
+		row := &g.Rows[j]
+		if !slices.ContainsFunc(row.Cells[1:], func(c htmlCell) bool { return c.Text != "" }) {
+			row.Cells, row.Span = row.Cells[:1], len(g.Head)
+		}
+	}
+	return g
 }
 
 // stated says whether the figure of a year in the history was reported, not a quotient.

@@ -50,6 +50,11 @@ func (p page) grids() []grid {
 			all = append(all, g)
 		}
 	}
+	if p.r.Indicators != nil {
+		g := indicatorPage{p, p.r.Indicators}.grid()
+		g.title = p.l.Word("page indicators")
+		all = append(all, g)
+	}
 	return all
 }
 
