@@ -27,6 +27,7 @@
 //	[[programme]]          id (wanted), name, proposed, implemented, and what follows
 //	[[programme.option]]   id (wanted), name, category, status, note, excludes = ["…"], requires = ["…"] (ids of options),
 //	                       same_stream = "…" (options that each save a share of what the others leave), and what follows
+//	[[indicator]]          environmental performance, below; a file may have indicators alone
 //
 // Programmes and options have investment, grant (a share, an amount, or { scheme,
 // improvement or indicator }), loan, annual_saving, annual_cost, currency,
@@ -46,6 +47,18 @@
 //	[[programme.meter]]    carrier, unit,
 //	                       before = { from = "2023-01", use = [118, 124, …], production = [400, 420, …], … }
 //	                       after  = { months = ["2024-03", "2024-05", …], use = […], production = […], … }
+//
+// # Indicators
+//
+// An indicator is one line of a table of environmental performance: id (wanted), name, area, aspect, group (the chart it
+// stands in), unit (wanted, of what stands above and below: "kWh per useful person-month", "kWh/t of paper"), frequency,
+// note, direction ("lower", the default, or "higher", which way is better), carrier (whose factor makes CO2 of what stands
+// above; "co2" where that is CO2 itself), dropped = true where it is to be monitored no longer, target, actual (wanted) and
+// history by year, { 2002 = …, 2003 = … }. A figure is a number as printed, 93.7 or in the writing of the file "93,7", whose
+// digits say how exact it is; or { numerator = "4350 MWh", denominator = "12000 t" }, with value beside them where the two
+// are to be compared. The year of target and actual is that of the file. What the source says beside its table is
+//
+//	[indicator.reported]   verdict ("met", "over", "đạt", "vượt mức", …), chart = { before, target, actual } as it prints them
 //
 // # Option tables
 //

@@ -26,5 +26,14 @@
 // sd of co2_t, co2e_t, annual_saving and npv, low, median and high of simple_payback_years (with the probability of
 // never) and abatement_cost_per_t (with that of none), and of draws the standard errors of the ends; uncertainty says
 // how they were made. Without one they are co2_t_min and co2_t_max: every factor and quantity at the ends of its range.
+//
+// Indicators are indicators of the object, and of [WriteIndicators] an object of their own with schema, title, source, year,
+// factors, indicators, checks, remarks and warnings. An indicator has id, name, area, aspect, group, unit, frequency, direction,
+// target, actual, verdict ("met", "missed", "no target"), deviation (actual / target - 1), within_rounding (whether the
+// printed digits leave the verdict open), dropped, note, years (a list of {year, value}), against_year_before ({year, value, change, course,
+// within_rounding}), trend ({from, to, slope_per_year, change_per_year, course}), carrier, co2_kg_per_unit and co2_t; a course is
+// "better", "worse" or "level". A check has id, kind ("verdict", "chart", "quotient"), part, reported, table, word, verdict and
+// agrees, a remark kind ("distorted", "mixed units"), ids and text; of an audit they are indicator_checks and indicator_remarks.
+//
 // Numbers are numbers; what is not known is null. Within a schema the object only grows.
 package report
