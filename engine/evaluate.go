@@ -83,6 +83,15 @@ func (e *evaluator) indicators() *indicator.Assessment {
 		for _, one := range wrong.List {
 			e.list.Add(one.Position(), one.Found, one.Wanted, one.Mend)
 		}
+		return nil
+	}
+	for i := range a.Outcomes {
+		o := &a.Outcomes[i]
+		if row, ok := e.table.Row(o.Carrier); ok {
+			if per, err := e.coefficients(row, o.CO2Unit.Dimension()); err == nil { // as they were used there
+				e.used(row, factor.Coefficients{CO2: per.CO2, CO2FromCO2e: per.CO2FromCO2e})
+			}
+		}
 	}
 	return a
 }

@@ -289,6 +289,9 @@ func (e *evaluation) load(file string) (p *engine.Portfolio, set *factor.Set, op
 	if len(p.Programmes) == 0 && !e.indicators {
 		return nil, nil, opt, &input.Error{File: p.At.File, Found: "indicators alone, and no programme", Wanted: "a programme is wanted", Mend: "add [[programme]], or see: abate indicators " + p.At.File}
 	}
+	if len(p.Programmes) == 0 && p.Factors == "" && e.selection.factors == "" {
+		p.Factors = "base" // which has no factors: without carriers none is needed
+	}
 	if p.Currency == "" {
 		p.Currency = e.currency
 	}

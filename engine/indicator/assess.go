@@ -365,7 +365,7 @@ func (a *assessor) coefficient(o *Outcome, above quantity.Unit) bool {
 		return false
 	}
 	if !per.CO2.Known {
-		a.list.Add(o.At, "the factor set has no CO2 of "+place.Quote(o.Carrier)+" by "+above.Dimension().String(), "", "leave the carrier out, or add the factor to a set of your own")
+		a.list.Add(o.At, "the factor set has no CO2 of "+place.Quote(o.Carrier)+" by "+above.Dimension().String(), "", "name a set that has it, as in factors = \"viet-nam\", or leave the carrier out")
 		return false
 	}
 	o.Coefficient, o.CO2Unit = per.CO2.Value, per.Unit

@@ -39,12 +39,12 @@ func WriteIndicators(w io.Writer, r *engine.Result, f Format, l language.Languag
 	}
 	if f == Markdown {
 		b.WriteString("# " + escape(title) + "\n\n" + p.grid().markdown() + "\n")
-		for _, line := range append(p.lines(), p.foot(fullHash)...) {
+		for _, line := range append(p.lines(), p.remarks(fullHash)...) {
 			b.WriteString("- " + escape(strings.TrimSpace(line)) + "\n")
 		}
 	} else {
 		b.WriteString(title + "\n\n" + p.grid().aligned() + "\n\n")
-		for _, line := range append(p.lines(), p.foot(shortHash)...) {
+		for _, line := range append(p.lines(), p.remarks(shortHash)...) {
 			b.WriteString(line + "\n")
 		}
 	}
@@ -207,7 +207,10 @@ func (p indicatorPage) grid() grid {
 		}
 		g.rows = append(g.rows, row)
 	}
-	return g.without(empty)
+	if g = g.without(empty); empty(g.unit) {
+		g.unit = nil
+	}
+	return g
 }
 
 // html is the table of a page, in which words stand left and an area is a heading.
@@ -350,15 +353,6 @@ func (p indicatorPage) remark(r indicator.Remark) string {
 		units = append(units, l.Of(u))
 	}
 	return fmt.Sprintf(l.Word("chart mixes"), chart, strings.Join(units, ", "))
-}
-
-// foot says where the figures come from.
-func (p indicatorPage) foot(hash int) []string {
-	var all []string
-	for _, w := range p.r.Warnings {
-		all = append(all, p.l.Word("warning")+": "+language.Plain(w.String()))
-	}
-	return append(all, p.provenance(hash)...)
 }
 
 type indicatorsJSON struct {
