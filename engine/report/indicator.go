@@ -167,7 +167,7 @@ func (p indicatorPage) grid() grid {
 		actual = strconv.Itoa(p.a.Year)
 	}
 	g := grid{head: []string{l.Word("indicator"), l.Word("unit"), l.Word("monitored"), before, l.Word("target"), actual, l.Word("against target"), l.Word("against") + " " + before, l.Word("trend"), "CO2", "CO2", l.Word("verdict")},
-		unit: []string{"", "", "", "", "", l.Word("actual"), "", "", l.Word("a year")[1:], l.Word("kg per unit"), l.Word("t a year"), ""}}
+		unit: []string{"", "", "", "", "", l.Word("actual"), "", "", l.Word("a year"), l.Word("kg per unit"), l.Word("t a year"), ""}}
 	if p.a.Year == 0 {
 		g.unit[5] = ""
 	}
@@ -228,6 +228,9 @@ func (p indicatorPage) html() htmlGrid {
 	}
 	for j := range g.Rows {
 		row := &g.Rows[j]
+		for k := range row.Cells {
+			row.Cells[k].Text = strings.ReplaceAll(row.Cells[k].Text, " %", "\u00a0%") // in a narrow column it stays with its number
+		}
 		if !slices.ContainsFunc(row.Cells[1:], func(c htmlCell) bool { return c.Text != "" }) {
 			row.Cells, row.Span = row.Cells[:1], len(g.Head)
 		}
