@@ -67,13 +67,15 @@ func (e *evaluation) flags(cmd *cobra.Command) {
 	f.StringVar(&e.rate, "rate", "", "discount rate a year: 0.1 or 10% (default: what the file says, else 10%)")
 	f.IntVar(&e.lifetime, "lifetime", 0, "lifetime in years (default: what the file says, else 10)")
 	f.StringVar(&e.currency, "currency", "", "currency of money where the file names none: USD, VND …")
-	e.numbersFlag(cmd)
-	f.StringVar(&e.with, "with", "", "settings of an option table: a TOML file with currency, factors, prices …, and [columns] for headers that are not recognised")
+	e.readingFlags(cmd)
 	f.BoolVar(&e.exact, "exact", false, "take quantities without a range as exact, not as rounded to the digits written")
 }
 
-func (e *evaluation) numbersFlag(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&e.numbers, "number-format", "en", "how texts of the file write numbers where it does not say so: en (2970.5) or vi (2.970,5)")
+// readingFlags are those of how a file is read.
+func (e *evaluation) readingFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&e.numbers, "number-format", "en", "how texts of the file write numbers where it does not say so: en (2970.5) or vi (2.970,5)")
+	f.StringVar(&e.with, "with", "", "settings of an option table: a TOML file with currency, factors, prices …, and [columns] for headers that are not recognised")
 	complete(cmd, "number-format", "en", "vi")
 }
 

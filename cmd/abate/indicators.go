@@ -52,7 +52,7 @@ Lower is better, unless direction = "higher". Without a file it takes the built-
 		RunE: onFile(c.run),
 	}
 	c.evaluation.selection.flags(cmd)
-	c.numbersFlag(cmd)
+	c.readingFlags(cmd)
 	c.printed.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&c.area, "area", "", "only those of an area: what its name begins with, in English or Vietnamese")

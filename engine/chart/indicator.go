@@ -185,30 +185,24 @@ type figureBar struct {
 // bars are those of an indicator that are known, in order of time.
 func (f *performance) bars(o *indicator.Outcome) []figureBar {
 	d := f.d
-	figure := func(v float64, of *indicator.Figure) string {
-		if of != nil && of.Value != nil { // as printed
-			return d.number(v, -1)
+	figure := func(v float64, quotient bool) string {
+		if quotient {
+			return d.short(v)
 		}
-		return d.short(v)
+		return d.number(v, -1) // as printed
 	}
 	var all []figureBar
 	if c := o.Prior; c != nil {
-		var of *indicator.Figure
-		for i := range o.History {
-			if o.History[i].Year == c.Year {
-				of = &o.History[i].Figure
-			}
-		}
-		all = append(all, figureBar{c.Value, figure(c.Value, of), pale})
+		all = append(all, figureBar{c.Value, figure(c.Value, c.Quotient), pale})
 	}
 	if o.Goal != nil {
-		all = append(all, figureBar{*o.Goal, figure(*o.Goal, o.Target), orange})
+		all = append(all, figureBar{*o.Goal, figure(*o.Goal, o.Target.Value == nil), orange})
 	}
 	colour := blue
 	if o.Verdict == indicator.Missed {
 		colour = vermilion
 	}
-	return append(all, figureBar{o.Value, figure(o.Value, &o.Actual), colour})
+	return append(all, figureBar{o.Value, figure(o.Value, o.Actual.Value == nil), colour})
 }
 
 func (f *performance) name(o *indicator.Outcome) string {

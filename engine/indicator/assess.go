@@ -72,15 +72,15 @@ type Outcome struct {
 
 // Point is the figure of a year.
 type Point struct {
-	Year  int
-	Value float64
-	Half  float64 // half a unit of its last digit; 0 is exact
+	Year     int
+	Value    float64
+	Half     float64 // half a unit of its last digit; 0 is exact
+	Quotient bool    // whether it is one, and not a value as reported
 }
 
 // Change is how the actual figure compares with that of an earlier year.
 type Change struct {
-	Year           int
-	Value          float64
+	Point
 	Relative       *float64 // actual / value - 1; nil where the value is 0
 	Course         Course
 	WithinRounding bool // whether the printed digits leave open which of the two is the larger
@@ -188,7 +188,7 @@ func (a *assessor) indicator(one *Indicator) {
 
 // point returns a figure in the unit of its indicator, and checks a value against its quantities.
 func (a *assessor) point(o *Outcome, unit ratio, year int, f *Figure, part string) Point {
-	p := Point{Year: year}
+	p := Point{Year: year, Quotient: f.Value == nil}
 	if f.Value == nil && f.Quotient == nil {
 		a.list.Add(f.At, "no figure of "+place.Quote(o.ID), "", "")
 		return p
@@ -269,7 +269,7 @@ func (o *Outcome) compare() {
 		return
 	}
 	now, then := o.Years[last], o.Years[last-1]
-	o.Prior = &Change{Year: then.Year, Value: then.Value, Relative: relative(then.Value, now.Value), Course: o.Direction.course(then.Value, now.Value)}
+	o.Prior = &Change{Point: then, Relative: relative(then.Value, now.Value), Course: o.Direction.course(then.Value, now.Value)}
 	// Both digits may be off by half a unit, and figures that do not touch then are told apart.
 	o.Prior.WithinRounding = math.Abs(now.Value-then.Value) < (now.Half+then.Half)*(1-level)
 	const least = 3 // two years are the change between them

@@ -88,8 +88,8 @@ func (p indicatorPage) of(id string) string {
 }
 
 // figure writes a value as it was reported, and a quotient with four digits.
-func (p indicatorPage) figure(v float64, reported bool) string {
-	if !reported {
+func (p indicatorPage) figure(v float64, quotient bool) string {
+	if quotient {
 		return p.l.Digits(round(v))
 	}
 	return p.l.Number(v, -1)
@@ -182,12 +182,12 @@ func (p indicatorPage) grid() grid {
 		if area != "" {
 			indent = "  "
 		}
-		row := []string{indent + p.label(o), l.Of(o.Unit), p.frequency(o.Frequency), "", "", p.figure(o.Value, o.Actual.Value != nil), signed(l, o.Deviation), "", "", "", "", p.verdict(o)}
+		row := []string{indent + p.label(o), l.Of(o.Unit), p.frequency(o.Frequency), "", "", p.figure(o.Value, o.Actual.Value == nil), signed(l, o.Deviation), "", "", "", "", p.verdict(o)}
 		if o.Goal != nil {
-			row[4] = p.figure(*o.Goal, o.Target.Value != nil)
+			row[4] = p.figure(*o.Goal, o.Target.Value == nil)
 		}
 		if c := o.Prior; c != nil {
-			row[3] = p.figure(c.Value, p.stated(o, c.Year))
+			row[3] = p.figure(c.Value, c.Quotient)
 			if year < 0 {
 				row[3] += " (" + strconv.Itoa(c.Year) + ")"
 			}
@@ -236,16 +236,6 @@ func (p indicatorPage) html() htmlGrid {
 		}
 	}
 	return g
-}
-
-// stated says whether the figure of a year in the history was reported, not a quotient.
-func (p indicatorPage) stated(o *indicator.Outcome, year int) bool {
-	for _, h := range o.History {
-		if h.Year == year {
-			return h.Figure.Value != nil
-		}
-	}
-	return false
 }
 
 // lines are what is to be read beside the table: how many targets were met, notes, how the figures were made, and what the
