@@ -35,16 +35,17 @@ var rooms = []struct {
 	{"engine", "engine/factor engine/finance engine/indicator engine/meter engine/quantity engine/internal/exact engine/internal/place engine/internal/spell", ""},
 	{"engine/language", "engine/factor engine/finance engine/quantity", ""},
 	{"engine/input", core + "engine/internal/place engine/internal/spell engine/internal/tomltree", "golang.org/x/text"},
-	{"engine/sheet", core + "engine/input engine/language engine/uncertainty", "github.com/xuri/excelize/v2"},
+	{"engine/sheet", core + "engine/input engine/language engine/manifest engine/uncertainty engine/internal/place", "github.com/xuri/excelize/v2"},
 	{"engine/bulk", core + "engine/internal/exact engine/internal/place engine/internal/spell", ""},
 	{"engine/warehouse", core + "engine/internal/place", ""},
 	{"engine/uncertainty", core + "engine/internal/exact", ""},
 	{"engine/audit", core + "engine/uncertainty engine/internal/exact engine/internal/place engine/internal/tomltree", ""},
 	{"engine/chart", core + "engine/language engine/uncertainty", "gonum.org/v1/plot gonum.org/v1/gonum golang.org/x/image git.sr.ht/~sbinet/gg"},
+	{"engine/manifest", "engine/internal/place", ""},
 	{"engine/plan", core, ""},
 	{"engine/compare", core, ""},
 	{"engine/sensitivity", core, ""},
-	{"engine/report", core + "engine/language engine/uncertainty engine/audit engine/plan engine/compare engine/sensitivity engine/internal/place engine/internal/spell", "github.com/jedib0t/go-pretty"},
+	{"engine/report", core + "engine/language engine/manifest engine/uncertainty engine/audit engine/plan engine/compare engine/sensitivity engine/internal/place engine/internal/spell", "github.com/jedib0t/go-pretty"},
 }
 
 const core = "engine engine/factor engine/finance engine/indicator engine/meter engine/quantity "

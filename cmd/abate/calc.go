@@ -59,6 +59,7 @@ type evaluation struct {
 	lifetime                int
 	exact                   bool
 	as                      finance.Convention
+	from                    source // what was read last
 }
 
 func (e *evaluation) flags(cmd *cobra.Command) {
@@ -281,13 +282,14 @@ func (e *evaluation) load(file string) (p *engine.Portfolio, set *factor.Set, op
 	if e.lifetime < 0 || e.lifetime > engine.MaxLifetimeYears {
 		return nil, nil, opt, usageError{fmt.Errorf("--lifetime: %d years; 1 to %d are wanted", e.lifetime, engine.MaxLifetimeYears)}
 	}
-	p, folder, err := e.read(file, e.with, writing)
+	from, err := e.read(file, e.with, writing)
 	if file == "" && e.example != "" {
-		p, folder, err = e.readExample(e.example, writing)
+		from, err = e.readExample(e.example, writing)
 	}
 	if err != nil {
 		return nil, nil, opt, err
 	}
+	e.from, p = from, from.Portfolio
 	if len(p.Programmes) == 0 && !e.indicators {
 		return nil, nil, opt, &input.Error{File: p.At.File, Found: "indicators alone, and no programme", Wanted: "a programme is wanted", Mend: "add [[programme]], or see: abate indicators " + p.At.File}
 	}
@@ -297,7 +299,7 @@ func (e *evaluation) load(file string) (p *engine.Portfolio, set *factor.Set, op
 	if p.Currency == "" {
 		p.Currency = e.currency
 	}
-	set, err = e.open(p.Factors, folder, p.FactorsAt)
+	set, err = e.open(p.Factors, from.folder, p.FactorsAt)
 	return p, set, opt, err
 }
 

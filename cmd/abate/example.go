@@ -70,7 +70,9 @@ func (c *beginning) run(file string) error {
 	if ending == ".xlsx" || ending == ".csv" {
 		p, err := input.Read(name, data, quantity.English)
 		if c.from != "" {
-			p, _, err = c.read(c.from, "", quantity.English)
+			var from source
+			from, err = c.read(c.from, "", quantity.English)
+			p = from.Portfolio
 		}
 		if err != nil {
 			return err

@@ -333,7 +333,7 @@ func (a *app) effect(sets [2]*factor.Set, on string, years []int, nearest bool) 
 	if on == "table2" {
 		on = ""
 	}
-	p, _, err := a.read(on, "", quantity.English)
+	p, err := a.read(on, "", quantity.English)
 	if err != nil {
 		return nil, err
 	}
@@ -343,7 +343,7 @@ func (a *app) effect(sets [2]*factor.Set, on string, years []int, nearest bool) 
 		if len(years) > 0 {
 			opt.Year = years[min(i, len(years)-1)]
 		}
-		if results[i], err = engine.Evaluate(p, s, opt); err != nil {
+		if results[i], err = engine.Evaluate(p.Portfolio, s, opt); err != nil {
 			return nil, err
 		}
 	}

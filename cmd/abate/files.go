@@ -16,17 +16,26 @@ import (
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/input"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/manifest"
 	"github.com/cleaner-production/abate/engine/quantity"
 	"github.com/cleaner-production/abate/engine/report"
 	"github.com/cleaner-production/abate/engine/sheet"
 	"github.com/cleaner-production/abate/examples"
 )
 
+// source is a portfolio, and what it was read from.
+type source struct {
+	*engine.Portfolio
+	folder   string // in which a factor set that the portfolio names is looked for
+	input    manifest.File
+	settings *manifest.File
+}
+
 // read reads a portfolio: the built-in Table 2 for "", the standard input for "-". Settings of an option table stand in a
-// file of their own; "" is none. It returns the folder in which a factor set that the portfolio names is looked for.
-func (a *app) read(file, settings string, w quantity.Writing) (*engine.Portfolio, string, error) {
+// file of their own; "" is none.
+func (a *app) read(file, settings string, w quantity.Writing) (s source, err error) {
 	if settings != "" && !isTable(file) {
-		return nil, "", usageError{fmt.Errorf("--with %s: settings are for option tables (.xlsx, .csv); a TOML file has them itself", settings)}
+		return s, usageError{fmt.Errorf("--with %s: settings are for option tables (.xlsx, .csv); a TOML file has them itself", settings)}
 	}
 	switch file {
 	case "":
@@ -34,49 +43,54 @@ func (a *app) read(file, settings string, w quantity.Writing) (*engine.Portfolio
 	case "-":
 		data, err := io.ReadAll(io.LimitReader(a.stdin, input.MaxBytes+1))
 		if err != nil {
-			return nil, "", err
+			return s, err
 		}
-		p, err := input.Read("<stdin>", data, w)
-		return p, ".", err
+		s = source{folder: ".", input: manifest.Of("", data)}
+		s.Portfolio, err = input.Read("<stdin>", data, w)
+		return s, err
 	}
 	data, err := input.Load(file)
 	if err != nil {
-		return nil, "", err
+		return s, err
 	}
+	s = source{folder: filepath.Dir(file), input: manifest.Of(filepath.Base(file), data)}
 	if !isTable(file) {
-		p, err := input.Read(file, data, w)
-		return p, filepath.Dir(file), err
+		s.Portfolio, err = input.Read(file, data, w)
+		return s, err
 	}
-	p, err := readTable(file, settings, data, w)
-	return p, filepath.Dir(file), err
+	var of *input.Settings
+	if settings != "" {
+		text, err := input.Load(settings)
+		if err != nil {
+			return s, err
+		}
+		if of, err = input.ReadSettings(settings, text, w); err != nil {
+			return s, err
+		}
+		s.settings = new(manifest.Of(filepath.Base(settings), text))
+	}
+	s.Portfolio, err = readTable(file, of, data, w)
+	return s, err
 }
 
 // readExample reads a built-in portfolio.
-func (a *app) readExample(name string, w quantity.Writing) (*engine.Portfolio, string, error) {
+func (a *app) readExample(name string, w quantity.Writing) (s source, err error) {
 	data, err := examples.Files.ReadFile(name)
 	if err != nil {
-		return nil, "", err
+		return s, err
 	}
-	p, err := input.Read(name, data, w)
-	return p, ".", err
+	s = source{folder: ".", input: manifest.Of(name, data)}
+	s.input.BuiltIn = true
+	s.Portfolio, err = input.Read(name, data, w)
+	return s, err
 }
 
 func isTable(file string) bool {
 	return slices.Contains([]string{".xlsx", ".xlsm", ".xls", ".csv", ".tsv"}, strings.ToLower(filepath.Ext(file)))
 }
 
-// readTable reads an option table, with settings of a file of their own.
-func readTable(file, settings string, data []byte, w quantity.Writing) (*engine.Portfolio, error) {
-	var s *input.Settings
-	if settings != "" {
-		text, err := input.Load(settings)
-		if err != nil {
-			return nil, err
-		}
-		if s, err = input.ReadSettings(settings, text, w); err != nil {
-			return nil, err
-		}
-	}
+// readTable reads an option table.
+func readTable(file string, s *input.Settings, data []byte, w quantity.Writing) (*engine.Portfolio, error) {
 	if ext := strings.ToLower(filepath.Ext(file)); ext != ".csv" && ext != ".tsv" {
 		return sheet.Read(file, data, s, w)
 	}

@@ -88,7 +88,7 @@ func (c *measuring) run(_ context.Context, file string) error {
 		}
 	}
 	var out bytes.Buffer // whole before any of it is written
-	if err := report.WriteIndicators(&out, r, format, language); err != nil {
+	if err := report.WriteIndicators(&out, report.Document{Result: r}, format, language); err != nil {
 		return err
 	}
 	if err := c.put(out.Bytes(), c.output, file, c.force); err != nil {

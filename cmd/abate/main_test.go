@@ -2,6 +2,8 @@ package main
 
 import (
 	"flag"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -16,5 +18,19 @@ func TestMain(m *testing.M) {
 // The command as its users call it: each file of testdata/script is a session. Standard output, standard error and exit
 // code are checked, and that nothing is left behind.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: *update, RequireExplicitExec: true, RequireUniqueNames: true})
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: *update, RequireExplicitExec: true, RequireUniqueNames: true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"change": changeText}})
+}
+
+// changeText is the command "change FILE OLD NEW" of scripts: it edits a file as a hand would.
+func changeText(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: change FILE OLD NEW")
+	}
+	file := ts.MkAbs(args[0])
+	text := ts.ReadFile(file)
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s: no %q in it", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(file, []byte(strings.ReplaceAll(text, args[1], args[2])), 0o644))
 }

@@ -4,13 +4,18 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/audit"
+	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/manifest"
 	"github.com/cleaner-production/abate/engine/report"
 	"github.com/cleaner-production/abate/engine/sheet"
 )
@@ -20,20 +25,30 @@ type reporting struct {
 	evaluation
 	drawing
 	target
-	order  sorting
-	reader string
+	order   sorting
+	reader  string
+	options *pflag.FlagSet     // those of the command
+	made    *manifest.Manifest // of the last report
 }
 
 func (a *app) report() *cobra.Command {
+	cmd, _ := a.reporting()
+	return cmd
+}
+
+// reporting is report, for a command that makes one again.
+func (a *app) reporting() (*cobra.Command, *reporting) {
 	c := &reporting{evaluation: evaluation{app: a, indicators: true}}
 	cmd := &cobra.Command{
 		Use:   "report [FILE] -o OUT",
 		Short: "Write the report that a client receives",
 		Long: `Write the report that a client receives, of the kind that the ending of OUT names: .html is one self-contained page with
-summary, pictures, indicators against targets, a part per programme, the audit, how sure the figures are, the method and every factor with its
-source; .xlsx is a workbook of live formulas, in which a changed factor, price or quantity moves CO2 and payback; .md,
-.csv and .json are those of calc. For the ministry .md and .csv are the option table of Viet Nam's energy-audit reports.
-Without a file it takes the built-in Table 2.`,
+summary, pictures, indicators against targets, a part per programme, the audit, how sure the figures are, the method and
+every factor with its source; .xlsx is a workbook of live formulas, in which a changed factor, price or quantity moves CO2
+and payback; .md, .csv and .json are those of calc. For the ministry .md and .csv are the option table of Viet Nam's
+energy-audit reports. Without a file it takes the built-in Table 2.
+
+All but .csv hold what they were made from, so that abate verify can make them again and compare.`,
 		Example: `  abate report -o table2.html
   abate report plant.toml -o plant.html --lang vi
   abate report plant.toml -o plant.html --for bank --force
@@ -46,79 +61,133 @@ Without a file it takes the built-in Table 2.`,
 	c.drawing.flags(cmd)
 	c.target.flags(cmd, "file to write: .html, .xlsx, .md, .csv or .json")
 	c.order.flags(cmd)
+	c.options = cmd.Flags()
 	cmd.Flags().StringVar(&c.reader, "for", "all", "whom the page is for: all, factory, bank (cash flow by year) or ministry (t CO2 and TOE)")
 	complete(cmd, "for", "all", "factory", "bank", "ministry")
-	return cmd
+	return cmd, c
 }
 
 // endings are the formats that the ending of a file names, beside .html.
 var endings = map[string]report.Format{".md": report.Markdown, ".csv": report.CSV, ".json": report.JSON}
 
 func (c *reporting) run(ctx context.Context, file string) error {
-	ending := strings.ToLower(filepath.Ext(c.output))
-	format, plain := endings[ending]
-	if !plain && !slices.Contains([]string{".html", ".htm", ".xlsx"}, ending) {
+	if !slices.Contains(kinds, ending(c.output)) {
 		return usageError{fmt.Errorf("-o %q: a file ending in .html, .xlsx, .md, .csv or .json is wanted", c.output)}
 	}
-	language, err := c.language()
+	data, err := c.make(ctx, file, nil)
 	if err != nil {
 		return err
+	}
+	return c.put(data, c.output, file, c.force)
+}
+
+// kinds are the endings of reports.
+var kinds = []string{".html", ".htm", ".xlsx", ".md", ".csv", ".json"}
+
+func ending(file string) string { return strings.ToLower(filepath.Ext(file)) }
+
+// make returns the report on a file, of the kind that the ending of the output names. It carries a manifest: the one that
+// is given, else its own.
+func (c *reporting) make(ctx context.Context, file string, m *manifest.Manifest) ([]byte, error) {
+	language, err := c.language()
+	if err != nil {
+		return nil, err
 	}
 	order, err := c.order.parse()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	reader, err := report.ParseReader(c.reader)
 	if err != nil {
-		return usageError{fmt.Errorf("--for: %w", err)}
+		return nil, usageError{fmt.Errorf("--for: %w", err)}
 	}
 	if err := c.check(); err != nil {
-		return err
+		return nil, err
 	}
-	if !plain && ending != ".xlsx" {
+	kind := ending(c.output)
+	format, plain := endings[kind]
+	if !plain && kind != ".xlsx" {
 		c.bins = pictureBins
 	}
 	p, d, err := c.document(ctx, file, c.drawing)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	alone := len(p.Programmes) == 0 // indicators without programmes
-	if alone && ending == ".xlsx" {
-		return usageError{fmt.Errorf("-o %q: %s has indicators alone, and no option for a workbook; a file ending in .html, .md, .csv or .json is wanted", c.output, file)}
+	if alone && kind == ".xlsx" {
+		return nil, usageError{fmt.Errorf("-o %q: %s has indicators alone, and no option for a workbook; a file ending in .html, .md, .csv or .json is wanted", c.output, file)}
 	}
 	d.Order = order
+	c.made = c.manifest(d.Result)
+	if d.Manifest = m; m == nil {
+		d.Manifest = c.made
+	}
+	for i := range d.Result.Warnings { // a report holds no folder of the machine that made it
+		at := &d.Result.Warnings[i].At
+		if at.File = filepath.Base(at.File); at.File == filepath.Base(file) {
+			at.File = d.Manifest.Input.Name
+		}
+	}
 	var out bytes.Buffer // whole before any of it is written
 	switch {
 	case plain && alone:
-		err = report.WriteIndicators(&out, d.Result, format, language)
+		err = report.WriteIndicators(&out, d, format, language)
 	case plain && reader == report.Ministry && format != report.JSON:
 		err = report.WriteOptions(&out, d, format, language)
 	case plain:
 		err = report.Write(&out, d, format, language)
-	case ending == ".xlsx":
-		err = sheet.Write(&out, d.Result, d.Analysis, language)
+	case kind == ".xlsx":
+		err = sheet.Write(&out, d.Result, d.Analysis, d.Manifest, language)
 	default:
-		page := report.Page{Document: d, For: reader}
-		prior, err := audit.DefaultPrior()
-		if err != nil {
-			return err
-		}
-		if page.Audit, err = audit.Audit(p, d.Result, d.Analysis, prior); err != nil {
-			return err
-		}
-		draws, err := c.histograms(ctx, p, d, c.seed)
-		if err != nil {
-			return err
-		}
-		if err := illustrate(&page, draws, language); err != nil {
-			return err
-		}
-		if err := report.WriteHTML(&out, page, language); err != nil {
-			return err
-		}
+		err = c.page(ctx, &out, p, report.Page{Document: d, For: reader}, language)
 	}
+	return out.Bytes(), err
+}
+
+// page writes the HTML page, with audit and pictures.
+func (c *reporting) page(ctx context.Context, w io.Writer, p *engine.Portfolio, page report.Page, l language.Language) error {
+	prior, err := audit.DefaultPrior()
 	if err != nil {
 		return err
 	}
-	return c.put(out.Bytes(), c.output, file, c.force)
+	if page.Audit, err = audit.Audit(p, page.Result, page.Analysis, prior); err != nil {
+		return err
+	}
+	draws, err := c.histograms(ctx, p, page.Document, c.seed)
+	if err != nil {
+		return err
+	}
+	if err := illustrate(&page, draws, l); err != nil {
+		return err
+	}
+	return report.WriteHTML(w, page, l)
 }
+
+// manifest says what a report was made from. Options name files without their folder.
+func (c *reporting) manifest(r *engine.Result) *manifest.Manifest {
+	version, _ := built()
+	m := &manifest.Manifest{Schema: manifest.Schema, Abate: version, Input: c.from.input, Settings: c.from.settings, Factors: []manifest.Set{}, Options: []string{}}
+	for _, f := range r.Factors {
+		m.Factors = append(m.Factors, manifest.Set(f))
+	}
+	add := func(name, value string) { m.Options = append(m.Options, "--"+name+"="+value) }
+	c.options.VisitAll(func(f *pflag.Flag) {
+		switch list, isList := f.Value.(pflag.SliceValue); {
+		case slices.Contains(notMade, f.Name):
+		case isList:
+			for _, value := range list.GetSlice() {
+				add(f.Name, value)
+			}
+		case f.Name == "with" || f.Name == "factors":
+			if f.Value.String() != "" {
+				add(f.Name, filepath.Base(f.Value.String()))
+			}
+		case f.Value.String() != "" && (f.Changed || f.Value.String() != f.DefValue || f.Name == "seed"):
+			add(f.Name, f.Value.String())
+		}
+	})
+	return m
+}
+
+// notMade are the flags of report that change nothing in it.
+var notMade = []string{"output", "force", "help"}

@@ -15,19 +15,27 @@ func (a *app) version() *cobra.Command {
 		Example: "  abate version",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			version, revision := "(devel)", ""
-			if info, ok := debug.ReadBuildInfo(); ok {
-				version = info.Main.Version
-				for _, s := range info.Settings {
-					if s.Key == "vcs.revision" {
-						revision = " " + s.Value
-					}
-				}
+			version, revision := built()
+			if revision != "" {
+				version += " " + revision
 			}
-			if version == "" {
-				version = "(devel)"
-			}
-			return a.put(fmt.Appendf(nil, "abate %s%s %s %s/%s\n", version, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH), "", "", false)
+			return a.put(fmt.Appendf(nil, "abate %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH), "", "", false)
 		},
 	}
+}
+
+// built returns the version of the program and the revision of its source, where they are known.
+func built() (version, revision string) {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		version = info.Main.Version
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				revision = s.Value
+			}
+		}
+	}
+	if version == "" {
+		version = "(devel)"
+	}
+	return version, revision
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/manifest"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
@@ -93,6 +94,7 @@ type htmlPage struct {
 	Formulas            []string
 	Factors             htmlGrid
 	Remarks             []string
+	Manifest            *manifest.Manifest
 }
 
 type htmlLink struct{ ID, Text string }
@@ -160,7 +162,7 @@ func newHTML(of Page, l language.Language) htmlPage {
 	hash := sha256.Sum256([]byte(sortScript))
 	h := htmlPage{
 		Lang: [...]string{"en", "vi"}[l], Title: l.Of(r.Title), Source: language.Plain(r.Source), ScriptHash: base64.StdEncoding.EncodeToString(hash[:]), Script: template.JS(sortScript),
-		Word: map[string]string{}, Remarks: b.page.remarks(fullHash),
+		Word: map[string]string{}, Remarks: b.page.remarks(fullHash), Manifest: of.Manifest,
 	}
 	for _, key := range []string{"contents", "summary", "sure", "method"} {
 		h.Word[key] = l.Word("page " + key)

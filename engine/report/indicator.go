@@ -13,6 +13,7 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/indicator"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/manifest"
 )
 
 // ErrNoIndicator says that there is no indicator to write of.
@@ -21,11 +22,12 @@ var ErrNoIndicator = errors.New("no indicator; add [[indicator]], see: abate exa
 // WriteIndicators writes environmental performance against targets: a line an indicator with its figures, whether its target
 // was met, how it compares with the year before and which way it goes; and where the source's own verdicts and charts differ
 // from its table. The error is [ErrNoIndicator] where there are none.
-func WriteIndicators(w io.Writer, r *engine.Result, f Format, l language.Language) error {
+func WriteIndicators(w io.Writer, d Document, f Format, l language.Language) error {
+	r := d.Result
 	if r.Indicators == nil || len(r.Indicators.Outcomes) == 0 {
 		return ErrNoIndicator
 	}
-	p := indicatorPage{page{Document{Result: r}, r, l}, r.Indicators}
+	p := indicatorPage{page{d, r, l}, r.Indicators}
 	switch f {
 	case JSON:
 		return p.json(w)
@@ -41,6 +43,9 @@ func WriteIndicators(w io.Writer, r *engine.Result, f Format, l language.Languag
 		b.WriteString("# " + escape(title) + "\n\n" + p.grid().markdown() + "\n")
 		for _, line := range append(p.lines(), p.remarks(fullHash)...) {
 			b.WriteString("- " + escape(strings.TrimSpace(line)) + "\n")
+		}
+		if err := comment(&b, d.Manifest); err != nil {
+			return err
 		}
 	} else {
 		b.WriteString(title + "\n\n" + p.grid().aligned() + "\n\n")
@@ -349,15 +354,16 @@ func (p indicatorPage) remark(r indicator.Remark) string {
 }
 
 type indicatorsJSON struct {
-	Schema     int             `json:"schema"`
-	Title      string          `json:"title"`
-	Source     string          `json:"source,omitempty"`
-	Year       int             `json:"year,omitempty"`
-	Factors    []reference     `json:"factors"`
-	Indicators []indicatorJSON `json:"indicators"`
-	Checks     []checkJSON     `json:"checks"`
-	Remarks    []remarkJSON    `json:"remarks"`
-	Warnings   []string        `json:"warnings"`
+	Schema     int                `json:"schema"`
+	Title      string             `json:"title"`
+	Source     string             `json:"source,omitempty"`
+	Year       int                `json:"year,omitempty"`
+	Factors    []reference        `json:"factors"`
+	Indicators []indicatorJSON    `json:"indicators"`
+	Checks     []checkJSON        `json:"checks"`
+	Remarks    []remarkJSON       `json:"remarks"`
+	Warnings   []string           `json:"warnings"`
+	Manifest   *manifest.Manifest `json:"manifest,omitempty"`
 }
 
 type indicatorJSON struct {
@@ -424,7 +430,7 @@ type remarkJSON struct {
 }
 
 func (p indicatorPage) json(w io.Writer) error {
-	out := indicatorsJSON{Schema: Schema, Title: p.l.Of(p.r.Title), Source: p.r.Source, Year: p.a.Year, Factors: references(p.r.Factors), Warnings: []string{}}
+	out := indicatorsJSON{Schema: Schema, Title: p.l.Of(p.r.Title), Source: p.r.Source, Year: p.a.Year, Factors: references(p.r.Factors), Warnings: []string{}, Manifest: p.Manifest}
 	out.Indicators, out.Checks, out.Remarks = p.views()
 	for _, warning := range p.r.Warnings {
 		out.Warnings = append(out.Warnings, warning.String())

@@ -41,7 +41,7 @@ func measured(t *testing.T) *engine.Result {
 func indicators(t *testing.T, f Format, l language.Language) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := WriteIndicators(&b, measured(t), f, l); err != nil {
+	if err := WriteIndicators(&b, Document{Result: measured(t)}, f, l); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -124,7 +124,7 @@ func TestIndicatorNamesAreText(t *testing.T) {
 }
 
 func TestNoIndicatorIsTold(t *testing.T) {
-	if err := WriteIndicators(&bytes.Buffer{}, evaluated(t), Text, language.English); !errors.Is(err, ErrNoIndicator) {
+	if err := WriteIndicators(&bytes.Buffer{}, Document{Result: evaluated(t)}, Text, language.English); !errors.Is(err, ErrNoIndicator) {
 		t.Error(err)
 	}
 }

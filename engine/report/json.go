@@ -8,6 +8,7 @@ import (
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/manifest"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
@@ -31,6 +32,7 @@ type document struct {
 	Warnings   []string                  `json:"warnings"`
 	Subtotals  map[string][]subtotalView `json:"subtotals,omitempty"`
 	Notes      []string                  `json:"notes"`
+	Manifest   *manifest.Manifest        `json:"manifest,omitempty"`
 }
 
 type reference struct {
@@ -143,7 +145,7 @@ func writeJSON(w io.Writer, of Document, l language.Language) error {
 		Schema: Schema, Title: l.Of(r.Title), Source: r.Source, Currency: r.Currency, Year: r.Year, GWP: r.GWP,
 		Finance: terms{r.Terms.DiscountRate, r.Terms.LifetimeYears, r.Terms.Escalation, r.Terms.CostEscalation, "year1", "nominal", r.Terms.Convention.String()},
 		Total:   of.outcome(&r.Total, l), Doubt: newDoubt(of.Analysis, r), Warnings: []string{}, Notes: append([]string{}, r.Notes...), Subtotals: of.subtotalViews(),
-		Programmes: []outcome{}, Factors: references(r.Factors),
+		Programmes: []outcome{}, Factors: references(r.Factors), Manifest: of.Manifest,
 	}
 	if r.Terms.PriceBase == finance.Year0 {
 		d.Finance.PriceBase = "year0"

@@ -17,8 +17,10 @@ func WriteOptions(w io.Writer, d Document, f Format, l language.Language) error 
 	p := page{d, d.Result, l}
 	switch f {
 	case Markdown:
-		_, err := io.WriteString(w, p.options(true).markdown())
-		return err
+		if _, err := io.WriteString(w, p.options(true).markdown()); err != nil {
+			return err
+		}
+		return comment(w, d.Manifest)
 	case CSV:
 		g := p.options(false)
 		c := csv.NewWriter(w)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/manifest"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
@@ -16,6 +17,7 @@ type Document struct {
 	Analysis *uncertainty.Analysis // of the Result; nil without intervals
 	By       *Grouping             // of the options, in tables, Markdown and the page; nil without
 	Order    engine.Order          // of the options within their programme, in tables, Markdown and CSV
+	Manifest *manifest.Manifest    // what the document is made from, in JSON, Markdown and the page; nil without
 }
 
 // Format is a kind of output.

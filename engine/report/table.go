@@ -293,6 +293,7 @@ func (p page) provenance(hash int) []string {
 	for _, x := range r.Exchange {
 		all = append(all, fmt.Sprintf("  %s: %s %s/%s, %s %s", l.Word("rate"), l.Number(x.Rate, -1), x.Currency, x.Per, x.Date, language.Plain(x.Source)))
 	}
+	all = append(all, p.made(hash)...)
 	return all
 }
 
@@ -368,6 +369,9 @@ func (p page) markdown(w io.Writer) error {
 	}
 	for _, line := range p.remarks(fullHash) {
 		b.WriteString("- " + escape(strings.TrimSpace(line)) + "\n")
+	}
+	if err := comment(&b, p.Manifest); err != nil {
+		return err
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

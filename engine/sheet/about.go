@@ -85,6 +85,13 @@ func (b *book) makeAbout() {
 	}
 	list("warnings", warnings)
 	list("notes", r.Notes)
+	if b.m != nil {
+		text, err := b.m.Line()
+		if err != nil {
+			text = err.Error() // a manifest is of texts, which always marshal
+		}
+		line("manifest", text)
+	}
 }
 
 // intervals says how the ends of the CO2 were made.

@@ -22,7 +22,7 @@ func BenchmarkWrite(b *testing.B) {
 	r := evaluate(b, p)
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := Write(io.Discard, r, nil, language.English); err != nil {
+		if err := Write(io.Discard, r, nil, nil, language.English); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -32,7 +32,7 @@ func BenchmarkWriteTable2(b *testing.B) {
 	p := load(b, "vncpc-2004/table2.toml")
 	r := evaluate(b, p)
 	for b.Loop() {
-		if err := Write(io.Discard, r, nil, language.English); err != nil {
+		if err := Write(io.Discard, r, nil, nil, language.English); err != nil {
 			b.Fatal(err)
 		}
 	}

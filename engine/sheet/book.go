@@ -13,22 +13,24 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/manifest"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
-// Write writes a result as a workbook, with the intervals of u where it is not nil; u must be of that result. It fails for
-// a result by the convention of another tool.
-func Write(w io.Writer, r *engine.Result, u *uncertainty.Analysis, l language.Language) error {
+// Write writes a result as a workbook, with the intervals of u and the manifest m where they are not nil; u must be of that
+// result. It fails for a result by the convention of another tool.
+func Write(w io.Writer, r *engine.Result, u *uncertainty.Analysis, m *manifest.Manifest, l language.Language) error {
 	if as := r.Terms.Convention; as != finance.House {
 		return fmt.Errorf("sheet: the formulas of the workbook count as this program does, not as %s", as)
 	}
-	return newBook(r, u, l).write(w, true)
+	return newBook(r, u, m, l).write(w, true)
 }
 
 // book is the workbook in the making.
 type book struct {
 	r *engine.Result
 	u *uncertainty.Analysis
+	m *manifest.Manifest
 	l language.Language
 
 	entries []entry
@@ -62,8 +64,8 @@ const (
 	whole
 )
 
-func newBook(r *engine.Result, u *uncertainty.Analysis, l language.Language) *book {
-	b := &book{r: r, u: u, l: l, priced: map[priceKey]int{}, parts: map[partKey]int{}}
+func newBook(r *engine.Result, u *uncertainty.Analysis, m *manifest.Manifest, l language.Language) *book {
+	b := &book{r: r, u: u, m: m, l: l, priced: map[priceKey]int{}, parts: map[partKey]int{}}
 	b.years = max(r.Terms.LifetimeYears, 20) // so that a longer life can be tried
 	for i := range r.Programmes {
 		p := &r.Programmes[i]

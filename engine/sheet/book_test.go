@@ -42,9 +42,9 @@ func TestStoredValuesAreThoseOfTheEngine(t *testing.T) {
 			p := load(t, example)
 			r := evaluate(t, p)
 			u := analyse(t, p, r)
-			b := newBook(r, u, l)
+			b := newBook(r, u, nil, l)
 			var buf bytes.Buffer
-			if err := Write(&buf, r, u, l); err != nil {
+			if err := Write(&buf, r, u, nil, l); err != nil {
 				t.Fatal(err)
 			}
 			f := open(t, buf.Bytes())
@@ -75,7 +75,7 @@ func TestStoredValuesAreThoseOfTheEngine(t *testing.T) {
 
 // CO2 of a tonne of anthracite is NCV x C x 44/12 x OX (Revised 1996 IPCC Guidelines), each factor a cell of its own.
 func TestCoefficientsAreProductsOfCells(t *testing.T) {
-	b := newBook(evaluate(t, load(t, "vncpc-2004/table2.toml")), nil, language.English)
+	b := newBook(evaluate(t, load(t, "vncpc-2004/table2.toml")), nil, nil, language.English)
 	row := 0
 	for i := range b.inputs.rows {
 		if b.inputs.at(sCarrier, i+1).value == "coal" && b.inputs.at(sPerCO2, i+1).formula != "" {
@@ -116,7 +116,7 @@ func TestTextOfUsersIsNeverAFormula(t *testing.T) {
 	m.Options[1].Savings = append(m.Options[1].Savings, engine.Saving{Carrier: `=cmd|' /C calc'!A0`, Quantity: quantity.Quantity{Value: 3, Unit: quantity.Tonne}})
 	r := evaluate(t, p)
 	for _, l := range []language.Language{language.English, language.Vietnamese} {
-		b := newBook(r, nil, l)
+		b := newBook(r, nil, nil, l)
 		f := open(t, written(t, b, true))
 		for _, g := range b.sheets() {
 			for i, row := range g.rows {
@@ -156,7 +156,7 @@ func TestSheetsHaveNamesInBothLanguages(t *testing.T) {
 		language.English:    {"Summary", "Inputs", "Factors", "Cash flow", "Charts", "About"},
 		language.Vietnamese: {"Tổng hợp", "Đầu vào", "Hệ số", "Dòng tiền", "Biểu đồ", "Thuyết minh"},
 	} {
-		f := open(t, written(t, newBook(r, nil, l), true))
+		f := open(t, written(t, newBook(r, nil, nil, l), true))
 		if got := f.GetSheetList(); !slices.Equal(got, want) {
 			t.Errorf("%v: sheets are %q, want %q", l, got, want)
 		}
@@ -180,7 +180,7 @@ func TestSheetsHaveNamesInBothLanguages(t *testing.T) {
 
 func TestEveryHeadHasAWord(t *testing.T) {
 	for _, l := range []language.Language{language.English, language.Vietnamese} {
-		b := newBook(evaluate(t, load(t, "template/plant.toml")), nil, l)
+		b := newBook(evaluate(t, load(t, "template/plant.toml")), nil, nil, l)
 		for _, g := range b.sheets() {
 			for i, row := range g.rows {
 				for j, c := range row {
@@ -198,7 +198,7 @@ func TestTheSameResultGivesTheSameBytes(t *testing.T) {
 	var all [2][]byte
 	for i := range all {
 		r := evaluate(t, p)
-		all[i] = written(t, newBook(r, analyse(t, p, r), language.English), true)
+		all[i] = written(t, newBook(r, analyse(t, p, r), nil, language.English), true)
 	}
 	if !bytes.Equal(all[0], all[1]) {
 		t.Error("two workbooks of one result differ")

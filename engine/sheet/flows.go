@@ -374,9 +374,11 @@ func (b *book) putMeasures(i int, e *entry) {
 	}
 	g.put(wNPV, at, cell{value: *o.NPV, formula: fmt.Sprintf("%s+NPV(%s,%s)", local(wYear0, b.row(net, i)), rate, row(net, 1)), look: look{format: money}})
 	b.putIRR(at, o, row(net, 0))
-	balances, back := row(balance, 0), row(crossing, 1)
-	g.put(wPayback, at, cell{value: b.payback(o.DiscountedPayback), look: look{format: years},
-		formula: fmt.Sprintf(`IF(COUNTIF(%s,"<0")=0,%s,IF(COUNT(%s)=0,%s,MIN(%s)))`, balances, b.quoted("immediate"), back, b.quoted("never"), back)})
+	if o.Stream == "" { // what is counted twice is paid back by nothing
+		balances, back := row(balance, 0), row(crossing, 1)
+		g.put(wPayback, at, cell{value: b.payback(o.DiscountedPayback), look: look{format: years},
+			formula: fmt.Sprintf(`IF(COUNTIF(%s,"<0")=0,%s,IF(COUNT(%s)=0,%s,MIN(%s)))`, balances, b.quoted("immediate"), back, b.quoted("never"), back)})
+	}
 }
 
 // putIRR writes the rate of return.

@@ -159,14 +159,14 @@ func TestFormulasGiveTheFiguresOfTheEngine(t *testing.T) {
 		p := load(t, example)
 		r := evaluate(t, p)
 		for _, l := range []language.Language{language.English, language.Vietnamese} {
-			b := newBook(r, analyse(t, p, r), l)
+			b := newBook(r, analyse(t, p, r), nil, l)
 			name := fmt.Sprintf("%d-%s", i, l)
 			books[name] = written(t, b, false)
 			all = append(all, made{b, name})
 		}
 	}
 	for name, p := range cases() {
-		b := newBook(evaluate(t, p), nil, language.English)
+		b := newBook(evaluate(t, p), nil, nil, language.English)
 		books[name] = written(t, b, false)
 		all = append(all, made{b, name})
 	}
@@ -239,7 +239,7 @@ func TestChangesMoveTheFigures(t *testing.T) {
 		if c.before != nil {
 			c.before(p)
 		}
-		b := newBook(evaluate(t, p), nil, language.English)
+		b := newBook(evaluate(t, p), nil, nil, language.English)
 		f := open(t, written(t, b, false))
 		g, at, value := c.sheet(b)
 		if err := f.SetCellValue(g.name, at, value); err != nil {
@@ -253,7 +253,7 @@ func TestChangesMoveTheFigures(t *testing.T) {
 		if c.portfolio != nil {
 			c.portfolio(p)
 		}
-		wants[c.name] = newBook(evaluate(t, p, c.override...), nil, language.English)
+		wants[c.name] = newBook(evaluate(t, p, c.override...), nil, nil, language.English)
 	}
 	files := office(t, books)
 	for _, c := range changes {

@@ -33,12 +33,9 @@ func ReadFile(path string) (*engine.Portfolio, error) {
 // Read reads a portfolio from the content of a workbook, with the settings of a file, which go before those of the
 // workbook; nil is without.
 func Read(name string, data []byte, s *input.Settings, w quantity.Writing) (*engine.Portfolio, error) {
-	if bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")) {
-		return nil, &input.Error{File: name, Found: "an old .xls workbook, or one with a password", Wanted: ".xlsx is read", Mend: "save it as .xlsx without a password"}
-	}
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: unzipLimit, UnzipXMLSizeLimit: unzipLimit, RawCellValue: true})
+	f, err := unpack(name, data)
 	if err != nil {
-		return nil, &input.Error{File: name, Found: "not a workbook: " + cause(err), Wanted: fmt.Sprintf(".xlsx of at most %d MiB unpacked is read", unzipLimit>>20), Mend: "save it as .xlsx"}
+		return nil, err
 	}
 	defer f.Close()
 	b := &workbook{f: f, name: name, dates: map[int]bool{}}
@@ -52,6 +49,18 @@ func Read(name string, data []byte, s *input.Settings, w quantity.Writing) (*eng
 		return nil, err
 	}
 	return input.ReadTable(cells, s, w)
+}
+
+// unpack opens a workbook, or says why it is none.
+func unpack(name string, data []byte) (*excelize.File, error) {
+	if bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")) {
+		return nil, &input.Error{File: name, Found: "an old .xls workbook, or one with a password", Wanted: ".xlsx is read", Mend: "save it as .xlsx without a password"}
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: unzipLimit, UnzipXMLSizeLimit: unzipLimit, RawCellValue: true})
+	if err != nil {
+		return nil, &input.Error{File: name, Found: "not a workbook: " + cause(err), Wanted: ".xlsx of at most " + strconv.Itoa(unzipLimit>>20) + " MiB unpacked is read", Mend: "save it as .xlsx"}
+	}
+	return f, nil
 }
 
 // cause is the reason of an error without what it wraps twice.

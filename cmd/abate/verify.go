@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cleaner-production/abate/engine/input"
+	"github.com/cleaner-production/abate/engine/manifest"
+	"github.com/cleaner-production/abate/engine/sheet"
+	"github.com/cleaner-production/abate/examples"
+)
+
+// verifying is a run of verify with its flags.
+type verifying struct {
+	*app
+	factors, with string
+}
+
+func (a *app) verify() *cobra.Command {
+	c := &verifying{app: a}
+	cmd := &cobra.Command{
+		Use:   "verify REPORT [INPUT]",
+		Short: "Make a report again and say where it differs",
+		Long: `Make a report again and say where it differs: a report that abate report wrote as .html, .xlsx, .md or .json says what it was
+made from (hashes of the input and of the factor sets, version, options, seed). Its input is looked for beside it, under the
+name that it had; INPUT names another place. Every figure, text and formula is compared; the pictures of a page are too, those
+of a workbook are not. A workbook may have been saved by another program since.
+
+It ends with 0 where everything is as computed again, else with 1 and a line for each difference. A report that can be made
+again is right by its input; who made it is not shown, and an input that says something false still does.`,
+		Example: `  abate report plant.toml -o plant.html --force
+  abate verify plant.html
+  abate verify plant.html plant.toml           the input stands elsewhere`,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
+	}
+	cmd.Flags().StringVar(&c.factors, "factors", "", "where the factor set of the report stands, if it is a file of your own (default: beside the input)")
+	cmd.Flags().StringVar(&c.with, "with", "", "where the settings of the option table stand (default: beside the input)")
+	return cmd
+}
+
+func (c *verifying) run(ctx context.Context, args []string) error {
+	name := args[0]
+	data, err := input.Load(name)
+	if err != nil {
+		return err
+	}
+	m, err := readManifest(name, data)
+	if err != nil {
+		return err
+	}
+	file, err := c.input(name, m, args[1:])
+	if err != nil {
+		return err
+	}
+	again, err := c.again(name, file, m)
+	if err != nil {
+		return err
+	}
+	computed, err := again.make(ctx, file, m)
+	if err != nil {
+		return err
+	}
+	compare := manifest.Compare
+	if ending(name) == ".xlsx" {
+		compare = sheet.Compare
+	}
+	differences := compare(name, data, computed)
+	changed := m.Sources(name, again.made)
+	if version, _ := built(); version != m.Abate {
+		c.notef("%s was made by version %s; this is %s", name, m.Abate, version)
+	}
+	if err := errors.Join(differences, changed); err != nil {
+		for _, e := range []error{changed, differences} {
+			if e != nil {
+				c.fail(e)
+			}
+		}
+		return errDiffers
+	}
+	fmt.Fprintf(c.stdout, "%s: as computed again from %s\n", name, again.from.input.Name)
+	return nil
+}
+
+// errDiffers ends a run that found and told differences.
+var errDiffers = errors.New("the report is not what is computed again")
+
+// readManifest returns what a report was made from.
+func readManifest(name string, data []byte) (m *manifest.Manifest, err error) {
+	switch kind := ending(name); {
+	case kind == ".xlsx":
+		m, err = sheet.Manifest(name, data)
+	case kind == ".csv":
+		err = errors.New("CSV has no room for what it was made from; .html, .xlsx, .md and .json have")
+	case !slices.Contains(kinds, kind):
+		err = errors.New("a report ending in .html, .xlsx, .md or .json is wanted")
+	default:
+		m, err = manifest.Find(data)
+	}
+	var mistake *input.Error
+	if err != nil && !errors.As(err, &mistake) {
+		err = &input.Error{File: name, Found: err.Error()}
+	}
+	return m, err
+}
+
+// input returns the input of a report: the one that is given, else the one beside it.
+func (c *verifying) input(report string, m *manifest.Manifest, given []string) (string, error) {
+	switch {
+	case len(given) > 0:
+		return given[0], nil
+	case m.Input.BuiltIn:
+		return "", nil
+	case m.Input.Name == "":
+		return "", &input.Error{File: report, Found: "made from the standard input", Mend: "name a file with what stood there: abate verify " + report + " INPUT"}
+	}
+	file := filepath.Join(filepath.Dir(report), m.Input.Name)
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		return "", &input.Error{File: report, Found: "made from " + m.Input.Name + ", which is not beside it", Mend: "write where it is: abate verify " + report + " FOLDER/" + m.Input.Name}
+	}
+	return file, nil
+}
+
+// again returns a run of report with the options that the manifest names, of which none says where to write.
+func (c *verifying) again(report, file string, m *manifest.Manifest) (*reporting, error) {
+	a := &app{talk: talk{io.Discard}, stdin: c.stdin, stdout: io.Discard}
+	cmd, r := a.reporting()
+	cmd.Flags().StringVar(&a.lang, "lang", "en", "")
+	for _, option := range m.Options {
+		name, _, _ := strings.Cut(strings.TrimPrefix(option, "--"), "=")
+		if !strings.HasPrefix(option, "--") || slices.Contains(notMade, name) || cmd.Flags().Lookup(name) == nil {
+			return nil, &input.Error{File: report, Found: "made with the option " + quote(option), Wanted: "this version does not have it", Mend: "take the version of the report: " + m.Abate}
+		}
+		if err := cmd.Flags().Parse([]string{option}); err != nil {
+			return nil, &input.Error{File: report, Found: "made with the option " + quote(option) + ": " + err.Error()}
+		}
+	}
+	if m.Input.BuiltIn && m.Input.Name != examples.Table2 {
+		r.example = m.Input.Name
+	}
+	r.output = report
+	beside := func(name *string, given string) {
+		switch {
+		case given != "":
+			*name = given
+		case filepath.Ext(*name) == ".toml":
+			*name = filepath.Join(filepath.Dir(file), filepath.Base(*name))
+		}
+	}
+	beside(&r.selection.factors, c.factors)
+	beside(&r.with, c.with)
+	return r, nil
+}

@@ -1,0 +1,134 @@
+package sheet
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/cleaner-production/abate/engine/input"
+	"github.com/cleaner-production/abate/engine/internal/place"
+	"github.com/cleaner-production/abate/engine/manifest"
+)
+
+// Manifest returns the manifest of a workbook that [Write] wrote, whoever saved it since.
+func Manifest(name string, data []byte) (*manifest.Manifest, error) {
+	f, err := unpack(name, data)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	for _, sheet := range slices.Backward(f.GetSheetList()) {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			return nil, &input.Error{File: name, Found: "the sheet " + strconv.Quote(sheet) + " cannot be read: " + cause(err)}
+		}
+		for _, row := range slices.Backward(rows) {
+			if len(row) > 1 && strings.HasPrefix(row[1], `{"schema":`) {
+				return manifest.Parse([]byte(row[1]))
+			}
+		}
+	}
+	return nil, manifest.ErrNone
+}
+
+// Compare says where the cells of a workbook differ from those that are computed again, by what they show and by whether
+// a formula stands there: an error for each cell, nil without any. Numbers may differ by 1e-9 of themselves, for another
+// program may have calculated them.
+func Compare(name string, report, computed []byte) error {
+	was, err := unpack(name, report)
+	if err != nil {
+		return err
+	}
+	defer was.Close()
+	now, err := unpack(name, computed)
+	if err != nil {
+		return err
+	}
+	defer now.Close()
+	var list place.List
+	sheets := now.GetSheetList()
+	for _, sheet := range was.GetSheetList() {
+		if !slices.Contains(sheets, sheet) {
+			list.Add(place.Position{File: name, Cell: sheet}, "a sheet that is not in what is computed", "", "")
+		}
+	}
+	for _, sheet := range sheets {
+		if i, err := was.GetSheetIndex(sheet); err != nil || i < 0 {
+			list.Add(place.Position{File: name, Cell: sheet}, "this sheet is missing", "", "")
+			continue
+		}
+		if err := compareSheet(&list, name, sheet, was, now); err != nil {
+			return &input.Error{File: name, Cell: sheet, Found: "cannot be read: " + cause(err)}
+		}
+	}
+	return list.Err()
+}
+
+func compareSheet(list *place.List, name, sheet string, was, now *excelize.File) error {
+	a, err := was.GetRows(sheet)
+	if err != nil {
+		return err
+	}
+	b, err := now.GetRows(sheet)
+	if err != nil {
+		return err
+	}
+	for row := range max(len(a), len(b)) {
+		x, y := rowAt(a, row), rowAt(b, row)
+		for column := range max(len(x), len(y)) {
+			cell, err := excelize.CoordinatesToCellName(column+1, row+1)
+			if err != nil {
+				return err
+			}
+			at := place.Position{File: name, Cell: sheet + "!" + cell}
+			hadFormula, err := was.GetCellFormula(sheet, cell)
+			if err != nil {
+				return err
+			}
+			formula, err := now.GetCellFormula(sheet, cell)
+			if err != nil {
+				return err
+			}
+			found, computed := textAt(x, column), textAt(y, column)
+			switch {
+			case formula != "" && hadFormula == "" && found != "":
+				list.Add(at, "found "+place.Quote(found), "the formula ="+formula+" belongs there", "")
+			case found == "" && hadFormula != "": // a formula that nobody has calculated yet shows what it should
+			case !sameValue(found, computed):
+				manifest.Differ(list, at, found, computed)
+			}
+		}
+	}
+	return nil
+}
+
+func rowAt(rows [][]string, i int) []string {
+	if i < len(rows) {
+		return rows[i]
+	}
+	return nil
+}
+
+func textAt(row []string, i int) string {
+	if i < len(row) {
+		return row[i]
+	}
+	return ""
+}
+
+func sameValue(a, b string) bool {
+	if a == b {
+		return true
+	}
+	const tolerance = 1e-9 // relative
+	x, errX := strconv.ParseFloat(a, 64)
+	y, errY := strconv.ParseFloat(b, 64)
+	if errX == nil && errY == nil {
+		return math.Abs(x-y) <= tolerance*max(math.Abs(x), math.Abs(y))
+	}
+	lines := strings.NewReplacer("\r\n", "\n", "_x000D_", "")
+	return lines.Replace(a) == lines.Replace(b)
+}
