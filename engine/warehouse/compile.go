@@ -129,9 +129,7 @@ func (c *compiler) names() error {
 	c.quoted = map[string]string{}
 	for _, col := range c.columns {
 		c.quoted[col.name] = quote(col.name)
-		if col.carrier != "" {
-			quote(entryPrefix + col.name)
-		}
+		quote(summed + col.name) // the longest name that is made of it
 	}
 	if c.Result == Totals && !c.has("programme") {
 		list.Add(place.Position{}, "totals of a table without the column \"programme\"", "", "add it, or ask for rows")
@@ -186,16 +184,6 @@ func (c *compiler) evaluate(set *factor.Set) error {
 	}
 	c.sum = a.Combination()
 	return nil
-}
-
-// What the quantities of a column are called within the statement: of entries, and added up over a programme. Some databases
-// would take the name of the column itself for these.
-const entryPrefix, totalPrefix = "q_", "t_"
-
-// within returns the name of a column of quantities with a prefix.
-func (c *compiler) within(prefix, column string) string {
-	name, _ := c.Dialect.identifier(prefix + column) // names has refused what is none
-	return name
 }
 
 func (c *compiler) priced() bool {

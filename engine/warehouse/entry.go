@@ -8,102 +8,102 @@ import (
 	"github.com/cleaner-production/abate/engine"
 )
 
-// largest is beyond what Evaluate computes with.
-const largest = "1E300"
+// The names of fields within a statement. Some databases take the name of a column for the field of the same name that is
+// made of it, and group by columns rather than fields, so that none is called as a column of a table may be.
+const (
+	refused  = "abate_refused"  // 1 for what Evaluate refuses, else 0
+	kind     = "abate_kind"     // 2 where a saving in money is stated, 1 where it follows from prices, else 0
+	invested = "abate_invested" // 1 where an investment is stated, else 0
 
-// double is a column as a double.
-func (c *compiler) double(column string) string {
-	return fmt.Sprintf(manners[c.Dialect].double, c.quoted[column])
+	raw, clean, summed = "raw_", "q_", "sum_" // before the name of a column: as it is, without gaps, over a programme
+)
+
+// under is the name of a column with a prefix.
+func (c *compiler) under(prefix, column string) string {
+	name, _ := c.Dialect.identifier(prefix + column) // names has refused what is none
+	return name
 }
 
-// entries is the innermost query: quantities and money of each option as it stands in the table or, with sum, added up
-// over the options of a programme that have the same lifetime and state the same things. What follows is linear in them, so that
-// it is the same for one and for many, and so that a database over several servers adds up where the data lies.
-//
-// Its fields are the keys; entries, how many they are; refused, 1 for what Evaluate refuses; kind, 2 where a saving in
-// money is stated, 1 where one follows from prices, else 0; invested, 1 where an investment is stated; years;
-// investment_sum, grant_sum, stated, running; and the quantities.
-func (c *compiler) entries(keys []string, sum bool) *query {
-	q := &query{table: c.table}
-	for _, key := range keys {
-		q.fields = append(q.fields, field{c.quoted[key], ""})
-	}
-	if sum {
-		q.group = append(q.group, keys...)
-		for i := range q.group {
-			q.group[i] = c.quoted[keys[i]]
-		}
-	}
-	key := func(expression, as string) {
-		q.fields = append(q.fields, field{expression, as})
-		if sum && strings.HasPrefix(expression, "CASE") { // a number would be the position of a field
-			q.group = append(q.group, expression)
-		}
-	}
-	key(when(strings.Join(c.refusals(), "\n      OR "), "1", "0"), "refused")
-	key(c.kind(), "kind")
-	key(c.stated("investment"), "invested")
-	key(c.years(), "years")
-	add := func(column, as string) {
-		expression := "0E0"
-		if c.has(column) { // NaN and infinity are not less than a number, or not more: they are in what is refused
-			v := c.double(column)
-			expression = when(between(v, "-"+largest, largest), v, "0E0")
-			if sum {
-				expression = "SUM(" + expression + ")"
-			}
-		}
-		q.fields = append(q.fields, field{expression, as})
-	}
-	count := "1"
-	if sum {
-		count = "COUNT(*)"
-	}
-	q.fields = append(q.fields, field{count, "entries"})
-	for _, s := range c.saved {
-		add(s.name, c.within(entryPrefix, s.name))
-	}
-	add("investment", "investment_sum")
-	add("grant", "grant_sum")
-	add("annual_saving", "stated")
-	add("annual_cost", "running")
-	return q
+func (c *compiler) double(expression string) string {
+	return fmt.Sprintf(manners[c.Dialect].double, expression)
 }
 
-func between(v, low, high string) string { return v + " >= " + low + " AND " + v + " <= " + high }
-
-// lifetime is what a lifetime can be.
-func (c *compiler) lifetime() string {
-	v := c.double("lifetime_years")
-	return between(v, "1E0", number(engine.MaxLifetimeYears)) + " AND " + v + " = FLOOR(" + v + ")"
-}
-
-// refusals are the conditions of rows that Evaluate refuses. A condition on NULL is not met.
-func (c *compiler) refusals() []string {
+// numbers are the columns that are added up: the amounts, and the quantities that count for something.
+func (c *compiler) numbers() []string {
 	var all []string
 	for _, col := range c.columns {
-		v := ""
-		if !slices.Contains(keys, col.name) {
-			v = c.double(col.name)
+		if col.name != "lifetime_years" && slices.Contains(amounts, col.name) {
+			all = append(all, col.name)
 		}
-		switch col.name {
-		case "programme", "company", "option":
-		case "investment":
-			all = append(all, "NOT ("+between(v, "0E0", largest)+")")
-		case "lifetime_years":
-			all = append(all, "NOT ("+c.lifetime()+")")
-		case "grant":
-			condition := c.quoted["grant"] + " IS NOT NULL"
-			if c.has("investment") {
-				condition = "NOT (" + between(v, "0E0", c.double("investment")) + ") OR " + condition + " AND " + c.quoted["investment"] + " IS NULL"
-			}
-			all = append(all, condition)
-		default:
-			all = append(all, "NOT ("+between(v, "-"+largest, largest)+")")
+	}
+	for _, s := range c.saved {
+		if s.counted || s.priced {
+			all = append(all, s.name)
 		}
 	}
 	return all
 }
+
+// entries is the innermost query: each option as it stands in the table or, with sum, all options of a programme that
+// have one lifetime and state the same things, added up where they lie. What follows is linear in them, and so the same for
+// one as for many.
+func (c *compiler) entries(keys []string, sum bool) *query {
+	q := &query{table: c.table, fields: c.fields(keys)}
+	if c.has("lifetime_years") {
+		q.fields = append(q.fields, c.fields([]string{"lifetime_years"})...)
+	}
+	for _, f := range q.fields {
+		q.group = append(q.group, f.expression)
+	}
+	for _, f := range []field{{c.refusal(), refused}, {c.kind(), kind}, {c.investment(), invested}} {
+		q.fields = append(q.fields, f)
+		if f.expression != "0" { // which would be the position of a field
+			q.group = append(q.group, f.as)
+		}
+	}
+	for _, name := range c.numbers() {
+		expression := c.quoted[name]
+		if sum {
+			expression = "SUM(" + expression + ")"
+		}
+		q.fields = append(q.fields, field{expression, c.under(raw, name)})
+	}
+	if sum {
+		q.fields = append(q.fields, field{"COUNT(*)", "entries"})
+	} else {
+		q.group = nil
+	}
+	return q
+}
+
+// refusal is 1 for rows that Evaluate refuses. A condition on NULL is not met; NaN is not between any two numbers.
+func (c *compiler) refusal() string {
+	var all []string
+	for _, col := range c.columns {
+		v := c.double(c.quoted[col.name])
+		low, high, more := "-"+largest, largest, ""
+		switch col.name {
+		case "programme", "company", "option":
+			continue
+		case "investment":
+			low = "0E0"
+		case "lifetime_years":
+			low, high, more = "1E0", number(engine.MaxLifetimeYears), " AND "+v+" = FLOOR("+v+")"
+		case "grant":
+			if !c.has("investment") {
+				all = append(all, c.quoted["grant"]+" IS NOT NULL")
+				continue
+			}
+			all = append(all, "("+c.quoted["grant"]+" IS NOT NULL AND "+c.quoted["investment"]+" IS NULL)")
+			low, high = "0E0", c.double(c.quoted["investment"])
+		}
+		all = append(all, "NOT ("+v+" BETWEEN "+low+" AND "+high+more+")")
+	}
+	return when(strings.Join(all, " OR "), "1", "0")
+}
+
+// largest is beyond what Evaluate computes with.
+const largest = "1E300"
 
 // kind says where the annual saving comes from.
 func (c *compiler) kind() string {
@@ -123,18 +123,39 @@ func (c *compiler) kind() string {
 	return text
 }
 
-// stated is 1 where a column is not NULL.
-func (c *compiler) stated(column string) string {
-	if !c.has(column) {
+// investment says whether one is stated.
+func (c *compiler) investment() string {
+	if !c.has("investment") {
 		return "0"
 	}
-	return when(c.quoted[column]+" IS NULL", "0", "1")
+	return when(c.quoted["investment"]+" IS NULL", "0", "1")
 }
 
-func (c *compiler) years() string {
-	standard := number(float64(c.result.Terms.LifetimeYears))
-	if !c.has("lifetime_years") {
-		return standard
+// filled is the query of the entries as doubles: with 0 for what is NULL or refused, and a lifetime for all.
+func (c *compiler) filled(keys []string, sum bool) *query {
+	q := &query{of: c.entries(keys, sum), fields: append(c.fields(keys), field{refused, ""}, field{kind, ""}, field{invested, ""})}
+	if sum {
+		q.fields = append(q.fields, field{"entries", ""})
 	}
-	return when(c.lifetime(), c.double("lifetime_years"), standard)
+	fill := func(name, otherwise string) string {
+		return when(refused+" = 1 OR "+name+" IS NULL", otherwise, c.double(name))
+	}
+	years := number(float64(c.result.Terms.LifetimeYears))
+	if c.has("lifetime_years") {
+		years = fill(c.quoted["lifetime_years"], years)
+	}
+	q.fields = append(q.fields, field{years, "years"})
+	for _, name := range c.numbers() {
+		q.fields = append(q.fields, field{fill(c.under(raw, name), "0E0"), c.under(clean, name)})
+	}
+	return q
+}
+
+// fields are columns of the table that keep their names.
+func (c *compiler) fields(columns []string) []field {
+	var all []field
+	for _, name := range columns {
+		all = append(all, field{c.quoted[name], ""})
+	}
+	return all
 }

@@ -30,15 +30,15 @@ func interval(q *query, sum uncertainty.Combination, names []string) (with *quer
 		return q, end(-uncertainty.Z95), end(uncertainty.Z95)
 	}
 	next(field{"POWER(1E0 + skewness * skewness / 2E0 + ABS(skewness) * SQRT(1E0 + skewness * skewness / 4E0), " + number(1.0/3) + ")", "root"})
-	next(field{"root + 1E0 / root - 1E0", "w"}) // exp(g^2)
-	next(field{fmt.Sprintf("CASE WHEN %s THEN skewness / 3E0 * (1E0 - skewness * skewness * %s) WHEN LN(w) > %s THEN %s ELSE SQRT(LN(w)) END",
-		slight, number(7.0/108), number(uncertainty.MaxSkew*uncertainty.MaxSkew), number(uncertainty.MaxSkew)), "size"})
-	next(field{when("skewness < 0E0 AND NOT ("+slight+")", "0E0 - size", "size"), "g"})
+	next(field{"LN(root + 1E0 / root - 1E0)", "square"})
+	next(field{fmt.Sprintf("CASE WHEN %s THEN skewness / 3E0 * (1E0 - skewness * skewness * %s) WHEN square > %s THEN %s * skewness / ABS(skewness) ELSE SQRT(square) * skewness / ABS(skewness) END",
+		slight, number(7.0/108), number(uncertainty.MaxSkew*uncertainty.MaxSkew), number(uncertainty.MaxSkew)), "g"})
+	next(field{when("g < 0E0", "(-1E0)", "1E0") + " * SQRT(EXP(g * g) * (EXP(g * g) - 1E0))", "width"})
 	end := func(z float64) string {
 		series := fmt.Sprintf("(%s + g * (%s + g * (%s + g * %s))) * (1E0 - 7.5E-1 * g * g)",
 			number(z), number((z*z-1)/2), number(z*z*z/6), number(z*z*z*z/24-1.0/8))
-		closed := fmt.Sprintf("(EXP(g * %s) - EXP(g * g / 2E0)) / SQRT(EXP(g * g) * (EXP(g * g) - 1E0))", number(z))
-		return fmt.Sprintf("mean + sd * CASE WHEN %s THEN %s WHEN skewness < 0E0 THEN 0E0 - %s ELSE %s END", slight, series, closed, closed)
+		closed := fmt.Sprintf("(EXP(g * %s) - EXP(g * g / 2E0)) / width", number(z))
+		return "mean + sd * " + when(slight, series, closed)
 	}
 	return q, end(-uncertainty.Z95), end(uncertainty.Z95)
 }

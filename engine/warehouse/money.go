@@ -12,7 +12,7 @@ import (
 type stream struct {
 	escalation float64
 	name       string
-	expression string // of the fields of entries
+	expression string // of the fields of filled
 }
 
 // streams are those of the annual saving; [engine.Finance] has how they rise.
@@ -33,19 +33,19 @@ func (c *compiler) streams() []stream {
 		var priced []product
 		for _, s := range c.saved {
 			if s.priced && s.escalation == rate {
-				priced = append(priced, product{s.price, c.within(entryPrefix, s.name)})
+				priced = append(priced, product{s.price, c.under(clean, s.name)})
 			}
 		}
 		expression := total(priced)
 		if c.has("annual_saving") {
 			stated := "0E0"
 			if rate == t.Escalation {
-				stated = "stated"
+				stated = c.under(clean, "annual_saving")
 			}
-			expression = when("kind = 2", stated, expression)
+			expression = when(kind+" = 2", stated, expression)
 		}
 		if c.has("annual_cost") && rate == t.CostEscalation {
-			expression += " - running"
+			expression += " - " + c.under(clean, "annual_cost")
 		}
 		all = append(all, stream{rate, fmt.Sprintf("stream_%d", len(all)+1), expression})
 	}
@@ -97,43 +97,47 @@ func (c *compiler) worth(escalation float64) string {
 	const small = 1e-5 // below which the difference loses more digits than three terms of the series lack
 	switch {
 	case r == 0:
-		return number(1/first) + " * years"
+		return "(" + number(1/first) + " * years)"
 	case math.Abs(r) < small:
-		return fmt.Sprintf("%s * years * (1E0 - %s * (years + 1E0) + %s * (years + 1E0) * (years + 2E0))", number(1/first), number(r/2), number(r*r/6))
+		return fmt.Sprintf("(%s * years * (1E0 - %s * (years + 1E0) + %s * (years + 1E0) * (years + 2E0)))", number(1/first), number(r/2), number(r*r/6))
 	}
-	return fmt.Sprintf("%s * (1E0 - POWER(%s, years))", number(1/(first*r)), number(1/(1+r)))
+	return fmt.Sprintf("(%s * (1E0 - POWER(%s, years)))", number(1/(first*r)), number(1/(1+r)))
 }
 
 // valued is the query of what entries come to: co2, saving, net, npv and annualised, the net investment as a level annual
 // cost. saves is 1 where the saving is known, known where the investment is too; of others the figures mean nothing.
 func (c *compiler) valued(keys []string, sum bool) *query {
-	kept := c.fields(keys)
-	for _, s := range c.saved {
-		if sum {
-			kept = append(kept, field{c.within(entryPrefix, s.name), ""})
-		}
+	net := "0E0"
+	if c.has("investment") {
+		net = c.under(clean, "investment")
 	}
-	kept = append(kept, field{"entries", ""}, field{"refused", ""}, field{"invested", ""}, field{"investment_sum", ""}, field{"years", ""})
-	var co2 []product
-	for _, s := range c.saved {
-		co2 = append(co2, product{s.co2, c.within(entryPrefix, s.name)})
+	if c.has("grant") {
+		net += " - " + c.under(clean, "grant")
 	}
-	emitted := &query{of: c.entries(keys, sum), fields: append(slices.Clone(kept),
-		field{when("refused = 0 AND kind > 0", "1", "0"), "saves"},
-		field{total(co2), "co2"},
-		field{"investment_sum - grant_sum", "net"})}
+	parts := &query{of: c.filled(keys, sum), all: true, fields: []field{
+		{when(refused+" = 0 AND "+kind+" > 0", "1", "0"), "saves"},
+		{when(refused+" = 0 AND "+kind+" > 0 AND "+invested+" = 1", "1", "0"), "known"},
+		{total(c.co2()), "co2"},
+		{net, "net"}}}
 	saving, npv := "", "0E0 - net"
 	for i, s := range c.streams() {
-		emitted.fields = append(emitted.fields, field{s.expression, s.name})
+		parts.fields = append(parts.fields, field{s.expression, s.name})
 		if i > 0 {
 			saving += " + "
 		}
 		saving += s.name
-		npv += " + " + s.name + " * (" + c.worth(s.escalation) + ")"
+		npv += " + " + s.name + " * " + c.worth(s.escalation)
 	}
-	return &query{of: emitted, fields: append(slices.Clone(kept),
-		field{"saves", ""}, field{when("saves = 1 AND invested = 1", "1", "0"), "known"},
-		field{"co2", ""}, field{"net", ""}, field{saving, "saving"}, field{npv, "npv_sum"}, field{c.annualised(), "annualised"})}
+	return &query{of: parts, all: true, fields: []field{{saving, "saving"}, {npv, "worth"}, {c.annualised(), "annualised"}}}
+}
+
+// co2 are the products of the quantities and what a unit of each is.
+func (c *compiler) co2() []product {
+	var all []product
+	for _, s := range c.saved {
+		all = append(all, product{s.co2, c.under(clean, s.name)})
+	}
+	return all
 }
 
 // annualised is the net investment times the capital recovery factor.
@@ -145,16 +149,7 @@ func (c *compiler) annualised() string {
 	level := *c
 	level.result = new(*c.result)
 	level.result.Terms.PriceBase = finance.Year1
-	return "net / (" + level.worth(0) + ")"
-}
-
-// fields are columns of the table that keep their names.
-func (c *compiler) fields(columns []string) []field {
-	var all []field
-	for _, name := range columns {
-		all = append(all, field{c.quoted[name], ""})
-	}
-	return all
+	return "net / " + level.worth(0)
 }
 
 // payback is [finance.SimplePayback], with NULL for never.
@@ -165,16 +160,11 @@ func payback(known, net, saving string) string {
 
 // rows is the statement of the options.
 func (c *compiler) rows() *query {
-	var have []string
-	for _, key := range keys {
-		if c.has(key) {
-			have = append(have, key)
-		}
-	}
+	have := slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !c.has(key) })
 	return &query{of: c.valued(have, false), fields: append(c.fields(have),
-		field{when("refused = 0", "co2", "NULL"), "co2_t"},
+		field{when(refused+" = 0", "co2", "NULL"), "co2_t"},
 		field{when("saves = 1", "saving", "NULL"), "annual_saving"},
 		field{payback("known = 1", "net", "saving"), "simple_payback_years"},
-		field{when("known = 1", "npv_sum", "NULL"), "npv"},
+		field{when("known = 1", "worth", "NULL"), "npv"},
 		field{when("known = 1 AND co2 > 0E0", "(annualised - saving) / co2", "NULL"), "abatement_cost_per_t"})}
 }

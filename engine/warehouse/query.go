@@ -55,8 +55,3 @@ func (q *query) write(b *strings.Builder, depth int) {
 func when(condition, then, otherwise string) string {
 	return "CASE WHEN " + condition + " THEN " + then + " ELSE " + otherwise + " END"
 }
-
-// sumWhen adds up an expression where a condition holds.
-func sumWhen(condition, expression string) string {
-	return "SUM(" + when(condition, expression, "0E0") + ")"
-}
