@@ -14,6 +14,7 @@ const (
 	refused  = "abate_refused"  // 1 for what Evaluate refuses, else 0
 	kind     = "abate_kind"     // 2 where a saving in money is stated, 1 where it follows from prices, else 0
 	invested = "abate_invested" // 1 where an investment is stated, else 0
+	lifetime = "abate_lifetime" // years
 
 	raw, clean, summed = "raw_", "q_", "sum_" // before the name of a column: as it is, without gaps, over a programme
 )
@@ -49,20 +50,21 @@ func (c *compiler) numbers() []string {
 // one as for many.
 func (c *compiler) entries(keys []string, sum bool) *query {
 	q := &query{table: c.table, fields: c.fields(keys)}
-	if c.has("lifetime_years") {
-		q.fields = append(q.fields, c.fields([]string{"lifetime_years"})...)
-	}
 	for _, f := range q.fields {
 		q.group = append(q.group, f.expression)
 	}
-	for _, f := range []field{{c.refusal(), refused}, {c.kind(), kind}, {c.investment(), invested}} {
+	states := []field{{c.refusal(), refused}, {c.kind(), kind}, {c.investment(), invested}}
+	if c.has("lifetime_years") {
+		states = append(states, field{c.double(c.quoted["lifetime_years"]), lifetime})
+	}
+	for _, f := range states {
 		q.fields = append(q.fields, f)
 		if f.expression != "0" { // which would be the position of a field
 			q.group = append(q.group, f.as)
 		}
 	}
 	for _, name := range c.numbers() {
-		expression := c.quoted[name]
+		expression := c.double(c.quoted[name])
 		if sum {
 			expression = "SUM(" + expression + ")"
 		}
@@ -138,11 +140,11 @@ func (c *compiler) filled(keys []string, sum bool) *query {
 		q.fields = append(q.fields, field{"entries", ""})
 	}
 	fill := func(name, otherwise string) string {
-		return when(refused+" = 1 OR "+name+" IS NULL", otherwise, c.double(name))
+		return when(refused+" = 1 OR "+name+" IS NULL", otherwise, name)
 	}
 	years := number(float64(c.result.Terms.LifetimeYears))
 	if c.has("lifetime_years") {
-		years = fill(c.quoted["lifetime_years"], years)
+		years = fill(lifetime, years)
 	}
 	q.fields = append(q.fields, field{years, "years"})
 	for _, name := range c.numbers() {

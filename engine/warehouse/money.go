@@ -107,10 +107,7 @@ func (c *compiler) worth(escalation float64) string {
 // valued is the query of what entries come to: co2, saving, net, npv and annualised, the net investment as a level annual
 // cost. saves is 1 where the saving is known, known where the investment is too; of others the figures mean nothing.
 func (c *compiler) valued(keys []string, sum bool) *query {
-	net := "0E0"
-	if c.has("investment") {
-		net = c.under(clean, "investment")
-	}
+	net := c.stated()
 	if c.has("grant") {
 		net += " - " + c.under(clean, "grant")
 	}
@@ -129,6 +126,14 @@ func (c *compiler) valued(keys []string, sum bool) *query {
 		npv += " + " + s.name + " * " + c.worth(s.escalation)
 	}
 	return &query{of: parts, all: true, fields: []field{{saving, "saving"}, {npv, "worth"}, {c.annualised(), "annualised"}}}
+}
+
+// stated is the investment before grants.
+func (c *compiler) stated() string {
+	if !c.has("investment") {
+		return "0E0"
+	}
+	return c.under(clean, "investment")
 }
 
 // co2 are the products of the quantities and what a unit of each is.

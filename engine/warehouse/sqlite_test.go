@@ -38,7 +38,7 @@ func fill(t *testing.T, file, name string, o *options) {
 	t.Helper()
 	csv := filepath.Join(t.TempDir(), "options.csv")
 	var text bytes.Buffer
-	if err := o.write(&text); err != nil {
+	if err := o.write(&text, false); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(csv, text.Bytes(), 0o600); err != nil {

@@ -32,8 +32,8 @@ func (t *options) all() []string {
 	return slices.Concat([]string{"programme", "company", "option"}, t.columns)
 }
 
-// write writes a CSV, with an empty cell for NULL.
-func (t *options) write(w io.Writer) error {
+// write writes a CSV, with an empty cell for NULL, or \N as ClickHouse has it.
+func (t *options) write(w io.Writer, backslash bool) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(t.all()); err != nil {
 		return err
@@ -42,7 +42,9 @@ func (t *options) write(w io.Writer) error {
 	for i, key := range t.keys {
 		copy(record, key[:])
 		for j, v := range t.cells[i] {
-			record[3+j] = ""
+			if record[3+j] = ""; backslash {
+				record[3+j] = `\N`
+			}
 			if !math.IsNaN(v) {
 				record[3+j] = strconv.FormatFloat(v, 'g', -1, 64)
 			}

@@ -8,7 +8,7 @@ func (c *compiler) totals() *query {
 		{"SUM(" + when("known = 1", "entries", "0") + ")", "with_money"},
 		{"SUM(co2)", "co2_sum"},
 		{"SUM(" + when("saves = 1", "saving", "NULL") + ")", "saving_sum"},
-		{c.stated("investment"), "investment_sum"}}
+		{"SUM(" + when(refused+" = 0 AND "+invested+" = 1", c.stated(), "NULL") + ")", "investment_sum"}}
 	for _, f := range []string{"net", "saving", "co2", "worth", "annualised"} { // of those that state both investment and saving
 		sums = append(sums, field{"SUM(" + when("known = 1", f, "0E0") + ")", "known_" + f})
 	}
@@ -33,13 +33,4 @@ func (c *compiler) totals() *query {
 		field{when("with_money > 0 AND known_co2 > 0E0", "(known_annualised - known_saving) / known_co2", "NULL"), "abatement_cost_per_t"},
 		field{"with_money", "options_with_money"},
 		field{"left_out", "refused"})}
-}
-
-// stated is the sum of what is stated of an investment, NULL where nothing is.
-func (c *compiler) stated(column string) string {
-	sum := "0E0"
-	if c.has(column) {
-		sum = c.under(clean, column)
-	}
-	return "SUM(" + when(refused+" = 0 AND "+invested+" = 1", sum, "NULL") + ")"
 }
