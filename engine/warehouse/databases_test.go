@@ -161,7 +161,7 @@ func TestDatabasesHostile(t *testing.T) {
 	} {
 		columns := "programme " + place.text + ", company " + place.text + ", option " + place.text
 		for _, c := range table.columns {
-			columns += ", " + c + " " + place.double
+			columns += `, "` + c + `" ` + place.double
 		}
 		s.run(place.server, "CREATE TABLE hostile ("+columns+")"+place.engine, nil)
 		s.load(place.server, "hostile", table)

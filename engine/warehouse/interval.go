@@ -29,9 +29,9 @@ func interval(q *query, sum uncertainty.Combination, names []string) (with *quer
 		end := func(z float64) string { return "mean + sd * " + number(z) }
 		return q, end(-uncertainty.Z95), end(uncertainty.Z95)
 	}
-	next(field{"POWER(1E0 + skewness * skewness / 2E0 + ABS(skewness) * SQRT(1E0 + skewness * skewness / 4E0), " + number(1.0/3) + ")", "root"})
+	next(field{"POWER(1E0 + skewness * skewness / 2E0 + abs(skewness) * SQRT(1E0 + skewness * skewness / 4E0), " + number(1.0/3) + ")", "root"})
 	next(field{"LN(root + 1E0 / root - 1E0)", "square"})
-	next(field{fmt.Sprintf("CASE WHEN %s THEN skewness / 3E0 * (1E0 - skewness * skewness * %s) WHEN square > %s THEN %s * skewness / ABS(skewness) ELSE SQRT(square) * skewness / ABS(skewness) END",
+	next(field{fmt.Sprintf("CASE WHEN %s THEN skewness / 3E0 * (1E0 - skewness * skewness * %s) WHEN square > %s THEN %s * skewness / abs(skewness) ELSE SQRT(square) * skewness / abs(skewness) END",
 		slight, number(7.0/108), number(uncertainty.MaxSkew*uncertainty.MaxSkew), number(uncertainty.MaxSkew)), "g"})
 	next(field{when("g < 0E0", "(-1E0)", "1E0") + " * SQRT(EXP(g * g) * (EXP(g * g) - 1E0))", "width"})
 	end := func(z float64) string {
@@ -45,7 +45,7 @@ func interval(q *query, sum uncertainty.Combination, names []string) (with *quer
 
 // slight is a skewness where the difference of two exponentials loses more digits than a few terms of the series in g
 // lack, both of which are below 1e-10 of a standard deviation here.
-const slight = "ABS(skewness) < 1E-2"
+const slight = "abs(skewness) < 1E-2" // in small letters, as old ClickHouse has it
 
 // polynomial is a sum of products of quantities.
 func polynomial(of []uncertainty.Term, names []string) string {

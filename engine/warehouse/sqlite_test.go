@@ -3,6 +3,7 @@ package warehouse_test
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -98,5 +99,17 @@ func TestSQLiteComputesWhatTheEngineComputes(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The interval of a programme from the sums of its quantities is that from all of its options.
+func TestIntervalsNeedSumsOnly(t *testing.T) {
+	table, set, terms := hostile(11, 300), load(t, "viet-nam"), terms()
+	for _, programme := range table.programmes() {
+		low, high := interval(t, table.sums(terms, programme), set, engine.Options{})
+		wantLow, wantHigh := interval(t, table.portfolio(terms, programme), set, engine.Options{})
+		if math.Abs(low-wantLow) > 1e-12*math.Abs(wantLow) || math.Abs(high-wantHigh) > 1e-12*math.Abs(wantHigh) {
+			t.Errorf("%s: %v to %v, want %v to %v", programme, low, high, wantLow, wantHigh)
+		}
 	}
 }

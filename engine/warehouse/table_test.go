@@ -141,14 +141,41 @@ func (t *options) computed(tb testing.TB, terms *engine.Portfolio, set *factor.S
 	total = figuresOf(&r.Programmes[0])
 	total["investment"] = r.Programmes[0].Investment
 	total["options"], total["refused"], total["options_with_money"] = &counted, &refused, &money
-	low, high := interval(tb, p, r)
+	low, high := interval(tb, t.sums(terms, programme), set, opt)
 	total["co2_t_low"], total["co2_t_high"] = &low, &high
 	return total, each
 }
 
+// sums is a programme that states the sums of its options by carrier, which is all that factors that they share ask for.
+func (t *options) sums(terms *engine.Portfolio, programme string) *engine.Portfolio {
+	p := *terms
+	own := engine.Programme{ID: programme}
+	for j, name := range t.columns {
+		sum := 0.0
+		for i, key := range t.keys {
+			if v := t.cells[i][j]; key[0] == programme && !t.refused[i] && !math.IsNaN(v) {
+				sum += v
+			}
+		}
+		if slices.Contains(money, name) {
+			continue
+		}
+		own.Savings = append(own.Savings, saving(name, sum))
+	}
+	p.Programmes = []engine.Programme{own}
+	return &p
+}
+
+// money are the columns that are not quantities.
+var money = []string{"investment", "lifetime_years", "grant", "annual_saving", "annual_cost"}
+
 // interval is what the uncertainty of the factors makes of the CO2.
-func interval(tb testing.TB, p *engine.Portfolio, r *engine.Result) (low, high float64) {
+func interval(tb testing.TB, p *engine.Portfolio, set *factor.Set, opt engine.Options) (low, high float64) {
 	tb.Helper()
+	r, err := engine.Evaluate(p, set, opt)
+	if err != nil {
+		tb.Fatal(err)
+	}
 	a, err := uncertainty.Analyse(context.Background(), p, r, uncertainty.Options{Exact: true})
 	if err != nil {
 		tb.Fatal(err)
