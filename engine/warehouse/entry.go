@@ -11,9 +11,10 @@ import (
 // The names of fields within a statement. Some databases take the name of a column for the field of the same name that is
 // made of it, and group by columns rather than fields, so that none is called as a column of a table may be.
 const (
-	refused  = "abate_refused"  // 1 for what Evaluate refuses, else 0
-	kind     = "abate_kind"     // 2 where a saving in money is stated, 1 where it follows from prices, else 0
-	invested = "abate_invested" // 1 where an investment is stated, else 0
+	refused  = "abate_refused"  // whether Evaluate would refuse it
+	stated   = "abate_stated"   // whether a saving in money is
+	priced   = "abate_priced"   // whether a saving has a price
+	invested = "abate_invested" // whether an investment is stated
 	lifetime = "abate_lifetime" // years
 
 	raw, clean, summed = "raw_", "q_", "sum_" // before the name of a column: as it is, without gaps, over a programme
@@ -53,15 +54,13 @@ func (c *compiler) entries(keys []string, sum bool) *query {
 	for _, f := range q.fields {
 		q.group = append(q.group, f.expression)
 	}
-	states := []field{{c.refusal(), refused}, {c.kind(), kind}, {c.investment(), invested}}
-	if c.has("lifetime_years") {
-		states = append(states, field{c.double(c.quoted["lifetime_years"]), lifetime})
-	}
-	for _, f := range states {
+	for _, f := range c.states() {
 		q.fields = append(q.fields, f)
-		if f.expression != "0" { // which would be the position of a field
-			q.group = append(q.group, f.as)
-		}
+		q.group = append(q.group, f.as)
+	}
+	if c.has("lifetime_years") {
+		q.fields = append(q.fields, field{c.double(c.quoted["lifetime_years"]), lifetime})
+		q.group = append(q.group, lifetime)
 	}
 	for _, name := range c.numbers() {
 		expression := c.double(c.quoted[name])
@@ -72,75 +71,96 @@ func (c *compiler) entries(keys []string, sum bool) *query {
 	}
 	if sum {
 		q.fields = append(q.fields, field{"COUNT(*)", "entries"})
-	} else {
-		q.group = nil
+		return q
 	}
+	q.group = nil
 	return q
 }
 
-// refusal is 1 for rows that Evaluate refuses. A condition on NULL is not met; NaN is not between any two numbers.
+// states are what is true of an entry or not; never NULL, and truth values, of which planners know that there are two.
+func (c *compiler) states() []field {
+	all := []field{{c.refusal(), refused}}
+	if c.has("annual_saving") {
+		all = append(all, field{c.quoted["annual_saving"] + " IS NOT NULL", stated})
+	}
+	var any []string
+	for _, s := range c.saved {
+		if s.priced {
+			any = append(any, c.quoted[s.name]+" IS NOT NULL")
+		}
+	}
+	if any != nil {
+		all = append(all, field{strings.Join(any, " OR "), priced})
+	}
+	if c.has("investment") {
+		all = append(all, field{c.quoted["investment"] + " IS NOT NULL", invested})
+	}
+	return all
+}
+
+const never = "1 = 0"
+
+// saves is the condition of an annual saving that is known.
+func (c *compiler) saves() string {
+	var any []string
+	for _, f := range c.states() {
+		if f.as == stated || f.as == priced {
+			any = append(any, f.as)
+		}
+	}
+	if any == nil {
+		return never
+	}
+	return "NOT " + refused + " AND (" + strings.Join(any, " OR ") + ")"
+}
+
+// invests is the condition of an investment that is stated.
+func (c *compiler) invests() string {
+	if !c.has("investment") {
+		return never
+	}
+	return "NOT " + refused + " AND " + invested
+}
+
+// refusal is the condition of what Evaluate refuses. NaN is not between any two numbers.
 func (c *compiler) refusal() string {
 	var all []string
 	for _, col := range c.columns {
-		v := c.double(c.quoted[col.name])
-		low, high, more := "-"+largest, largest, ""
-		switch col.name {
-		case "programme", "company", "option":
+		if slices.Contains(keys, col.name) {
 			continue
+		}
+		v := c.double(c.quoted[col.name])
+		low, high, more := "(-"+largest+")", largest, ""
+		switch col.name {
 		case "investment":
 			low = "0E0"
 		case "lifetime_years":
 			low, high, more = "1E0", number(engine.MaxLifetimeYears), " AND "+v+" = FLOOR("+v+")"
 		case "grant":
-			if !c.has("investment") {
-				all = append(all, c.quoted["grant"]+" IS NOT NULL")
-				continue
+			low, high = "0E0", "0E0"
+			if c.has("investment") {
+				high = when(c.quoted["investment"]+" IS NULL", "(-1E0)", c.double(c.quoted["investment"]))
 			}
-			all = append(all, "("+c.quoted["grant"]+" IS NOT NULL AND "+c.quoted["investment"]+" IS NULL)")
-			low, high = "0E0", c.double(c.quoted["investment"])
 		}
-		all = append(all, "NOT ("+v+" BETWEEN "+low+" AND "+high+more+")")
+		all = append(all, "("+c.quoted[col.name]+" IS NOT NULL AND NOT ("+v+" BETWEEN "+low+" AND "+high+more+"))")
 	}
-	return when(strings.Join(all, " OR "), "1", "0")
+	return strings.Join(all, " OR ")
 }
 
 // largest is beyond what Evaluate computes with.
 const largest = "1E300"
 
-// kind says where the annual saving comes from.
-func (c *compiler) kind() string {
-	var known []string
-	for _, s := range c.saved {
-		if s.priced {
-			known = append(known, c.quoted[s.name]+" IS NOT NULL")
-		}
-	}
-	text := "0"
-	if known != nil {
-		text = when(strings.Join(known, " OR "), "1", "0")
-	}
-	if c.has("annual_saving") {
-		text = when(c.quoted["annual_saving"]+" IS NOT NULL", "2", text)
-	}
-	return text
-}
-
-// investment says whether one is stated.
-func (c *compiler) investment() string {
-	if !c.has("investment") {
-		return "0"
-	}
-	return when(c.quoted["investment"]+" IS NULL", "0", "1")
-}
-
 // filled is the query of the entries as doubles: with 0 for what is NULL or refused, and a lifetime for all.
 func (c *compiler) filled(keys []string, sum bool) *query {
-	q := &query{of: c.entries(keys, sum), fields: append(c.fields(keys), field{refused, ""}, field{kind, ""}, field{invested, ""})}
+	q := &query{of: c.entries(keys, sum), fields: c.fields(keys)}
+	for _, f := range c.states() {
+		q.fields = append(q.fields, field{f.as, ""})
+	}
 	if sum {
 		q.fields = append(q.fields, field{"entries", ""})
 	}
 	fill := func(name, otherwise string) string {
-		return when(refused+" = 1 OR "+name+" IS NULL", otherwise, name)
+		return when(refused+" OR "+name+" IS NULL", otherwise, name)
 	}
 	years := number(float64(c.result.Terms.LifetimeYears))
 	if c.has("lifetime_years") {

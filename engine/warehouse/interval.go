@@ -13,7 +13,7 @@ import (
 //	mean + sd (exp(g z) - exp(g^2/2)) / sqrt(exp(g^2) (exp(g^2) - 1))
 //
 // with g from the skewness by Cardano's formula, and the normal one where nothing is skewed.
-func interval(q *query, sum uncertainty.Combination, names []string) (with *query, low, high string) {
+func interval(q *query, sum uncertainty.Combination, names []string, order string) (with *query, low, high string) {
 	var mean []product
 	for i, v := range sum.Mean {
 		mean = append(mean, product{v, names[i]})
@@ -21,7 +21,8 @@ func interval(q *query, sum uncertainty.Combination, names []string) (with *quer
 	if len(sum.Variance) == 0 {
 		return q, total(mean), total(mean)
 	}
-	next := func(fields ...field) { q = &query{of: q, all: true, fields: fields} }
+	// Sorted, each of these is computed once; else PostgreSQL puts them into each other, and compiles for minutes.
+	next := func(fields ...field) { q = &query{of: q, all: true, fields: fields, order: order} }
 	next(field{total(mean), "mean"}, field{polynomial(sum.Variance, names), "variance"}, field{polynomial(sum.Third, names), "third"})
 	next(field{when("variance > 0E0", "SQRT(variance)", "0E0"), "sd"},
 		field{when("variance > 0E0", "third / (variance * SQRT(variance))", "0E0"), "skewness"})

@@ -38,11 +38,11 @@ func (c *compiler) streams() []stream {
 		}
 		expression := total(priced)
 		if c.has("annual_saving") {
-			stated := "0E0"
+			own := "0E0"
 			if rate == t.Escalation {
-				stated = c.under(clean, "annual_saving")
+				own = c.under(clean, "annual_saving")
 			}
-			expression = when(kind+" = 2", stated, expression)
+			expression = when(stated, own, expression)
 		}
 		if c.has("annual_cost") && rate == t.CostEscalation {
 			expression += " - " + c.under(clean, "annual_cost")
@@ -105,15 +105,15 @@ func (c *compiler) worth(escalation float64) string {
 }
 
 // valued is the query of what entries come to: co2, saving, net, npv and annualised, the net investment as a level annual
-// cost. saves is 1 where the saving is known, known where the investment is too; of others the figures mean nothing.
+// cost. saves says whether the saving is known, known whether the investment is too; of others the figures mean nothing.
 func (c *compiler) valued(keys []string, sum bool) *query {
-	net := c.stated()
+	net := c.invested()
 	if c.has("grant") {
 		net += " - " + c.under(clean, "grant")
 	}
 	parts := &query{of: c.filled(keys, sum), all: true, fields: []field{
-		{when(refused+" = 0 AND "+kind+" > 0", "1", "0"), "saves"},
-		{when(refused+" = 0 AND "+kind+" > 0 AND "+invested+" = 1", "1", "0"), "known"},
+		{c.saves(), "saves"},
+		{c.saves() + " AND " + c.invests(), "known"},
 		{total(c.co2()), "co2"},
 		{net, "net"}}}
 	saving, npv := "", "0E0 - net"
@@ -128,8 +128,8 @@ func (c *compiler) valued(keys []string, sum bool) *query {
 	return &query{of: parts, all: true, fields: []field{{saving, "saving"}, {npv, "worth"}, {c.annualised(), "annualised"}}}
 }
 
-// stated is the investment before grants.
-func (c *compiler) stated() string {
+// invested is the investment before grants.
+func (c *compiler) invested() string {
 	if !c.has("investment") {
 		return "0E0"
 	}
@@ -167,9 +167,9 @@ func payback(known, net, saving string) string {
 func (c *compiler) rows() *query {
 	have := slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !c.has(key) })
 	return &query{of: c.valued(have, false), fields: append(c.fields(have),
-		field{when(refused+" = 0", "co2", "NULL"), "co2_t"},
-		field{when("saves = 1", "saving", "NULL"), "annual_saving"},
-		field{payback("known = 1", "net", "saving"), "simple_payback_years"},
-		field{when("known = 1", "worth", "NULL"), "npv"},
-		field{when("known = 1 AND co2 > 0E0", "(annualised - saving) / co2", "NULL"), "abatement_cost_per_t"})}
+		field{when("NOT "+refused, "co2", "NULL"), "co2_t"},
+		field{when("saves", "saving", "NULL"), "annual_saving"},
+		field{payback("known", "net", "saving"), "simple_payback_years"},
+		field{when("known", "worth", "NULL"), "npv"},
+		field{when("known AND co2 > 0E0", "(annualised - saving) / co2", "NULL"), "abatement_cost_per_t"})}
 }

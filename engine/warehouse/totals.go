@@ -3,14 +3,14 @@ package warehouse
 // totals is the statement of the programmes: sums over their lifetimes, then the interval, then what follows.
 func (c *compiler) totals() *query {
 	programme := []string{"programme"}
-	sums := []field{{"SUM(" + when(refused+" = 0", "entries", "0") + ")", "counted"},
-		{"SUM(" + when(refused+" = 0", "0", "entries") + ")", "left_out"},
-		{"SUM(" + when("known = 1", "entries", "0") + ")", "with_money"},
+	sums := []field{{"SUM(" + when(refused, "0", "entries") + ")", "counted"},
+		{"SUM(" + when(refused, "entries", "0") + ")", "left_out"},
+		{"SUM(" + when("known", "entries", "0") + ")", "with_money"},
 		{"SUM(co2)", "co2_sum"},
-		{"SUM(" + when("saves = 1", "saving", "NULL") + ")", "saving_sum"},
-		{"SUM(" + when(refused+" = 0 AND "+invested+" = 1", c.stated(), "NULL") + ")", "investment_sum"}}
+		{"SUM(" + when("saves", "saving", "NULL") + ")", "saving_sum"},
+		{"SUM(" + when(c.invests(), c.invested(), "NULL") + ")", "investment_sum"}}
 	for _, f := range []string{"net", "saving", "co2", "worth", "annualised"} { // of those that state both investment and saving
-		sums = append(sums, field{"SUM(" + when("known = 1", f, "0E0") + ")", "known_" + f})
+		sums = append(sums, field{"SUM(" + when("known", f, "0E0") + ")", "known_" + f})
 	}
 	names := make([]string, len(c.saved))
 	for i, s := range c.saved {
@@ -20,7 +20,7 @@ func (c *compiler) totals() *query {
 		}
 	}
 	q := &query{of: c.valued(programme, true), fields: append(c.fields(programme), sums...), group: []string{c.quoted["programme"]}}
-	q, low, high := interval(q, c.sum, names)
+	q, low, high := interval(q, c.sum, names, c.quoted["programme"])
 	return &query{of: q, order: c.quoted["programme"], fields: append(c.fields(programme),
 		field{"counted", "options"},
 		field{"co2_sum", "co2_t"},
