@@ -43,9 +43,10 @@ a negative investment, count in the column refused alone.
 
 The project runs the statements of postgres, clickhouse, duckdb and sqlite on those databases, over several servers where
 they can be. Those of spark and bigquery are written by their documentation and have not been run.`,
-		Example: `  abate sql --dialect postgres --table options --like options.csv --factors viet-nam --year 2023
+		Example: `  abate sql --dialect postgres --columns programme,option,investment,coal_t --factors viet-nam --year 2023
+  abate example write factory/settings.toml settings.toml --force
   abate sql --dialect clickhouse --table national.options --columns programme,investment,lifetime_years,coal_t,electricity_kwh --prices settings.toml --result totals
-  abate sql --dialect sqlite --table options --columns programme,option,coal_t --factors viet-nam --rate 8% -o options.sql`,
+  abate sql --dialect sqlite --columns programme,option,coal_t --factors viet-nam --rate 8% -o options.sql --force`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return c.run() },
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cleaner-production/abate/engine"
@@ -228,10 +229,10 @@ func (c *compiler) head() []string {
 	for _, s := range c.saved {
 		line := s.name + ": no factor"
 		if s.counted {
-			line = fmt.Sprintf("%s: %v t CO2", s.name, s.co2)
+			line = s.name + ": " + plain(s.co2) + " t CO2"
 		}
 		if s.priced {
-			line += fmt.Sprintf("; %v %s", s.price, r.Currency)
+			line += "; " + plain(s.price) + " " + r.Currency
 			if s.escalation != 0 {
 				line += fmt.Sprintf(", rising by %v a year", s.escalation)
 			}
@@ -249,3 +250,5 @@ func (c *compiler) head() []string {
 	}
 	return lines
 }
+
+func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }

@@ -260,13 +260,16 @@ func hostile(seed uint64, rows int) *options {
 			}
 			row[j] = v
 		}
+		if random.IntN(30) == 0 {
+			row[0] = -row[0]
+		}
 		switch investment := row[0]; {
 		case math.IsNaN(investment):
 			row[2] = math.NaN()
 		case random.IntN(25) == 0:
 			row[2] = investment*1.01 + 1
 		case !math.IsNaN(row[2]):
-			row[2] = math.Trunc(investment * random.Float64())
+			row[2] = math.Abs(math.Trunc(investment * random.Float64()))
 		}
 		t.cells, t.refused = append(t.cells, row), append(t.refused, refused(t.columns, row))
 	}
@@ -282,7 +285,7 @@ func refused(columns []string, row []float64) bool {
 		return math.NaN()
 	}
 	years, grant := at("lifetime_years"), at("grant")
-	return years < 1 || years > 100 || years > math.Trunc(years) || grant < 0 || grant > at("investment")
+	return years < 1 || years > 100 || years > math.Trunc(years) || at("investment") < 0 || grant < 0 || grant > at("investment")
 }
 
 // of returns the table with some of its columns.
