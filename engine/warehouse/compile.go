@@ -242,9 +242,7 @@ func (c *compiler) head() []string {
 	if names := r.Total.NoFactor; len(names) > 0 {
 		lines = append(lines, "no factor: "+strings.Join(names, ", "))
 	}
-	for _, note := range r.Notes {
-		lines = append(lines, note)
-	}
+	lines = append(lines, r.Notes...)
 	for _, w := range r.Warnings {
 		lines = append(lines, "warning: "+w.String())
 	}
