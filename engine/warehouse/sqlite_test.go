@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/warehouse"
 )
@@ -110,6 +111,28 @@ func TestIntervalsNeedSumsOnly(t *testing.T) {
 		wantLow, wantHigh := interval(t, table.portfolio(terms, programme), set, engine.Options{})
 		if math.Abs(low-wantLow) > 1e-12*math.Abs(wantLow) || math.Abs(high-wantHigh) > 1e-12*math.Abs(wantHigh) {
 			t.Errorf("%s: %v to %v, want %v to %v", programme, low, high, wantLow, wantHigh)
+		}
+	}
+}
+
+// However the range of a factor leans, the interval is that of the engine: not at all, so little that a series stands for the
+// exponentials, to either side, and more than any distribution leans.
+func TestSQLiteComputesLeaningIntervals(t *testing.T) {
+	for _, ends := range [][2]float64{{0.6, 0.7184}, {0.6, 0.71841}, {0.6, 0.7185}, {0.6, 0.7175}, {0.58, 0.7}, {0.6, 0.9}, {0.65, 1.2}, {0.1, 0.66}, {0.1, 1.2219}} {
+		own := fmt.Sprintf("id = \"own\"\nextends = \"viet-nam\"\n[carrier.electricity]\nco2 = { value = 0.6592, low = %v, high = %v, unit = \"t/MWh\", source = \"illustrative\" }\n", ends[0], ends[1]) +
+			"[carrier.lpg]\nncv = { value = 20, low = 19.9, high = 200, unit = \"GJ/t\", source = \"illustrative\" }\nco2 = { value = 20000, low = 19900, high = 200000, unit = \"kg/TJ\", source = \"illustrative\" }\n"
+		set, err := factor.Decode("own.toml", []byte(own))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, columns := range [][]string{{"electricity_kwh"}, {"electricity_kwh", "lpg_kg"}, {"lpg_kg"}} {
+			table, file := hostile(3, 60).of(columns), filepath.Join(t.TempDir(), "options.db")
+			fill(t, file, "options", table)
+			cfg := warehouse.Config{Dialect: warehouse.SQLite, Table: "options", Columns: table.all(), Terms: terms(), Result: warehouse.Totals}
+			for _, total := range records(t, sqlite(t, file, statement(t, set, cfg).SQL+";\n")) {
+				want, _ := table.computed(t, terms(), set, engine.Options{}, total["programme"])
+				want.differences(t, fmt.Sprint(ends, columns, total["programme"]), total, 1e-9)
+			}
 		}
 	}
 }
