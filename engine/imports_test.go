@@ -37,7 +37,7 @@ var rooms = []struct {
 	{"engine/input", core + "engine/internal/place engine/internal/spell engine/internal/tomltree", "golang.org/x/text"},
 	{"engine/sheet", core + "engine/input engine/language engine/manifest engine/uncertainty engine/internal/place", "github.com/xuri/excelize/v2"},
 	{"engine/bulk", core + "engine/internal/exact engine/internal/place engine/internal/spell", ""},
-	{"engine/warehouse", core + "engine/internal/place", ""},
+	{"engine/warehouse", core + "engine/uncertainty engine/internal/place engine/internal/spell", ""},
 	{"engine/uncertainty", core + "engine/internal/exact", ""},
 	{"engine/audit", core + "engine/uncertainty engine/internal/exact engine/internal/place engine/internal/tomltree", ""},
 	{"engine/chart", core + "engine/language engine/uncertainty", "gonum.org/v1/plot gonum.org/v1/gonum golang.org/x/image git.sr.ht/~sbinet/gg"},

@@ -165,8 +165,7 @@ func (c *reporting) page(ctx context.Context, w io.Writer, p *engine.Portfolio, 
 
 // manifest says what a report was made from. Options name files without their folder.
 func (c *reporting) manifest(r *engine.Result) *manifest.Manifest {
-	version, _ := built()
-	m := &manifest.Manifest{Schema: manifest.Schema, Abate: version, Input: c.from.input, Settings: c.from.settings, Factors: []manifest.Set{}, Options: []string{}}
+	m := &manifest.Manifest{Schema: manifest.Schema, Abate: version(), Input: c.from.input, Settings: c.from.settings, Factors: []manifest.Set{}, Options: []string{}}
 	for _, f := range r.Factors {
 		m.Factors = append(m.Factors, manifest.Set(f))
 	}

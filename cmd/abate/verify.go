@@ -76,8 +76,8 @@ func (c *verifying) run(ctx context.Context, args []string) error {
 	}
 	differences := compare(name, data, computed)
 	changed := m.Sources(name, again.made)
-	if version, _ := built(); version != m.Abate {
-		c.notef("%s was made by version %s; this is %s", name, m.Abate, version)
+	if now := version(); now != m.Abate {
+		c.notef("%s was made by version %s; this is %s", name, m.Abate, now)
 	}
 	if err := errors.Join(differences, changed); err != nil {
 		for _, e := range []error{changed, differences} {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -15,27 +16,21 @@ func (a *app) version() *cobra.Command {
 		Example: "  abate version",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			version, revision := built()
-			if revision != "" {
-				version += " " + revision
-			}
-			return a.put(fmt.Appendf(nil, "abate %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH), "", "", false)
+			return a.put(fmt.Appendf(nil, "abate %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH), "", "", false)
 		},
 	}
 }
 
-// built returns the version of the program and the revision of its source, where they are known.
-func built() (version, revision string) {
+// version returns the version of the program and the revision that it was built from, as far as they are known.
+func version() string {
+	version, revision := "(devel)", ""
 	if info, ok := debug.ReadBuildInfo(); ok {
-		version = info.Main.Version
+		version = cmp.Or(info.Main.Version, version)
 		for _, s := range info.Settings {
 			if s.Key == "vcs.revision" {
-				revision = s.Value
+				revision = " " + s.Value
 			}
 		}
 	}
-	if version == "" {
-		version = "(devel)"
-	}
-	return version, revision
+	return version + revision
 }

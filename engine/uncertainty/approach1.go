@@ -146,8 +146,8 @@ func (a *Analysis) Approach1() (Inventory, error) {
 		}
 		s := Source{Name: name, Year: mean}
 		if mean != 0 {
-			s.ActivityPercent = 100 * z95 * math.Sqrt(c.activity) / math.Abs(mean)
-			s.FactorPercent = 100 * z95 * math.Sqrt(variance) / math.Abs(mean)
+			s.ActivityPercent = 100 * Z95 * math.Sqrt(c.activity) / math.Abs(mean)
+			s.FactorPercent = 100 * Z95 * math.Sqrt(variance) / math.Abs(mean)
 		}
 		sources = append(sources, s)
 	}

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// z95 is the 97.5 percentile of the standard normal distribution.
-const z95 = 1.959963984540054
+// Z95 is the 97.5 percentile of the standard normal distribution.
+const Z95 = 1.959963984540054
 
 // Distribution is what is known of a number: a single value, any value of an interval with equal probability, or
 //
@@ -43,8 +43,8 @@ func Uniform(low, high float64) Distribution {
 	return Distribution{uniform: true, a: low, b: high - low}
 }
 
-// most is the largest skew: a range that reaches ten times as far on one side of its value as on the other.
-const most = 1.2
+// MaxSkew is the largest skew: a range that reaches ten times as far on one side of its value as on the other.
+const MaxSkew = 1.2
 
 // Between has the 2.5 and 97.5 percentiles low and high, and the median v. Where v lies outside of the range, or so
 // near to one end that no sensible shape has it as its median, the percentiles are kept and the median gives way.
@@ -56,17 +56,17 @@ func Between(v, low, high float64) Distribution {
 		return Exactly(v)
 	}
 	below, above := v-low, high-v
-	g := most
+	g := MaxSkew
 	switch {
 	case below > 0 && above > 0:
-		g = min(max(math.Log(above/below)/z95, -most), most)
+		g = min(max(math.Log(above/below)/Z95, -MaxSkew), MaxSkew)
 		if math.Abs(g) < 1e-9 {
 			g = 0 // rounding of a symmetric range
 		}
 	case above <= 0:
-		g = -most
+		g = -MaxSkew
 	}
-	from, to := skewed(-z95, g), skewed(z95, g)
+	from, to := skewed(-Z95, g), skewed(Z95, g)
 	b := (high - low) / (to - from)
 	return Distribution{a: low - b*from, b: b, g: g}
 }
@@ -165,7 +165,7 @@ func fitted(mean, variance, third float64) Distribution {
 	// Cardano: w - 1 = x with x^3 + 6x^2 + 9x = s^2; in terms of (t + 1/t - 2) with t^3 the cube below.
 	t := math.Cbrt(1 + s*s/2 + s*math.Sqrt(1+s*s/4))
 	w := t + 1/t - 1
-	g := math.Copysign(min(math.Sqrt(math.Log(w)), most), skewness)
+	g := math.Copysign(min(math.Sqrt(math.Log(w)), MaxSkew), skewness)
 	b := sd * math.Abs(g) / math.Sqrt(math.Exp(g*g)*math.Expm1(g*g))
 	return Distribution{a: mean - b/g*math.Expm1(g*g/2), b: b, g: g}
 }

@@ -206,7 +206,7 @@ func TestApproach1OfTable2(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if math.Abs(table.Year-a.Total.CO2.Mean) > 1e-6 || math.Abs(table.Percent/100*table.Year-z95*a.Total.CO2.SD) > 0.01*table.Year*table.Percent/100 {
+	if math.Abs(table.Year-a.Total.CO2.Mean) > 1e-6 || math.Abs(table.Percent/100*table.Year-Z95*a.Total.CO2.SD) > 0.01*table.Year*table.Percent/100 {
 		t.Errorf("%v t ± %v %%, analysed %v with an sd of %v", table.Year, table.Percent, a.Total.CO2.Mean, a.Total.CO2.SD)
 	}
 	if len(table.Sources) != 5 {

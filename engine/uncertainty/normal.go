@@ -9,9 +9,9 @@ import (
 func normalQuantile(p float64) float64 {
 	switch {
 	case p == lowShare:
-		return -z95
+		return -Z95
 	case p == highShare:
-		return z95
+		return Z95
 	case p < 0.5:
 		return -math.Sqrt2 * math.Erfcinv(2*p)
 	}
