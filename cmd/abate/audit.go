@@ -52,7 +52,7 @@ the report's own verdicts and charts are held against its table. Nothing is mend
 
 func (c *auditing) run(ctx context.Context, file string) error {
 	if c.showPrior {
-		return c.put(audit.DefaultPriorFile(), c.output, "", c.force)
+		return c.put(audit.DefaultPriorFile(), c.output, c.force)
 	}
 	format, language, err := c.writing(&c.printed)
 	if err != nil {
@@ -74,7 +74,7 @@ func (c *auditing) run(ctx context.Context, file string) error {
 	if err := report.WriteAudit(&out, d, found, format, language); err != nil {
 		return err
 	}
-	if err := c.put(out.Bytes(), c.output, file, c.force); err != nil {
+	if err := c.put(out.Bytes(), c.output, c.force, c.inputs(file)...); err != nil {
 		return err
 	}
 	n := found.Off()

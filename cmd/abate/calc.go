@@ -97,6 +97,18 @@ func (s *selection) flags(cmd *cobra.Command) {
 	complete(cmd, "factors", factor.Names()...)
 }
 
+// options are those of the engine, with a discount rate and a lifetime as the flags --rate and --lifetime say them.
+func (s *selection) options(rate string, lifetime int) (opt engine.Options, err error) {
+	opt = engine.Options{Year: s.year, NearestYear: s.nearest, LifetimeYears: lifetime}
+	if opt.DiscountRate, err = parseRate(rate); err != nil {
+		return opt, err
+	}
+	if lifetime < 0 || lifetime > engine.MaxLifetimeYears {
+		return opt, usageError{fmt.Errorf("--lifetime: %d years; 1 to %d are wanted", lifetime, engine.MaxLifetimeYears)}
+	}
+	return opt, nil
+}
+
 // open loads the factor set that the flag names, or else the one that a file in a folder names, with its overrides.
 func (s *selection) open(inFile, folder string, at engine.Position) (*factor.Set, error) {
 	dir, name := folder, inFile
@@ -205,7 +217,7 @@ func (c *calculation) run(ctx context.Context, file string) error {
 	} else if err := report.Write(&out, d, format, language); err != nil {
 		return err
 	}
-	if err := c.put(out.Bytes(), c.output, file, c.force); err != nil {
+	if err := c.put(out.Bytes(), c.output, c.force, c.inputs(file)...); err != nil {
 		return err
 	}
 	if format == report.CSV || c.explain != "" {
@@ -259,6 +271,11 @@ func (c *calculation) grouping(p *engine.Portfolio) (*report.Grouping, error) {
 	return new(report.ByCost(bounds[0], bounds[1])), nil
 }
 
+// inputs are the files that an evaluation reads, for [app.put], which replaces none of them.
+func (e *evaluation) inputs(file string) []string {
+	return []string{file, e.with, e.selection.factors}
+}
+
 // result reads and evaluates.
 func (e *evaluation) result(file string) (*engine.Portfolio, *engine.Result, error) {
 	p, set, opt, err := e.load(file)
@@ -275,13 +292,10 @@ func (e *evaluation) load(file string) (p *engine.Portfolio, set *factor.Set, op
 	if err != nil {
 		return nil, nil, opt, usageError{fmt.Errorf("--number-format: %w", err)}
 	}
-	opt = engine.Options{Year: e.year, NearestYear: e.nearest, LifetimeYears: e.lifetime, Convention: e.as}
-	if opt.DiscountRate, err = parseRate(e.rate); err != nil {
+	if opt, err = e.selection.options(e.rate, e.lifetime); err != nil {
 		return nil, nil, opt, err
 	}
-	if e.lifetime < 0 || e.lifetime > engine.MaxLifetimeYears {
-		return nil, nil, opt, usageError{fmt.Errorf("--lifetime: %d years; 1 to %d are wanted", e.lifetime, engine.MaxLifetimeYears)}
-	}
+	opt.Convention = e.as
 	from, err := e.read(file, e.with, writing)
 	if file == "" && e.example != "" {
 		from, err = e.readExample(e.example, writing)

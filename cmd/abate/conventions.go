@@ -62,5 +62,5 @@ func (c *convening) run(_ context.Context, file string) error {
 	if err := report.WriteConventions(&out, results, c.of, format, language); err != nil {
 		return usageError{fmt.Errorf("--of: %w", err)}
 	}
-	return c.put(out.Bytes(), c.output, file, c.force)
+	return c.put(out.Bytes(), c.output, c.force, c.inputs(file)...)
 }

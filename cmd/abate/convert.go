@@ -48,7 +48,7 @@ CO2, by a factor set.`,
 			for _, r := range rows {
 				out = append(out, []string{l.Digits(r.Value), r.Unit})
 			}
-			return a.put(columns(out), "", "", false)
+			return a.put(columns(out), "", false)
 		},
 	}
 	s.flags(cmd)

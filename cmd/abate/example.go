@@ -96,7 +96,7 @@ func (c *beginning) run(file string) error {
 	} else if c.from != "" {
 		return usageError{errors.New("--from writes a table; name a file that ends in .xlsx or .csv")}
 	}
-	if err := c.put(data, file, c.from, c.force); err != nil {
+	if err := c.put(data, file, c.force, c.from); err != nil {
 		return err
 	}
 	switch {
@@ -136,7 +136,7 @@ func (a *app) example() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := a.put(data, args[1], "", force); err != nil {
+			if err := a.put(data, args[1], force); err != nil {
 				return err
 			}
 			next := "abate calc " + args[1]
@@ -166,7 +166,7 @@ func (a *app) example() *cobra.Command {
 				}
 				rows = append(rows, []string{name, about(data)})
 			}
-			return a.put(columns(rows), "", "", false)
+			return a.put(columns(rows), "", false)
 		},
 	}, &cobra.Command{
 		Use:     "show NAME",
@@ -178,7 +178,7 @@ func (a *app) example() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.put(data, "", "", false)
+			return a.put(data, "", false)
 		},
 		ValidArgs: exampleNames(),
 	}, write)

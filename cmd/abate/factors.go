@@ -86,7 +86,7 @@ func (a *app) factorsList() *cobra.Command {
 				}
 				rows = append(rows, []string{id, gridYears(s), title})
 			}
-			return a.put(columns(rows), "", "", false)
+			return a.put(columns(rows), "", false)
 		},
 	}
 }
@@ -124,7 +124,7 @@ func (a *app) factorsShow() *cobra.Command {
 			}
 			switch format {
 			case "table":
-				return a.put(showSet(s), "", "", false)
+				return a.put(showSet(s), "", false)
 			case "json":
 				return a.showJSON(s)
 			}
@@ -243,7 +243,7 @@ func (a *app) putJSON(v any) error {
 	if err != nil {
 		return err
 	}
-	return a.put(append(data, '\n'), "", "", false)
+	return a.put(append(data, '\n'), "", false)
 }
 
 func (a *app) factorsDiff() *cobra.Command {
@@ -278,7 +278,7 @@ built-in Table 2.`,
 				}
 				out = append(append(out, '\n'), effect...)
 			}
-			return a.put(out, "", "", false)
+			return a.put(out, "", false)
 		},
 	}
 	cmd.Flags().StringVar(&on, "on", "", "a portfolio to compute with both sets, or table2")
@@ -437,7 +437,7 @@ checks all built-in sets.`,
 					doubts++
 				}
 			}
-			if err := a.put(append(columns(rows), fmt.Appendf(nil, "%d sets read, %d remarks\n", len(args), doubts)...), "", "", false); err != nil {
+			if err := a.put(append(columns(rows), fmt.Appendf(nil, "%d sets read, %d remarks\n", len(args), doubts)...), "", false); err != nil {
 				return err
 			}
 			if strict && doubts > 0 {

@@ -153,13 +153,13 @@ func (a *app) writing(p *printed) (report.Format, language.Language, error) {
 }
 
 // put writes data to a file, or to stdout where none is named. A file appears whole or not at all; an existing one is
-// replaced only by force, and the input never.
-func (a *app) put(data []byte, file, source string, force bool) error {
+// replaced only by force, and an input never.
+func (a *app) put(data []byte, file string, force bool, inputs ...string) error {
 	if file == "" || file == "-" {
 		_, err := a.stdout.Write(data)
 		return err
 	}
-	if same(file, source) {
+	if slices.ContainsFunc(inputs, func(in string) bool { return same(file, in) }) {
 		return &input.Error{File: file, Found: "would overwrite its own input", Mend: "choose another name"}
 	}
 	if device, err := os.Stat(file); err == nil && device.Mode()&(fs.ModeDevice|fs.ModeNamedPipe|fs.ModeSocket) != 0 {

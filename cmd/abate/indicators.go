@@ -91,7 +91,7 @@ func (c *measuring) run(_ context.Context, file string) error {
 	if err := report.WriteIndicators(&out, report.Document{Result: r}, format, language); err != nil {
 		return err
 	}
-	if err := c.put(out.Bytes(), c.output, file, c.force); err != nil {
+	if err := c.put(out.Bytes(), c.output, c.force, c.inputs(file)...); err != nil {
 		return err
 	}
 	missed := 0

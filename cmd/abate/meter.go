@@ -67,7 +67,7 @@ func (c *metering) run(_ context.Context, file string) error {
 	case err != nil:
 		return usageError{fmt.Errorf("--of: %w", err)}
 	}
-	if err := c.put(out.Bytes(), c.output, file, c.force); err != nil {
+	if err := c.put(out.Bytes(), c.output, c.force, c.inputs(file)...); err != nil {
 		return err
 	}
 	if c.strict && len(r.Warnings) > 0 {

@@ -90,5 +90,5 @@ func (c *planning) run(ctx context.Context, file string) error {
 	if err := report.WritePlan(&out, best, format, language); err != nil {
 		return err
 	}
-	return c.put(out.Bytes(), c.output, file, c.force)
+	return c.put(out.Bytes(), c.output, c.force, c.inputs(file)...)
 }

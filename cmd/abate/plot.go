@@ -135,7 +135,7 @@ func (c *plotting) run(ctx context.Context, file string) error {
 		}
 	}
 	for _, f := range all {
-		if err := c.put(f.data, f.name, file, c.force); err != nil {
+		if err := c.put(f.data, f.name, c.force, c.inputs(file)...); err != nil {
 			return err
 		}
 		c.notef("wrote %s", f.name)

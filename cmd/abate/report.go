@@ -78,7 +78,7 @@ func (c *reporting) run(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	return c.put(data, c.output, file, c.force)
+	return c.put(data, c.output, c.force, c.inputs(file)...)
 }
 
 // kinds are the endings of reports.
@@ -122,12 +122,7 @@ func (c *reporting) make(ctx context.Context, file string, m *manifest.Manifest)
 	if d.Manifest = m; m == nil {
 		d.Manifest = c.made
 	}
-	for i := range d.Result.Warnings { // a report holds no folder of the machine that made it
-		at := &d.Result.Warnings[i].At
-		if at.File = filepath.Base(at.File); at.File == filepath.Base(file) {
-			at.File = d.Manifest.Input.Name
-		}
-	}
+	c.bare(d, filepath.Base(file))
 	var out bytes.Buffer // whole before any of it is written
 	switch {
 	case plain && alone:
@@ -142,6 +137,27 @@ func (c *reporting) make(ctx context.Context, file string, m *manifest.Manifest)
 		err = c.page(ctx, &out, p, report.Page{Document: d, For: reader}, language)
 	}
 	return out.Bytes(), err
+}
+
+// bare takes the folders of the machine from the places that a report shows, and gives the input the name that the
+// manifest has.
+func (c *reporting) bare(d report.Document, input string) {
+	name := func(at *engine.Position) {
+		if at.File == "" {
+			return
+		}
+		if at.File = filepath.Base(at.File); at.File == input {
+			at.File = d.Manifest.Input.Name
+		}
+	}
+	for i := range d.Result.Warnings {
+		name(&d.Result.Warnings[i].At)
+	}
+	if a := d.Result.Indicators; a != nil {
+		for i := range a.Checks {
+			name(&a.Checks[i].At)
+		}
+	}
 }
 
 // page writes the HTML page, with audit and pictures.

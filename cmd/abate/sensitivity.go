@@ -102,5 +102,5 @@ func (c *sensing) run(ctx context.Context, file string) error {
 	if err := report.WriteSensitivity(&out, s, format, language); err != nil {
 		return err
 	}
-	return c.put(out.Bytes(), c.output, file, c.force)
+	return c.put(out.Bytes(), c.output, c.force, c.inputs(file)...)
 }

@@ -67,7 +67,7 @@ they can be. Those of spark and bigquery are written by their documentation and 
 }
 
 func (c *compilation) run() error {
-	cfg := warehouse.Config{Table: c.table, Options: engine.Options{Year: c.year, NearestYear: c.nearest, LifetimeYears: c.lifetime}, Program: "abate " + version()}
+	cfg := warehouse.Config{Table: c.table, Program: "abate " + version()}
 	var err error
 	if cfg.Dialect, err = warehouse.ParseDialect(c.dialect); err != nil {
 		return usageError{fmt.Errorf("--dialect: %w", err)}
@@ -75,11 +75,8 @@ func (c *compilation) run() error {
 	if cfg.Result, err = warehouse.ParseResult(c.result); err != nil {
 		return usageError{fmt.Errorf("--result: %w", err)}
 	}
-	if cfg.Options.DiscountRate, err = parseRate(c.rate); err != nil {
+	if cfg.Options, err = c.selection.options(c.rate, c.lifetime); err != nil {
 		return err
-	}
-	if c.lifetime < 0 || c.lifetime > engine.MaxLifetimeYears {
-		return usageError{fmt.Errorf("--lifetime: %d years; 1 to %d are wanted", c.lifetime, engine.MaxLifetimeYears)}
 	}
 	if cfg.Columns, err = c.header(); err != nil {
 		return err
@@ -104,7 +101,7 @@ func (c *compilation) run() error {
 	if err != nil {
 		return err
 	}
-	if err := c.put([]byte(s.SQL), c.output, c.prices, c.force); err != nil {
+	if err := c.put([]byte(s.SQL), c.output, c.force, c.prices, c.like, c.selection.factors); err != nil {
 		return err
 	}
 	c.tell(cfg.Dialect, s)

@@ -94,5 +94,5 @@ func (c *doubting) run(ctx context.Context, file string) error {
 	if err := report.WriteUncertainty(&out, d, c.of, format, language); err != nil {
 		return usageError{err}
 	}
-	return c.put(out.Bytes(), c.output, file, c.force)
+	return c.put(out.Bytes(), c.output, c.force, c.inputs(file)...)
 }

@@ -74,17 +74,16 @@ func (c *verifying) run(ctx context.Context, args []string) error {
 	if ending(name) == ".xlsx" {
 		compare = sheet.Compare
 	}
-	differences := compare(name, data, computed)
-	changed := m.Sources(name, again.made)
+	changed, differences := m.Sources(name, again.made), compare(name, data, computed)
 	if now := version(); now != m.Abate {
 		c.notef("%s was made by version %s; this is %s", name, m.Abate, now)
 	}
-	if err := errors.Join(differences, changed); err != nil {
-		for _, e := range []error{changed, differences} {
-			if e != nil {
-				c.fail(e)
-			}
+	for _, err := range []error{changed, differences} {
+		if err != nil {
+			c.fail(err)
 		}
+	}
+	if changed != nil || differences != nil {
 		return errDiffers
 	}
 	fmt.Fprintf(c.stdout, "%s: as computed again from %s\n", name, again.from.input.Name)

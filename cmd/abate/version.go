@@ -16,7 +16,7 @@ func (a *app) version() *cobra.Command {
 		Example: "  abate version",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return a.put(fmt.Appendf(nil, "abate %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH), "", "", false)
+			return a.put(fmt.Appendf(nil, "abate %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH), "", false)
 		},
 	}
 }

@@ -43,9 +43,9 @@ func (p Payback) String() string {
 	return p.Kind.String()
 }
 
-// longestPayback is where a payback becomes Never, in years. A saving below a billionth of the
+// LongestPayback is where a payback becomes Never, in years. A saving below a billionth of the
 // investment is rounding left over from a difference, and no saving.
-const longestPayback = 1e9
+const LongestPayback = 1e9
 
 // SimplePayback returns the years until the annual saving has returned the investment:
 // investment / annualSaving. Both are in one currency; annualSaving is per year, net of running
@@ -63,7 +63,7 @@ func SimplePayback(investment, annualSaving float64) Payback {
 		return Payback{}
 	case investment <= 0 && annualSaving >= 0:
 		return Payback{Kind: Immediate}
-	case annualSaving <= 0 || investment/annualSaving > longestPayback:
+	case annualSaving <= 0 || investment/annualSaving > LongestPayback:
 		return Payback{Kind: Never}
 	}
 	return Payback{Kind: Finite, Years: investment / annualSaving}

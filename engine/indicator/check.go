@@ -3,6 +3,7 @@ package indicator
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/cleaner-production/abate/engine/internal/place"
 )
@@ -69,7 +70,7 @@ func (a *assessor) check(o *Outcome) {
 		said, known := Judged(word, o.Direction)
 		switch {
 		case !known:
-			a.list.Add(o.Reported.VerdictAt, "the verdict "+place.Quote(word), "what the report says of the target is wanted", "one of met, not met, over, under, đạt, không đạt, vượt mức, quá mức, thấp hơn")
+			a.list.Add(o.Reported.VerdictAt, "the verdict "+place.Quote(word), "what the report says of the target is wanted", "one of "+strings.Join(Judgements(), ", "))
 		case o.Verdict == NoTarget:
 			a.list.Add(o.Reported.VerdictAt, "a verdict, and no target", "", "add target = …")
 		}

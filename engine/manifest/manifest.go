@@ -51,15 +51,12 @@ func Of(name string, data []byte) File {
 const mark = "abate-manifest"
 
 // Comment returns the manifest as a comment for Markdown, which shows nothing.
-func (m *Manifest) Comment() (string, error) {
-	text, err := m.Line()
-	return "<!-- " + mark + " " + text + " -->", err
-}
+func (m *Manifest) Comment() string { return "<!-- " + mark + " " + m.Line() + " -->" }
 
 // Line returns the manifest as JSON in one line, in which <, > and & are escaped, so that no comment or script ends in it.
-func (m *Manifest) Line() (string, error) {
-	text, err := json.Marshal(m)
-	return string(text), err
+func (m *Manifest) Line() string {
+	text, _ := json.Marshal(m) // it is of texts and lists of them, which JSON always has
+	return string(text)
 }
 
 // ErrNone is the error of a report without a manifest.
@@ -112,14 +109,4 @@ func Parse(text []byte) (*Manifest, error) {
 		}
 	}
 	return &m, nil
-}
-
-// Option returns the value of an option, "" where it was not given.
-func (m *Manifest) Option(name string) string {
-	for _, o := range m.Options {
-		if value, ok := strings.CutPrefix(o, "--"+name+"="); ok {
-			return value
-		}
-	}
-	return ""
 }

@@ -34,10 +34,6 @@ func comment(w io.Writer, m *manifest.Manifest) error {
 	if m == nil {
 		return nil
 	}
-	text, err := m.Comment()
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(w, "\n%s\n", text)
+	_, err := fmt.Fprintf(w, "\n%s\n", m.Comment())
 	return err
 }

@@ -86,11 +86,7 @@ func (b *book) makeAbout() {
 	list("warnings", warnings)
 	list("notes", r.Notes)
 	if b.m != nil {
-		text, err := b.m.Line()
-		if err != nil {
-			text = err.Error() // a manifest is of texts, which always marshal
-		}
-		line("manifest", text)
+		line("manifest", b.m.Line())
 	}
 }
 

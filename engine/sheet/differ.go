@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,11 +95,16 @@ func compareSheet(list *place.List, name, sheet string, was, now *excelize.File)
 			}
 			found, computed := textAt(x, column), textAt(y, column)
 			switch {
-			case formula != "" && hadFormula == "" && found != "":
+			case sameFormula(hadFormula, formula):
+				if hadFormula == "" || found != "" { // one that nobody has calculated yet shows what it should
+					if !sameValue(found, computed) {
+						manifest.Differ(list, at, found, computed)
+					}
+				}
+			case hadFormula == "":
 				list.Add(at, "found "+place.Quote(found), "the formula ="+formula+" belongs there", "")
-			case found == "" && hadFormula != "": // a formula that nobody has calculated yet shows what it should
-			case !sameValue(found, computed):
-				manifest.Differ(list, at, found, computed)
+			default:
+				manifest.Differ(list, at, "="+hadFormula, or(formula, computed))
 			}
 		}
 	}
@@ -117,6 +123,29 @@ func textAt(row []string, i int) string {
 		return row[i]
 	}
 	return ""
+}
+
+// or is a formula, or the value where there is none.
+func or(formula, value string) string {
+	if formula == "" {
+		return value
+	}
+	return "=" + formula
+}
+
+// sameFormula compares formulas as programs write them: with blanks or without, numbers with an exponent or without.
+func sameFormula(a, b string) bool { return a == b || plainFormula(a) == plainFormula(b) }
+
+// literal is a number in a formula, with what stands before it where that makes it none: a letter, a mark of a reference.
+var literal = regexp.MustCompile(`[\pL$_.\d]*\d(?:[eE][+-]?\d+)?`)
+
+func plainFormula(formula string) string {
+	return literal.ReplaceAllStringFunc(strings.NewReplacer(" ", "", "_xlfn.", "").Replace(formula), func(text string) string {
+		if v, err := strconv.ParseFloat(text, 64); err == nil {
+			return strconv.FormatFloat(v, 'g', -1, 64)
+		}
+		return text
+	})
 }
 
 func sameValue(a, b string) bool {

@@ -48,6 +48,11 @@ func TestWorkbooksAreComparedByCells(t *testing.T) {
 	}{
 		"nothing":              {func(*excelize.File) {}, ""},
 		"a number for formula": {func(f *excelize.File) { f.SetCellValue(sheets[0], "L5", 12) }, "plant.xlsx: " + sheets[0] + `!L5: found "12"; the formula =`},
+		"another formula": {func(f *excelize.File) {
+			old, _ := f.GetCellFormula(sheets[0], "L5")
+			f.SetCellFormula(sheets[0], "L5", "1*("+old+")")
+		}, "plant.xlsx: " + sheets[0] + `!L5: found "=1*(`},
+		"a formula for a text": {func(f *excelize.File) { f.SetCellFormula(sheets[0], "A1", "1+1") }, "plant.xlsx: " + sheets[0] + `!A1: found "=1+1"; computed "`},
 		"a text":               {func(f *excelize.File) { f.SetCellValue(sheets[0], "A1", "Another plant") }, "plant.xlsx: " + sheets[0] + `!A1: found "Another plant"; computed "`},
 		"a sheet of their own": {func(f *excelize.File) { f.NewSheet("Mine") }, "plant.xlsx: Mine: a sheet that is not in what is computed"},
 		"a sheet taken out":    {func(f *excelize.File) { f.DeleteSheet(sheets[1]) }, "plant.xlsx: " + sheets[1] + ": this sheet is missing"},

@@ -213,7 +213,7 @@ func (c *compiler) head() []string {
 	if run := c.Dialect.Run(); run != "" {
 		lines = append(lines, fmt.Sprintf("dialect %s, which the project runs on %s", c.Dialect, run))
 	} else {
-		lines = append(lines, fmt.Sprintf("dialect %s, which the project has NOT run anywhere: compare a total with abate bulk", c.Dialect))
+		lines = append(lines, fmt.Sprintf("dialect %s, which the project has NOT run anywhere: compare a total with abate calc", c.Dialect))
 	}
 	for i, ref := range r.Factors {
 		lines = append(lines, fmt.Sprintf("%s %s, sha256 %s", [...]string{"factor set", "which extends"}[min(i, 1)], ref.ID, ref.SHA256))

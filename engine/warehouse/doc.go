@@ -1,7 +1,7 @@
 // Package warehouse writes the arithmetic of [engine.Evaluate] as one SQL statement, for options that lie in a database,
 // be it spread over many servers: nothing is copied out of it, and the statement can be read and checked.
 //
-// A table has a row for each option, with the columns of a bulk file: programme, company, option, investment,
+// A table has a row for each option, with the columns programme, company, option, investment,
 // lifetime_years, a quantity saved a year for each carrier, named after it and its unit (coal_t, electricity_kwh), and
 // where there are any annual_saving, annual_cost and grant, amounts in the currency of the prices. [Compile] takes the factor
 // set, the prices and the money terms and puts their numbers into the statement: all else in it is COUNT, SUM, CASE, POWER,

@@ -160,7 +160,7 @@ func (c *compiler) annualised() string {
 // payback is [finance.SimplePayback], with NULL for never.
 func payback(known, net, saving string) string {
 	return "CASE WHEN NOT (" + known + ") THEN NULL WHEN " + net + " <= 0E0 AND " + saving + " >= 0E0 THEN 0E0 WHEN " +
-		saving + " <= 0E0 OR " + net + " > 1E9 * " + saving + " THEN NULL ELSE " + net + " / " + saving + " END"
+		saving + " <= 0E0 OR " + net + " > " + number(finance.LongestPayback) + " * " + saving + " THEN NULL ELSE " + net + " / " + saving + " END"
 }
 
 // rows is the statement of the options.
