@@ -86,3 +86,17 @@ func RealRate(nominal, inflation float64) (float64, error) {
 	}
 	return real, nil
 }
+
+// LevelNPV is the [NPV] of an investment at time 0 and the same amount at the end of each of so many years, digit for digit,
+// without a list of the flows.
+func LevelNPV(rate, investment, annual float64, years int) float64 {
+	if CheckRate(rate) != nil || years < 0 || !finite(investment) || !finite(annual) {
+		return 0
+	}
+	growth, scale := 1+rate, headroom([]float64{investment, annual})
+	sum, flow := 0.0, float64(annual*scale)
+	for range years {
+		sum = sum/growth + flow
+	}
+	return saturated((sum/growth + float64(-investment*scale)) / scale)
+}

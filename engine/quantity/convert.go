@@ -66,27 +66,29 @@ func scaled(value float64, by *big.Rat) (float64, error) {
 	return result, nil
 }
 
-// rescaled is scaled by from/to where float64 does it in one rounded step, the division of two whole numbers
-// that it holds exactly. That is the case for most figures people write, and forty times faster.
+// rescaled is scaled by from/to where float64 does it in one rounded step: the division of two whole numbers that it holds
+// exactly, which is the case for most figures people write, or that of any number by a power of ten. It is forty times faster.
 func rescaled(value float64, from, to Unit) (float64, bool) {
-	const exact = 1 << 53 // float64 holds all whole numbers up to here
 	above, power, ok := digits(value)
-	if !ok || from.def == nil {
+	switch {
+	case from.def == nil:
 		return 0, false
+	case !ok:
+		return shifted(value, from, to)
 	}
 	below := to.def.digits
 	if from.def.digits != below {
-		if above > exact/from.def.digits {
+		if above > exactly/from.def.digits {
 			return 0, false
 		}
 		above *= from.def.digits
 	} else {
 		below = 1
 	}
-	for power += from.def.power - to.def.power; power > 0 && above <= exact/10; power-- {
+	for power += from.def.power - to.def.power; power > 0 && above <= exactly/10; power-- {
 		above *= 10
 	}
-	for ; power < 0 && below <= exact/10; power++ {
+	for ; power < 0 && below <= exactly/10; power++ {
 		below *= 10
 	}
 	if power != 0 {
@@ -97,6 +99,21 @@ func rescaled(value float64, from, to Unit) (float64, bool) {
 		result = -result
 	}
 	return result, true
+}
+
+// shifted is rescaled for a number that is no short decimal.
+func shifted(value float64, from, to Unit) (float64, bool) {
+	power := from.def.power - to.def.power
+	if from.def.digits != to.def.digits || max(power, -power) > 22 { // float64 holds powers of ten up to here
+		return 0, false
+	}
+	by := math.Pow10(max(power, -power))
+	if power < 0 {
+		value /= by
+	} else {
+		value *= by
+	}
+	return value, tiny <= math.Abs(value) && math.Abs(value) <= math.MaxFloat64
 }
 
 // decimal returns a finite value exactly, as the decimal it is written as where that has at most 15 digits.

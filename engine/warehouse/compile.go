@@ -11,6 +11,7 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/internal/column"
 	"github.com/cleaner-production/abate/engine/internal/place"
 	"github.com/cleaner-production/abate/engine/quantity"
 	"github.com/cleaner-production/abate/engine/uncertainty"
@@ -65,7 +66,7 @@ func Compile(set *factor.Set, cfg Config) (*Statement, error) {
 	}
 	c := &compiler{Config: cfg}
 	var err error
-	if c.columns, err = columns(cfg.Columns, set); err != nil {
+	if c.columns, err = column.Columns(cfg.Columns, set); err != nil {
 		return nil, err
 	}
 	if err := c.names(); err != nil {
@@ -94,7 +95,7 @@ func Compile(set *factor.Set, cfg Config) (*Statement, error) {
 // compiler carries what one statement needs.
 type compiler struct {
 	Config
-	columns []column
+	columns []column.Column
 	table   string            // quoted
 	quoted  map[string]string // columns
 	saved   []saved
@@ -104,7 +105,7 @@ type compiler struct {
 
 // saved is a column of quantities with what one of its units is.
 type saved struct {
-	column
+	column.Column
 	counted    bool    // whether the set has a factor for it
 	co2        float64 // t
 	priced     bool
@@ -129,8 +130,8 @@ func (c *compiler) names() error {
 	c.table = strings.Join(parts, ".")
 	c.quoted = map[string]string{}
 	for _, col := range c.columns {
-		c.quoted[col.name] = quote(col.name)
-		quote(summed + col.name) // the longest name that is made of it
+		c.quoted[col.Name] = quote(col.Name)
+		quote(summed + col.Name) // the longest name that is made of it
 	}
 	if c.Result == Totals && !c.has("programme") {
 		list.Add(place.Position{}, "totals of a table without the column \"programme\"", "", "add it, or ask for rows")
@@ -149,10 +150,10 @@ func (c *compiler) evaluate(set *factor.Set) error {
 		p.Finance.Loan, p.Finance.Tax, p.Finance.Carbon, p.Finance.EquityRate = nil, nil, nil, nil // of the owner's flows, which are not here
 	}
 	for _, col := range c.columns {
-		if col.carrier != "" {
-			one := []engine.Saving{{Carrier: col.carrier, Quantity: quantity.Quantity{Value: 1, Unit: col.unit}}}
-			p.Programmes = append(p.Programmes, engine.Programme{ID: col.name, Figures: engine.Figures{Savings: one}})
-			c.saved = append(c.saved, saved{column: col})
+		if col.Carrier != "" {
+			one := []engine.Saving{{Carrier: col.Carrier, Quantity: quantity.Quantity{Value: 1, Unit: col.Unit}}}
+			p.Programmes = append(p.Programmes, engine.Programme{ID: col.Name, Figures: engine.Figures{Savings: one}})
+			c.saved = append(c.saved, saved{Column: col})
 		}
 	}
 	if c.Options.Convention != finance.House {
@@ -173,7 +174,7 @@ func (c *compiler) evaluate(set *factor.Set) error {
 			s.priced, s.price, s.escalation = true, *line.Money, line.Escalation
 		}
 		if len(line.Path) > 0 {
-			list.Add(p.At, "prices of "+place.Quote(s.carrier)+" by year", "one price is wanted, which may escalate", "or compute the totals with abate calc")
+			list.Add(p.At, "prices of "+place.Quote(s.Carrier)+" by year", "one price is wanted, which may escalate", "or compute the totals with abate calc")
 		}
 	}
 	if err := list.Err(); err != nil {
@@ -195,8 +196,8 @@ func (c *compiler) priced() bool {
 func (c *compiler) without(has func(saved) bool) []string {
 	var all []string
 	for _, s := range c.saved {
-		if !has(s) && !slices.Contains(all, s.carrier) {
-			all = append(all, s.carrier)
+		if !has(s) && !slices.Contains(all, s.Carrier) {
+			all = append(all, s.Carrier)
 		}
 	}
 	return all
@@ -227,9 +228,9 @@ func (c *compiler) head() []string {
 	}
 	lines = append(lines, fmt.Sprintf("%s; discount rate %v; lifetime %d years where the row says none", year, t.DiscountRate, t.LifetimeYears))
 	for _, s := range c.saved {
-		line := s.name + ": no factor"
+		line := s.Name + ": no factor"
 		if s.counted {
-			line = s.name + ": " + plain(s.co2) + " t CO2"
+			line = s.Name + ": " + plain(s.co2) + " t CO2"
 		}
 		if s.priced {
 			line += "; " + plain(s.price) + " " + r.Currency

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/internal/column"
 )
 
 // The names of fields within a statement. Some databases take the name of a column for the field of the same name that is
@@ -34,13 +35,13 @@ func (c *compiler) double(expression string) string {
 func (c *compiler) numbers() []string {
 	var all []string
 	for _, col := range c.columns {
-		if col.name != "lifetime_years" && slices.Contains(amounts, col.name) {
-			all = append(all, col.name)
+		if col.Name != "lifetime_years" && slices.Contains(column.Amounts, col.Name) {
+			all = append(all, col.Name)
 		}
 	}
 	for _, s := range c.saved {
 		if s.counted || s.priced {
-			all = append(all, s.name)
+			all = append(all, s.Name)
 		}
 	}
 	return all
@@ -86,7 +87,7 @@ func (c *compiler) states() []field {
 	var any []string
 	for _, s := range c.saved {
 		if s.priced {
-			any = append(any, c.quoted[s.name]+" IS NOT NULL")
+			any = append(any, c.quoted[s.Name]+" IS NOT NULL")
 		}
 	}
 	if any != nil {
@@ -126,12 +127,12 @@ func (c *compiler) invests() string {
 func (c *compiler) refusal() string {
 	var all []string
 	for _, col := range c.columns {
-		if slices.Contains(keys, col.name) {
+		if slices.Contains(column.Keys, col.Name) {
 			continue
 		}
-		v := c.double(c.quoted[col.name])
+		v := c.double(c.quoted[col.Name])
 		low, high, more := "(-"+largest+")", largest, ""
-		switch col.name {
+		switch col.Name {
 		case "investment":
 			low = "0E0"
 		case "lifetime_years":
@@ -142,7 +143,7 @@ func (c *compiler) refusal() string {
 				high = when(c.quoted["investment"]+" IS NULL", "(-1E0)", c.double(c.quoted["investment"]))
 			}
 		}
-		all = append(all, "("+c.quoted[col.name]+" IS NOT NULL AND NOT ("+v+" BETWEEN "+low+" AND "+high+more+"))")
+		all = append(all, "("+c.quoted[col.Name]+" IS NOT NULL AND NOT ("+v+" BETWEEN "+low+" AND "+high+more+"))")
 	}
 	return strings.Join(all, " OR ")
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/internal/column"
 )
 
 // stream is what is saved in a year as far as it rises at one rate.
@@ -33,7 +34,7 @@ func (c *compiler) streams() []stream {
 		var priced []product
 		for _, s := range c.saved {
 			if s.priced && s.escalation == rate {
-				priced = append(priced, product{s.price, c.under(clean, s.name)})
+				priced = append(priced, product{s.price, c.under(clean, s.Name)})
 			}
 		}
 		expression := total(priced)
@@ -140,7 +141,7 @@ func (c *compiler) invested() string {
 func (c *compiler) co2() []product {
 	var all []product
 	for _, s := range c.saved {
-		all = append(all, product{s.co2, c.under(clean, s.name)})
+		all = append(all, product{s.co2, c.under(clean, s.Name)})
 	}
 	return all
 }
@@ -165,7 +166,7 @@ func payback(known, net, saving string) string {
 
 // rows is the statement of the options.
 func (c *compiler) rows() *query {
-	have := slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !c.has(key) })
+	have := slices.DeleteFunc(slices.Clone(column.Keys), func(key string) bool { return !c.has(key) })
 	return &query{of: c.valued(have, false), fields: append(c.fields(have),
 		field{when("NOT "+refused, "co2", "NULL"), "co2_t"},
 		field{when("saves", "saving", "NULL"), "annual_saving"},

@@ -15,8 +15,8 @@ func (c *compiler) totals() *query {
 	names := make([]string, len(c.saved))
 	for i, s := range c.saved {
 		if s.counted {
-			names[i] = c.under(summed, s.name)
-			sums = append(sums, field{"SUM(" + c.under(clean, s.name) + ")", names[i]})
+			names[i] = c.under(summed, s.Name)
+			sums = append(sums, field{"SUM(" + c.under(clean, s.Name) + ")", names[i]})
 		}
 	}
 	q := &query{of: c.valued(programme, true), fields: append(c.fields(programme), sums...), group: []string{c.quoted["programme"]}}

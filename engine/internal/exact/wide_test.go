@@ -1,0 +1,124 @@
+package exact
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// numbers are of everyday size, with a few of any other among them.
+func numbers(r *rand.Rand, n int) []float64 {
+	values := make([]float64, n)
+	for i := range values {
+		switch r.IntN(12) {
+		case 0:
+			values[i] = math.Ldexp(r.Float64()-.5, r.IntN(1900)-1000)
+		case 1:
+			values[i] = float64(r.IntN(3)) - 1
+		default:
+			values[i] = math.Round(r.NormFloat64()*math.Exp(20*r.Float64())) / 100
+		}
+		if i > 0 && r.IntN(8) == 0 {
+			values[i] = -values[r.IntN(i)]
+		}
+	}
+	return values
+}
+
+// A Wide holds the sum that a Sum does, in any order and cut into any parts.
+func TestWideIsSum(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 3000 {
+		values := numbers(r, r.IntN(60))
+		want := Of(values...)
+		r.Shuffle(len(values), func(i, j int) { values[i], values[j] = values[j], values[i] })
+		var whole, parts Wide
+		for part := range slices.Chunk(values, 1+r.IntN(9)) {
+			var one Wide
+			for _, v := range part {
+				one.Add(v)
+				whole.Add(v)
+			}
+			parts.Merge(&one)
+		}
+		if got := whole.Value(); got != want {
+			t.Fatalf("sum of %v is %v, want %v", values, got, want)
+		}
+		if got := parts.Value(); got != want {
+			t.Fatalf("merged sum of %v is %v, want %v", values, got, want)
+		}
+		if got := Few(values); got != want {
+			t.Fatalf("sum of the few %v is %v, want %v", values, got, want)
+		}
+	}
+}
+
+// Carries are settled before a word overflows.
+func TestWideSettles(t *testing.T) {
+	big := math.Nextafter(1<<40, 0)
+	for _, x := range []float64{big, -big} {
+		var w Wide
+		w.Add(x)
+		w.added = settled - 1
+		for i := range w.digits { // as after that many additions of the most that a digit takes
+			w.digits[i] = int64(math.Copysign(settled*digitMask, x))
+		}
+		before := w.Value()
+		w.Add(x)
+		for i, d := range w.digits[:5] {
+			if w.added != 0 || d < 0 || d > digitMask {
+				t.Errorf("digit %d is %d after carrying, %d additions ago", i, d, w.added)
+			}
+		}
+		if got, want := w.Value(), Of(before, x); got != want {
+			t.Errorf("sum %v, want %v", got, want)
+		}
+	}
+}
+
+func TestWideOfWhatIsNotFinite(t *testing.T) {
+	for _, values := range [][]float64{{math.Inf(1), 1}, {math.NaN()}, {1e308, 1e308}, {math.Inf(1), math.Inf(-1)}} {
+		var w Wide
+		for _, v := range values {
+			w.Add(v)
+		}
+		if got := w.Value(); !math.IsNaN(got) && !math.IsInf(got, 0) {
+			t.Errorf("sum of %v is %v", values, got)
+		}
+		if got := Few(append(values, 1, 2)); !math.IsNaN(got) && !math.IsInf(got, 0) {
+			t.Errorf("sum of the few %v is %v", values, got)
+		}
+	}
+}
+
+func BenchmarkAdd(b *testing.B) {
+	values := numbers(rand.New(rand.NewPCG(5, 6)), 1024)
+	for i := range values {
+		if a := math.Abs(values[i]); a > 1e20 || a < 1e-9 {
+			values[i] = 12.5
+		}
+	}
+	b.Run("Sum", func(b *testing.B) {
+		var s Sum
+		for i := range b.N {
+			s.Add(values[i%1024])
+		}
+	})
+	b.Run("Wide", func(b *testing.B) {
+		var w Wide
+		for i := range b.N {
+			w.Add(values[i%1024])
+		}
+	})
+	b.Run("Of5", func(b *testing.B) {
+		for i := range b.N {
+			Of(values[i%1000 : i%1000+5]...)
+		}
+	})
+	b.Run("Few5", func(b *testing.B) {
+		for i := range b.N {
+			Few(values[i%1000 : i%1000+5])
+		}
+	})
+}
