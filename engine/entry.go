@@ -252,10 +252,7 @@ func (e *evaluator) money(o *Outcome, f *Figures) {
 	if o.NetInvestment == nil || o.AnnualSaving == nil || e.list.Len() > 0 {
 		return
 	}
-	streams = append(streams, finance.Stream{Annual: -o.AnnualCost, Escalation: e.t.CostEscalation})
-	slices.SortFunc(streams, func(a, b finance.Stream) int { // so that no digit depends on the order of the carriers
-		return cmp.Or(cmp.Compare(a.Annual, b.Annual), cmp.Compare(a.Escalation, b.Escalation), slices.Compare(a.Path, b.Path))
-	})
+	streams = together(append(streams, finance.Stream{Annual: -o.AnnualCost, Escalation: e.t.CostEscalation}))
 	project := finance.Project{
 		Investment: *o.NetInvestment, Streams: streams, LifetimeYears: o.LifetimeYears,
 		PriceBase: e.t.PriceBase, ResidualValue: e.orZero(f.ResidualValue),
@@ -273,6 +270,27 @@ func (e *evaluator) money(o *Outcome, f *Figures) {
 	o.Basis = &Basis{NetInvestment: *o.NetInvestment, AnnualSaving: *o.AnnualSaving, CO2: o.CO2}
 	e.measure(o)
 	e.equity(o, f, project)
+}
+
+// together adds up the streams that rise alike, exactly, and sorts them, so that no digit depends on the order of the carriers
+// and level savings are the annual saving in every year.
+func together(streams []finance.Stream) []finance.Stream {
+	rise := func(a, b finance.Stream) int {
+		return cmp.Or(cmp.Compare(a.Escalation, b.Escalation), slices.Compare(a.Path, b.Path))
+	}
+	slices.SortFunc(streams, rise)
+	var all []finance.Stream
+	for len(streams) > 0 {
+		var sum exact.Sum
+		n := 0
+		for ; n < len(streams) && rise(streams[0], streams[n]) == 0; n++ {
+			sum.Add(streams[n].Annual)
+		}
+		one := streams[0]
+		one.Annual = sum.Value()
+		all, streams = append(all, one), streams[n:]
+	}
+	return all
 }
 
 // savingStreams returns the savings in money before running costs: the one that is stated, else one per carrier
