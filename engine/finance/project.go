@@ -1,6 +1,9 @@
 package finance
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // maxLifetime is the longest lifetime of a Project, in years.
 const maxLifetime = 1000
@@ -47,10 +50,17 @@ type Replacement struct {
 // It fails where an amount is not finite, a year lies outside the lifetime, an escalation is not
 // above -1, or a flow grows beyond the range of a float64.
 func (p Project) Flows() ([]float64, error) {
+	return p.AppendFlows(nil)
+}
+
+// AppendFlows appends the [Project.Flows] to a slice, so that many projects can share one.
+func (p Project) AppendFlows(to []float64) ([]float64, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	flows := make([]float64, p.LifetimeYears+1)
+	before := len(to)
+	to = append(slices.Grow(to, p.LifetimeYears+1), make([]float64, p.LifetimeYears+1)...)
+	flows := to[before:]
 	flows[0] -= p.Investment
 	for _, stream := range p.Streams {
 		price := 1.0
@@ -72,7 +82,7 @@ func (p Project) Flows() ([]float64, error) {
 	if err := CheckFlows(flows); err != nil {
 		return nil, err
 	}
-	return flows, nil
+	return to, nil
 }
 
 // check covers what CheckFlows does not see in the flows.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
@@ -79,6 +80,15 @@ func Plain(s string) string {
 }
 
 func hidden(r rune) bool { return !unicode.IsPrint(r) && r != '\u00a0' && r != '\u202f' }
+
+// Cell keeps text from being run as a formula when a spreadsheet opens a CSV of it.
+func Cell(s string) string {
+	first, _ := utf8.DecodeRuneInString(s)
+	if strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+		return "'" + s
+	}
+	return s
+}
 
 // Number writes a number as readers of the language do.
 func (l Language) Number(v float64, decimals int) string {

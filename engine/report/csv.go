@@ -81,11 +81,4 @@ func digits(v *float64) string {
 	return strconv.FormatFloat(*v, 'f', -1, 64)
 }
 
-// cell keeps text from being run as a formula when a spreadsheet opens the file.
-func cell(s string) string {
-	first := []rune(s + " ")[0]
-	if strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-		return "'" + s
-	}
-	return s
-}
+func cell(s string) string { return language.Cell(s) }

@@ -10,10 +10,8 @@ import (
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
-	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/internal/column"
 	"github.com/cleaner-production/abate/engine/internal/place"
-	"github.com/cleaner-production/abate/engine/quantity"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
@@ -66,7 +64,7 @@ func Compile(set *factor.Set, cfg Config) (*Statement, error) {
 	}
 	c := &compiler{Config: cfg}
 	var err error
-	if c.columns, err = column.Columns(cfg.Columns, set); err != nil {
+	if c.columns, err = column.Columns(cfg.Columns, set, "leave another column out"); err != nil {
 		return nil, err
 	}
 	if err := c.names(); err != nil {
@@ -143,29 +141,16 @@ func (c *compiler) has(column string) bool { _, ok := c.quoted[column]; return o
 
 // evaluate lets the engine say what one unit of each column is.
 func (c *compiler) evaluate(set *factor.Set) error {
-	p := &engine.Portfolio{}
-	if t := c.Terms; t != nil {
-		p = &engine.Portfolio{Currency: t.Currency, Exchange: t.Exchange, Year: t.Year, NearestYear: t.NearestYear, Finance: t.Finance,
-			Prices: t.Prices, At: t.At, Doubts: t.Doubts}
-		p.Finance.Loan, p.Finance.Tax, p.Finance.Carbon, p.Finance.EquityRate = nil, nil, nil, nil // of the owner's flows, which are not here
-	}
 	for _, col := range c.columns {
 		if col.Carrier != "" {
-			one := []engine.Saving{{Carrier: col.Carrier, Quantity: quantity.Quantity{Value: 1, Unit: col.Unit}}}
-			p.Programmes = append(p.Programmes, engine.Programme{ID: col.Name, Figures: engine.Figures{Savings: one}})
 			c.saved = append(c.saved, saved{Column: col})
 		}
 	}
-	if c.Options.Convention != finance.House {
-		return place.At(place.Position{}, "the convention "+c.Options.Convention.String(), finance.House.String()+" is wanted", "")
-	}
-	if len(c.saved) == 0 {
-		return place.At(place.Position{}, "no column of a quantity", "a carrier and its unit are wanted", "as in coal_t or electricity_kwh")
-	}
-	var err error
-	if c.result, err = engine.Evaluate(p, set, c.Options); err != nil {
+	p, r, err := column.Unit(c.columns, set, c.Terms, c.Options)
+	if err != nil {
 		return err
 	}
+	c.result = r
 	var list place.List
 	for i := range c.saved {
 		s, line := &c.saved[i], c.result.Programmes[i].Lines[0]

@@ -148,8 +148,8 @@ func (c *compiler) refusal() string {
 	return strings.Join(all, " OR ")
 }
 
-// largest is beyond what Evaluate computes with.
-const largest = "1E300"
+// largest is [engine.Largest].
+const largest = "1E90"
 
 // filled is the query of the entries as doubles: with 0 for what is NULL or refused, and a lifetime for all.
 func (c *compiler) filled(keys []string, sum bool) *query {

@@ -19,6 +19,9 @@ var Keys = []string{"programme", "company", "option"}
 // Amounts are the columns of numbers that are not quantities.
 var Amounts = []string{"investment", "lifetime_years", "annual_saving", "annual_cost", "grant"}
 
+// Figures are the columns of a result, behind the keys: t a year, money a year, years, money, and money per t.
+var Figures = []string{"co2_t", "annual_saving", "simple_payback_years", "npv", "abatement_cost_per_t"}
+
 // Column is a column of the table.
 type Column struct {
 	Name    string
@@ -26,12 +29,12 @@ type Column struct {
 	Unit    quantity.Unit
 }
 
-// Columns recognises the names of columns. The error is a [place.Errors].
-func Columns(names []string, set *factor.Set) ([]Column, error) {
+// Columns recognises the names of columns; leave says how a column that is none of these is left out. The error is a [place.Errors].
+func Columns(names []string, set *factor.Set, leave string) ([]Column, error) {
 	var all []Column
 	var list place.List
 	for i, name := range names {
-		c, err := columnOf(name, set)
+		c, err := columnOf(name, set, leave)
 		if err == nil && slices.Contains(names[:i], name) {
 			err = place.At(place.Position{}, "the column "+place.Quote(name)+" twice", "", "")
 		}
@@ -47,12 +50,12 @@ func Columns(names []string, set *factor.Set) ([]Column, error) {
 }
 
 // columnOf recognises a name: a key, an amount, or a carrier and its unit, as in coal_t.
-func columnOf(name string, set *factor.Set) (Column, *place.Error) {
+func columnOf(name string, set *factor.Set, leave string) (Column, *place.Error) {
 	if slices.Contains(Keys, name) || slices.Contains(Amounts, name) {
 		return Column{Name: name}, nil
 	}
 	carriers := set.CarrierIDs()
-	mend := "known: " + strings.Join(slices.Concat(Keys, Amounts), ", ") + ", and carriers with their unit, as in coal_t; leave another column out"
+	mend := "known: " + strings.Join(slices.Concat(Keys, Amounts), ", ") + ", and carriers with their unit, as in coal_t; " + leave
 	cut := strings.LastIndexByte(name, '_')
 	carrier, unit := name[:max(cut, 0)], name[cut+1:]
 	u, err := quantity.ParseUnit(unit)

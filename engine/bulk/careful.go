@@ -1,0 +1,212 @@
+package bulk
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/internal/place"
+	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/quantity"
+)
+
+// field is a field of a row, with where it begins in the record.
+type field struct {
+	text []byte
+	at   int
+}
+
+// careful reads and computes a row that is not plain, and says what is wrong with one that is.
+func (w *worker) careful(record []byte) *place.Error {
+	body := bytes.TrimSuffix(bytes.TrimSuffix(record, []byte("\n")), []byte("\r"))
+	if mistake := w.split(body); mistake != nil {
+		return mistake
+	}
+	if have, want := len(w.fields), len(w.names); have != want {
+		mend := ""
+		if have > want && w.delimiter == ',' {
+			mend = "a comma within a text or a number? quote the field"
+		}
+		return placed(body, w.fields[min(have, want+1)-1].at, fmt.Sprintf("a row of %d fields", have), fmt.Sprintf("the header has %d", want), mend)
+	}
+	carriers := 0
+	for i, k := range w.kinds {
+		f := w.fields[i]
+		var n *number
+		switch k {
+		case ignored:
+			continue
+		case programmeKey, otherKey:
+			w.keys[w.keyOf[i]] = f.text
+			continue
+		case amount:
+			n = &w.row.amounts[carriers]
+			carriers++
+		default:
+			n = &w.row.money[k]
+		}
+		text := strings.TrimSpace(string(f.text))
+		*n = number{given: text != ""}
+		if !n.given {
+			continue
+		}
+		var err error
+		if n.value, err = quantity.English.ParseNumber(text); err != nil {
+			var q *quantity.Error
+			errors.As(err, &q)
+			return w.refuse(placed(body, f.at, w.names[i]+": "+q.Found, q.Wanted, q.Mend))
+		}
+		if k == lifetime && n.value != float64(int(n.value)) {
+			return w.refuse(placed(body, f.at, fmt.Sprintf("a lifetime of %v years", n.value), fmt.Sprintf("a whole number from 1 to %d is wanted", engine.MaxLifetimeYears), ""))
+		}
+	}
+	if w.compute(&w.row, &w.figures) {
+		return nil
+	}
+	return w.evaluate(body)
+}
+
+// refuse counts a row that is refused with its programme.
+func (w *worker) refuse(mistake *place.Error) *place.Error {
+	w.of(w.programme()).refused++
+	return mistake
+}
+
+// split takes a record apart, by RFC 4180.
+func (w *worker) split(b []byte) *place.Error {
+	w.fields = w.fields[:0]
+	if cap(w.text) < len(b) { // so that it stays where fields are parts of it
+		w.text = make([]byte, 0, len(b))
+	}
+	w.text = w.text[:0]
+	for i := 0; ; i++ {
+		start := i
+		var text []byte
+		if i < len(b) && b[i] == '"' {
+			from := len(w.text)
+			for i++; ; i++ {
+				n := bytes.IndexByte(b[i:], '"')
+				if n < 0 {
+					return placed(b, start, "a quote that is never closed", "", "close it, or write a quote within a quoted field twice")
+				}
+				w.text = append(w.text, b[i:i+n]...)
+				if i += n + 1; i >= len(b) || b[i] != '"' {
+					break
+				}
+				w.text = append(w.text, '"')
+			}
+			text = w.text[from:]
+			if i < len(b) && b[i] != w.delimiter {
+				return placed(b, i, "text after the closing quote", "", "write a quote within a quoted field twice")
+			}
+		} else {
+			n := bytes.IndexByte(b[i:], w.delimiter)
+			if n < 0 {
+				n = len(b) - i
+			}
+			text = b[i : i+n]
+			i += n
+			if at := bytes.IndexAny(text, "\"\r"); at >= 0 {
+				if text[at] == '"' {
+					return placed(b, start+at, "a quote within a field that begins without one", "", "quote the field, and write the quote twice")
+				}
+				return placed(b, start+at, "a carriage return within a field", "lines end with a line feed", "")
+			}
+		}
+		if len(text) > maxField {
+			return placed(b, start, fmt.Sprintf("a field of more than %d MiB", maxField>>20), "", "")
+		}
+		w.fields = append(w.fields, field{text, start})
+		if i >= len(b) {
+			return nil
+		}
+	}
+}
+
+// placed is a mistake at a byte of a record, whose line it counts from that of the record.
+func placed(record []byte, at int, found, wanted, mend string) *place.Error {
+	before := record[:at]
+	line := bytes.Count(before, []byte("\n"))
+	return &place.Error{Line: line, Column: utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1, Found: found, Wanted: wanted, Mend: mend}
+}
+
+// evaluate lets the engine compute the row.
+func (w *worker) evaluate(body []byte) *place.Error {
+	at := func(i int) place.Position {
+		p := placed(body, w.fields[i].at, "", "", "").Position()
+		p.Line++ // from 1, as Evaluate takes 0 for no place
+		return p
+	}
+	o := engine.Option{ID: "row", Figures: engine.Figures{At: place.Position{Line: 1, Column: 1}}}
+	carriers := 0
+	for i, k := range w.kinds {
+		if k == amount {
+			s, n := &w.carriers[carriers], &w.row.amounts[carriers]
+			carriers++
+			if n.given {
+				o.Savings = append(o.Savings, engine.Saving{Carrier: s.Carrier, Quantity: quantity.Quantity{Value: n.value, Unit: s.Unit}, At: at(i)})
+			}
+			continue
+		}
+		if k < investment || !w.row.money[k].given {
+			continue
+		}
+		m := &engine.Money{Value: w.row.money[k].value, At: at(i)}
+		switch k {
+		case investment:
+			o.Investment = m
+		case lifetime:
+			if o.LifetimeYears = int(m.Value); o.LifetimeYears == 0 {
+				o.LifetimeYears = -1 // 0 is none given
+			}
+			o.Figures.At = m.At
+		case saving:
+			o.AnnualSaving = m
+		case annualCost:
+			o.AnnualCost = m
+		case grant:
+			o.Grant.Amount, o.Grant.At = m, m.At
+		}
+	}
+	p := *w.portfolio
+	p.Programmes = []engine.Programme{{ID: "programme", Figures: engine.Figures{At: o.Figures.At}, Options: []engine.Option{o}}}
+	r, err := engine.Evaluate(&p, w.set, w.options)
+	if err != nil {
+		var first *place.Error
+		if !errors.As(err, &first) {
+			first = &place.Error{Found: err.Error()}
+		}
+		mistake := *first
+		mistake.Line = max(mistake.Line-1, 0)
+		return w.refuse(&mistake)
+	}
+	w.take(&r.Programmes[0].Options[0])
+	return nil
+}
+
+// take takes the figures of an outcome.
+func (w *worker) take(o *engine.Outcome) {
+	f := &w.figures
+	f.co2, f.saving, f.npv, f.cost = known(o.CO2), optional(o.AnnualSaving), optional(o.NPV), optional(o.AbatementCost)
+	f.payback, f.investment, f.years, f.flows = o.SimplePayback, optional(o.Investment), o.LifetimeYears, append(f.flows[:0], o.Flows...)
+	f.net, f.annualised = optional(o.NetInvestment).value, optional(o.AnnualisedCost).value
+	clear(f.quantities)
+	for _, l := range o.Lines {
+		for k := range w.carriers {
+			if s := &w.carriers[k]; s.counted && s.Carrier == l.Saving.Carrier {
+				f.quantities[s.sum] = l.Amount
+			}
+		}
+	}
+}
+
+// cells are what is written of a reject.
+func (r *reject) cells() []string {
+	why := *r.mistake
+	why.File, why.Line, why.Column = "", 0, 0
+	return []string{strconv.Itoa(r.mistake.Line), strconv.Itoa(r.mistake.Column), language.Cell(why.Error()), language.Cell(string(r.row))}
+}

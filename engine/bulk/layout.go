@@ -1,0 +1,240 @@
+package bulk
+
+import (
+	"cmp"
+	"errors"
+	"math"
+	"slices"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/factor"
+	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/internal/column"
+	"github.com/cleaner-production/abate/engine/internal/place"
+	"github.com/cleaner-production/abate/engine/quantity"
+)
+
+// layout is what a table's header, the factors, the prices and the money terms come to.
+type layout struct {
+	file      string
+	delimiter byte
+	names     []string
+	kinds     []kind // of the columns
+	has       [kinds]bool
+
+	keyColumns []int // in the order of the output
+	keyOf      []int // which of them a column is
+
+	carriers []carrier
+	rises    []rise // what savings and costs rise by, ascending
+	stated   int    // the rise of a stated annual saving
+	costs    int    // the rise of running costs
+	level    bool   // whether nothing rises
+	usual    bool   // whether the terms are such that usual amounts come to usual figures
+
+	terms    engine.Terms
+	recovery [engine.MaxLifetimeYears + 1]float64 // capital recovery factors by lifetime
+
+	set       *factor.Set
+	portfolio *engine.Portfolio // of the terms
+	options   engine.Options
+	unit      *engine.Result // of one unit of each carrier
+}
+
+// kind is what a column holds.
+type kind uint8
+
+const (
+	ignored kind = iota
+	programmeKey
+	otherKey
+	investment
+	lifetime
+	saving
+	annualCost
+	grant
+	amount // of a carrier
+	kinds
+)
+
+var kindOf = map[string]kind{"programme": programmeKey, "company": otherKey, "option": otherKey, "investment": investment,
+	"lifetime_years": lifetime, "annual_saving": saving, "annual_cost": annualCost, "grant": grant}
+
+// carrier is a column of quantities.
+type carrier struct {
+	column.Column
+	counted bool // whether the set has a factor for it
+	co2     unitOf
+	priced  bool
+	price   unitOf
+	rise    int
+	sum     int // among the sums of quantities
+}
+
+// unitOf is what a unit of something is, in tonnes or in money, and how a quantity is brought to that unit.
+type unitOf struct {
+	same  bool // the unit of the column itself
+	scale quantity.Scale
+	via   *factor.Row // where it takes a density or a calorific value
+	from  quantity.Unit
+	to    quantity.Unit
+	each  float64
+}
+
+// rise is how amounts of money change over the years.
+type rise struct {
+	escalation float64
+	path       []float64
+}
+
+func (a rise) compare(b rise) int {
+	return cmp.Or(cmp.Compare(a.escalation, b.escalation), slices.Compare(a.path, b.path))
+}
+
+// compile makes the layout of a header. The error is an [place.Errors] where the header is wrong, and otherwise that of
+// [engine.Evaluate].
+func compile(set *factor.Set, header []string, delimiter byte, cfg Config) (*layout, error) {
+	l := &layout{file: cfg.File, delimiter: delimiter, names: header, set: set, options: cfg.Options}
+	var used []string
+	for _, name := range header {
+		if !slices.Contains(cfg.Ignore, name) {
+			used = append(used, name)
+		}
+	}
+	columns, err := column.Columns(used, set, "--ignore leaves another column out")
+	if err != nil {
+		return nil, located(err, cfg.File)
+	}
+	for _, name := range cfg.Ignore {
+		if !slices.Contains(header, name) {
+			return nil, place.At(place.Position{File: cfg.File, Line: 1}, "no column "+place.Quote(name)+", which is to be ignored", "", "")
+		}
+	}
+	if l.portfolio, l.unit, err = column.Unit(columns, set, cfg.Terms, cfg.Options); err != nil {
+		return nil, err
+	}
+	l.terms = l.unit.Terms
+	l.place(columns)
+	if err := l.carry(columns); err != nil {
+		return nil, err
+	}
+	for years := range l.recovery {
+		l.recovery[years] = finance.CapitalRecovery(l.terms.DiscountRate, float64(years))
+	}
+	return l, nil
+}
+
+// carry makes the carriers of the columns that are quantities.
+func (l *layout) carry(columns []column.Column) error {
+	set := *l.set
+	set.NearestYear = set.NearestYear || l.portfolio.NearestYear || l.options.NearestYear
+	table, err := set.Compile(l.unit.Year)
+	if err != nil {
+		return err
+	}
+	stated, costs := rise{escalation: l.terms.Escalation}, rise{escalation: l.terms.CostEscalation}
+	if l.has[saving] {
+		l.rises = append(l.rises, stated)
+	}
+	if l.has[annualCost] {
+		l.rises = append(l.rises, costs)
+	}
+	for _, p := range l.unit.Programmes {
+		if line := p.Lines[0]; line.Money != nil {
+			l.rises = append(l.rises, rise{line.Escalation, line.Path})
+		}
+	}
+	slices.SortFunc(l.rises, rise.compare)
+	l.rises = slices.CompactFunc(l.rises, func(a, b rise) bool { return a.compare(b) == 0 })
+	find := func(r rise) int {
+		i, _ := slices.BinarySearchFunc(l.rises, r, rise.compare)
+		return i
+	}
+	l.stated, l.costs = find(stated), find(costs)
+	sums := 0
+	for _, col := range columns {
+		if col.Carrier == "" {
+			continue
+		}
+		line := l.unit.Programmes[len(l.carriers)].Lines[0]
+		row, _ := table.Row(col.Carrier)
+		c := carrier{Column: col, counted: line.Known, sum: sums}
+		if c.counted {
+			c.co2 = unit(col.Unit, line.PerUnit.Unit, line.PerUnit.CO2.Value, row)
+			if line.BiogenicCO2 != 0 {
+				c.co2.each = 0 // it is apart from fossil CO2
+			}
+			sums++
+		}
+		if line.Money != nil {
+			p := l.portfolio.Prices[slices.IndexFunc(l.portfolio.Prices, func(p engine.Price) bool { return p.Carrier == col.Carrier })]
+			each, err := l.portfolio.Convert(p.Value)
+			if err != nil {
+				return err
+			}
+			c.priced, c.price, c.rise = true, unit(col.Unit, p.Unit, each, row), find(rise{line.Escalation, line.Path})
+		}
+		l.carriers = append(l.carriers, c)
+	}
+	l.level = len(l.rises) == 0 || len(l.rises) == 1 && l.rises[0].compare(rise{}) == 0
+	l.usual = usual(l.terms.DiscountRate)
+	for _, r := range l.rises {
+		l.usual = l.usual && usual(r.escalation) && !slices.ContainsFunc(r.path, func(v float64) bool { return !plain(v) })
+	}
+	for _, c := range l.carriers {
+		l.usual = l.usual && plain(c.co2.each) && plain(c.price.each)
+	}
+	return nil
+}
+
+// usual says of a rate that amounts do not overflow by it within a lifetime.
+func usual(rate float64) bool { return rate > -0.9 && rate < 10 }
+
+// plain says of an amount that it is far from where a float64 loses digits.
+func plain(v float64) bool {
+	a := math.Abs(v)
+	return a == 0 || a >= 1e-15 && a < 1e15
+}
+
+func unit(from, to quantity.Unit, each float64, row *factor.Row) unitOf {
+	u := unitOf{same: from == to, from: from, to: to, each: each}
+	var err error
+	if u.scale, err = quantity.NewScale(from, to); err != nil {
+		u.via = row // of another dimension: Evaluate has seen that the row has what it takes
+	}
+	return u
+}
+
+// place says what stands where.
+func (l *layout) place(columns []column.Column) {
+	l.kinds, l.keyOf = make([]kind, len(l.names)), make([]int, len(l.names))
+	for i, name := range l.names {
+		at := slices.IndexFunc(columns, func(c column.Column) bool { return c.Name == name })
+		switch {
+		case at < 0: // ignored
+		case columns[at].Carrier != "":
+			l.kinds[i] = amount
+		default:
+			l.kinds[i] = kindOf[name]
+		}
+		l.has[l.kinds[i]] = true
+	}
+	for _, key := range column.Keys {
+		if i := slices.Index(l.names, key); i >= 0 && l.kinds[i] != ignored {
+			l.keyOf[i] = len(l.keyColumns)
+			l.keyColumns = append(l.keyColumns, i)
+		}
+	}
+}
+
+// located puts mistakes of a header into the first line of a file.
+func located(err error, file string) error {
+	var wrong *place.Errors
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	for _, one := range wrong.List {
+		one.File, one.Line = file, 1
+	}
+	return wrong
+}

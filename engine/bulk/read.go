@@ -1,0 +1,145 @@
+package bulk
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/cleaner-production/abate/engine/internal/place"
+)
+
+// reader cuts a table into chunks.
+type reader struct {
+	from        io.Reader
+	file        string
+	delimiter   byte
+	headerLines int
+	rest        []byte // read, and not yet part of a chunk
+	ended       bool
+}
+
+const chunkSize = 256 << 10
+
+// fill makes a chunk. It says whether more may follow.
+func (r *reader) fill(c *chunk) (more bool, err error) {
+	c.mistake, c.skipped = nil, 0
+	b := append(c.in[:0], r.rest...)
+	r.rest = r.rest[:0]
+	for size := chunkSize; ; size *= 2 {
+		if b, err = r.read(b, size); err != nil {
+			return false, err
+		}
+		full := len(b) >= maxRow
+		if end := wholeRecords(b, r.delimiter, r.ended, full); end > 0 || r.ended {
+			r.rest = append(r.rest, b[end:]...)
+			c.in = b[:end]
+			return !r.ended || len(r.rest) > 0, nil
+		}
+		if full {
+			c.in = b[:0]
+			return true, r.skip(c, b)
+		}
+	}
+}
+
+// read reads until b has a length, or the table ends.
+func (r *reader) read(b []byte, size int) ([]byte, error) {
+	if cap(b) < size+1 { // for the line break that the last line may lack
+		b = append(make([]byte, 0, size+1), b...)
+	}
+	for len(b) < size && !r.ended {
+		n, err := r.from.Read(b[len(b):size])
+		b = b[:len(b)+n]
+		switch {
+		case err == io.EOF:
+			r.ended = true
+			if len(b) > 0 && b[len(b)-1] != '\n' {
+				b = append(b, '\n')
+			}
+		case err != nil:
+			return b, err
+		}
+	}
+	return b, nil
+}
+
+// skip passes over a row that is too long, of which b is the beginning.
+func (r *reader) skip(c *chunk, b []byte) error {
+	c.mistake = &place.Error{Found: fmt.Sprintf("a row of more than %d MiB", maxRow>>20), Mend: "is a quote closed, are lines ended by a line feed?"}
+	for {
+		n := bytes.IndexByte(b, '\n')
+		if n >= 0 {
+			c.skipped += int64(n) + 1
+			r.rest = append(r.rest[:0], b[n+1:]...)
+			return nil
+		}
+		c.skipped += int64(len(b))
+		if r.ended {
+			return nil
+		}
+		var err error
+		if b, err = r.read(b[:0], chunkSize); err != nil {
+			return err
+		}
+	}
+}
+
+// header reads the names of the columns, and finds by what fields are parted. Blank lines before them are passed over.
+func (r *reader) header() ([]string, error) {
+	b, err := r.read(nil, chunkSize)
+	if err != nil {
+		return nil, err
+	}
+	at := func(found, wanted, mend string) error {
+		return place.At(place.Position{File: r.file, Line: r.headerLines + 1}, found, wanted, mend)
+	}
+	text := bytes.TrimPrefix(b, []byte("\ufeff"))
+	if bytes.HasPrefix(b, []byte{0xff, 0xfe}) || bytes.HasPrefix(b, []byte{0xfe, 0xff}) || bytes.IndexByte(b[:min(len(b), 1024)], 0) >= 0 {
+		return nil, at("no text in UTF-8", "a CSV in UTF-8 is wanted", "save it as one")
+	}
+	for {
+		line, after, found := bytes.Cut(text, []byte("\n"))
+		if len(bytes.TrimSpace(line)) > 0 || !found {
+			break
+		}
+		r.headerLines++
+		text = after
+	}
+	if len(text) == 0 {
+		return nil, at("an empty table", "the names of the columns are wanted in the first line", "as in programme,option,investment,coal_t")
+	}
+	first, _, _ := bytes.Cut(text, []byte("\n"))
+	r.delimiter = delimiter(first)
+	end, _, ok := recordEnd(text, 0, r.delimiter)
+	if !ok {
+		return nil, at(fmt.Sprintf("a header that does not end within %d KiB", chunkSize>>10), "the names of the columns are wanted in the first line", "")
+	}
+	c := csv.NewReader(bytes.NewReader(text[:end]))
+	c.Comma = rune(r.delimiter)
+	names, err := c.Read()
+	switch {
+	case err != nil:
+		return nil, at("no header: "+err.Error(), "the names of the columns are wanted in the first line", "")
+	case len(names) > maxColumns:
+		return nil, at(fmt.Sprintf("%d columns", len(names)), fmt.Sprintf("at most %d are wanted", maxColumns), "")
+	}
+	for i := range names {
+		names[i] = strings.TrimSpace(names[i])
+	}
+	r.headerLines += bytes.Count(text[:end], []byte("\n"))
+	r.rest = append(r.rest, text[end:]...)
+	return names, nil
+}
+
+// delimiter returns what a header parts its names by.
+func delimiter(header []byte) byte {
+	best := byte(',')
+	for _, c := range []byte(";\t") {
+		if bytes.Count(header, []byte{c}) > bytes.Count(header, []byte{best}) {
+			best = c
+		}
+	}
+	return best
+}

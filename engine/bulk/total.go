@@ -1,0 +1,277 @@
+package bulk
+
+import (
+	"cmp"
+	"context"
+	"encoding/csv"
+	"io"
+	"slices"
+	"strconv"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/internal/column"
+	"github.com/cleaner-production/abate/engine/internal/exact"
+	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/quantity"
+	"github.com/cleaner-production/abate/engine/uncertainty"
+)
+
+// Total is what the options of a programme come to. What is not known is nil.
+type Total struct {
+	Programme         string
+	Options           int64 // rows that count
+	WithMoney         int64 // of them those of a known investment and annual saving, of which the four last figures are
+	Refused           int64
+	CO2               float64 // t a year
+	CO2Low, CO2High   float64 // the ends of its 95 % interval, from the factors
+	Investment        *float64
+	AnnualSaving      *float64
+	NPV               *float64
+	SimplePayback     finance.Payback
+	AbatementCost     *float64 // per t
+	quantities, flows []float64
+	basis             engine.Basis
+	annualised        float64
+}
+
+// sums are what rows add up to, exactly.
+type sums struct {
+	options, money, refused, invested, saved int64
+
+	quantities                           []exact.Wide
+	co2, saving, investment, net, yearly exact.Wide // of rows of which all is known; yearly is the investment by year
+	otherCO2, otherSaving, otherInvested exact.Wide // of other rows
+
+	// By year, the flows of rows of which all is known. Where all stays level it is by lifetime, the annual saving.
+	flows []exact.Wide
+}
+
+func newSums(l *layout) *sums {
+	n := 0
+	for _, c := range l.carriers {
+		if c.counted {
+			n++
+		}
+	}
+	return &sums{quantities: make([]exact.Wide, n)}
+}
+
+// add adds a row.
+func (s *sums) add(l *layout, f *figures) {
+	s.options++
+	for i, v := range f.quantities {
+		if v != 0 {
+			s.quantities[i].Add(v)
+		}
+	}
+	if f.investment.known {
+		s.invested++
+	}
+	if f.saving.known {
+		s.saved++
+	}
+	if !f.npv.known {
+		s.otherCO2.Add(f.co2.value)
+		if f.investment.known {
+			s.otherInvested.Add(f.investment.value)
+		}
+		if f.saving.known {
+			s.otherSaving.Add(f.saving.value)
+		}
+		return
+	}
+	s.money++
+	s.co2.Add(f.co2.value)
+	s.net.Add(f.net)
+	s.yearly.Add(f.annualised)
+	if l.has[grant] {
+		s.investment.Add(f.investment.value)
+	}
+	for len(s.flows) <= f.years {
+		s.flows = append(s.flows, exact.Wide{})
+	}
+	if l.level {
+		s.flows[f.years].Add(f.saving.value)
+		return
+	}
+	s.saving.Add(f.saving.value)
+	for k, flow := range f.flows {
+		s.flows[k].Add(flow)
+	}
+}
+
+// merge adds other sums.
+func (s *sums) merge(o *sums) {
+	s.options, s.money, s.refused = s.options+o.options, s.money+o.money, s.refused+o.refused
+	s.invested, s.saved = s.invested+o.invested, s.saved+o.saved
+	for i := range s.quantities {
+		s.quantities[i].Merge(&o.quantities[i])
+	}
+	for len(s.flows) < len(o.flows) {
+		s.flows = append(s.flows, exact.Wide{})
+	}
+	for k := range o.flows {
+		s.flows[k].Merge(&o.flows[k])
+	}
+	for _, pair := range [][2]*exact.Wide{{&s.co2, &o.co2}, {&s.saving, &o.saving}, {&s.investment, &o.investment}, {&s.net, &o.net}, {&s.yearly, &o.yearly},
+		{&s.otherCO2, &o.otherCO2}, {&s.otherSaving, &o.otherSaving}, {&s.otherInvested, &o.otherInvested}} {
+		pair[0].Merge(pair[1])
+	}
+}
+
+// total makes a total of the sums, without its interval.
+func (s *sums) total(l *layout, programme string) Total {
+	t := Total{Programme: programme, Options: s.options, WithMoney: s.money, Refused: s.refused}
+	for i := range s.quantities {
+		t.quantities = append(t.quantities, s.quantities[i].Value())
+	}
+	if l.level { // from the longest lifetime down, what is saved in a year
+		t.flows = make([]float64, len(s.flows))
+		for k := len(s.flows) - 1; k > 0; k-- {
+			s.saving.Merge(&s.flows[k])
+			t.flows[k] = s.saving.Value()
+		}
+		if len(t.flows) > 0 {
+			t.flows[0] = 0 - s.net.Value()
+		}
+	} else {
+		for k := range s.flows {
+			t.flows = append(t.flows, s.flows[k].Value())
+		}
+	}
+	t.basis = engine.Basis{NetInvestment: s.net.Value(), AnnualSaving: s.saving.Value(), CO2: s.co2.Value()}
+	t.annualised = s.yearly.Value()
+	if !l.has[grant] {
+		s.investment = s.net
+	}
+	all := func(some, others *exact.Wide) float64 {
+		others.Merge(some)
+		return others.Value()
+	}
+	t.CO2 = all(&s.co2, &s.otherCO2)
+	if s.invested > 0 {
+		t.Investment = new(all(&s.investment, &s.otherInvested))
+	}
+	if s.saved > 0 {
+		t.AnnualSaving = new(all(&s.saving, &s.otherSaving))
+	}
+	t.measure(l)
+	return t
+}
+
+// measure computes what follows from the sums.
+func (t *Total) measure(l *layout) {
+	if t.WithMoney == 0 {
+		return
+	}
+	t.SimplePayback = finance.SimplePayback(t.basis.NetInvestment, t.basis.AnnualSaving)
+	t.NPV = new(finance.NPV(l.terms.DiscountRate, t.flows))
+	if v, ok := finance.AbatementCost(t.annualised, t.basis.AnnualSaving, t.basis.CO2); ok {
+		t.AbatementCost = &v
+	}
+}
+
+// whole adds totals up.
+func whole(l *layout, of []Total) Total {
+	var t Total
+	var co2, investment, saving, net, basisSaving, basisCO2, annualised exact.Sum
+	quantities, flows := make([]exact.Sum, len(newSums(l).quantities)), []exact.Sum(nil)
+	for i := range of {
+		o := &of[i]
+		t.Options, t.WithMoney, t.Refused = t.Options+o.Options, t.WithMoney+o.WithMoney, t.Refused+o.Refused
+		co2.Add(o.CO2)
+		for k, q := range o.quantities {
+			quantities[k].Add(q)
+		}
+		if o.Investment != nil {
+			investment.Add(*o.Investment)
+			t.Investment = new(investment.Value())
+		}
+		if o.AnnualSaving != nil {
+			saving.Add(*o.AnnualSaving)
+			t.AnnualSaving = new(saving.Value())
+		}
+		net.Add(o.basis.NetInvestment)
+		basisSaving.Add(o.basis.AnnualSaving)
+		basisCO2.Add(o.basis.CO2)
+		annualised.Add(o.annualised)
+		for len(flows) < len(o.flows) {
+			flows = append(flows, exact.Sum{})
+		}
+		for k, flow := range o.flows {
+			flows[k].Add(flow)
+		}
+	}
+	t.CO2 = co2.Value()
+	t.basis = engine.Basis{NetInvestment: net.Value(), AnnualSaving: basisSaving.Value(), CO2: basisCO2.Value()}
+	t.annualised = annualised.Value()
+	for k := range quantities {
+		t.quantities = append(t.quantities, quantities[k].Value())
+	}
+	for k := range flows {
+		t.flows = append(t.flows, flows[k].Value())
+	}
+	t.measure(l)
+	return t
+}
+
+// intervals fills in the 95 % intervals: those of programmes that save the sums of the quantities. Factors are shared, so
+// that nothing else of the options matters; as of many, the quantities count as exact.
+func intervals(ctx context.Context, l *layout, totals []*Total) error {
+	const together = 200 // programmes in an evaluation, so that its work does not grow with the square of their number
+	for some := range slices.Chunk(totals, together) {
+		p := column.Terms(l.portfolio)
+		for i, t := range some {
+			own := engine.Programme{ID: strconv.Itoa(i)}
+			for _, c := range l.carriers {
+				if c.counted {
+					own.Savings = append(own.Savings, engine.Saving{Carrier: c.Carrier, Quantity: quantity.Quantity{Value: t.quantities[c.sum], Unit: c.co2.to}})
+				}
+			}
+			if own.Savings == nil {
+				return nil // no carrier has a factor: there is no CO2
+			}
+			p.Programmes = append(p.Programmes, own)
+		}
+		r, err := engine.Evaluate(p, l.set, l.options)
+		if err != nil {
+			return err
+		}
+		a, err := uncertainty.Analyse(ctx, p, r, uncertainty.Options{Exact: true})
+		if err != nil {
+			return err
+		}
+		for i, t := range some {
+			if e := a.Programmes[i].CO2; e != nil {
+				t.CO2Low, t.CO2High = e.Low, e.High
+			}
+		}
+	}
+	return nil
+}
+
+// WriteTotals writes a CSV with a row for each programme, in the order of their names, with all digits.
+func (s *Summary) WriteTotals(w io.Writer) error {
+	c := csv.NewWriter(w)
+	c.Write([]string{"programme", "options", "co2_t", "co2_t_low", "co2_t_high", "annual_saving", "investment", "npv", "simple_payback_years", "abatement_cost_per_t", "options_with_money", "refused"})
+	text := func(f figure) string { return string(f.append(nil, 0, true)) }
+	for i := range s.Totals {
+		t := &s.Totals[i]
+		c.Write([]string{language.Cell(t.Programme), strconv.FormatInt(t.Options, 10), text(known(t.CO2)), text(known(t.CO2Low)), text(known(t.CO2High)),
+			text(optional(t.AnnualSaving)), text(optional(t.Investment)), text(optional(t.NPV)), text(years(t.SimplePayback)), text(optional(t.AbatementCost)),
+			strconv.FormatInt(t.WithMoney, 10), strconv.FormatInt(t.Refused, 10)})
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// sorted returns the totals of sums by programme.
+func sorted(l *layout, of map[string]*sums) []Total {
+	totals := make([]Total, 0, len(of))
+	for name, s := range of {
+		totals = append(totals, s.total(l, name))
+	}
+	slices.SortFunc(totals, func(a, b Total) int { return cmp.Compare(a.Programme, b.Programme) })
+	return totals
+}

@@ -1,0 +1,212 @@
+package bulk
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strings"
+
+	"github.com/cleaner-production/abate/engine/internal/column"
+	"github.com/cleaner-production/abate/engine/language"
+)
+
+// worker computes chunks.
+type worker struct {
+	*calculator
+	writes, totals, full, stops bool
+
+	row     row
+	figures figures
+	keys    [][]byte // of the row
+	fields  []field  // of a row that is not plain
+	text    []byte   // of these
+
+	sums map[string]*sums // by programme; all under "" without totals
+	last string           // the programme of the row before
+	own  *sums            // its sums
+}
+
+func newWorker(l *layout, cfg Config, writes bool) *worker {
+	w := &worker{calculator: newCalculator(l), writes: writes, totals: cfg.Totals, full: cfg.Full, stops: cfg.OnError == Stop, sums: map[string]*sums{}}
+	w.row.amounts = make([]number, len(l.carriers))
+	w.figures.quantities = make([]float64, len(newSums(l).quantities))
+	w.keys = make([][]byte, len(l.keyColumns))
+	return w
+}
+
+// work computes the rows of a chunk.
+func (w *worker) work(c *chunk) {
+	c.out, c.rejects, c.rows, c.blank, c.lines = c.out[:0], c.rejects[:0], 0, 0, 0
+	if c.mistake != nil {
+		c.rows, c.lines, c.rejects = 1, 1, append(c.rejects, reject{mistake: c.mistake})
+		return
+	}
+	for i := 0; i < len(c.in); {
+		if end, ok := w.plain(c.in, i); ok && w.compute(&w.row, &w.figures) {
+			c.rows++
+			c.lines++
+			w.put(c, true)
+			i = end
+			continue
+		}
+		end, _, ok := recordEnd(c.in, i, w.delimiter)
+		if !ok { // a quote that is never closed
+			end = i + bytes.IndexByte(c.in[i:], '\n') + 1
+		}
+		record := c.in[i:end]
+		i = end
+		if len(bytes.TrimSpace(record)) == 0 {
+			c.blank++
+			c.lines++
+			continue
+		}
+		c.rows++
+		if mistake := w.careful(record); mistake != nil {
+			mistake.Line += c.lines
+			c.rejects = append(c.rejects, reject{mistake, bytes.TrimRight(record, "\r\n")})
+			if w.stops {
+				return
+			}
+		} else {
+			w.put(c, false)
+		}
+		c.lines += bytes.Count(record, []byte("\n"))
+	}
+}
+
+// The bytes at which a field without quotes may end, and those with which a spreadsheet begins a formula.
+var ends, formulas [256]bool
+
+func init() {
+	for _, c := range "\n\r\",;\t" {
+		ends[c] = true
+	}
+	for _, c := range []byte("=+-@\t\r\n\xef") { // 0xef begins their full-width forms
+		formulas[c] = true
+	}
+}
+
+// plain reads the row at b[i:], where it is plain: no quotes, short decimals. Its keys are those of b.
+func (w *worker) plain(b []byte, i int) (end int, ok bool) {
+	carriers := 0
+	for column, kind := range w.kinds {
+		switch kind {
+		case ignored, programmeKey, otherKey:
+			start := i
+			for !ends[b[i]] || b[i] != w.delimiter && b[i] != '\n' && b[i] != '\r' && b[i] != '"' {
+				i++
+			}
+			if i-start > maxField {
+				return 0, false
+			}
+			if kind != ignored {
+				w.keys[w.keyOf[column]] = b[start:i:i]
+			}
+		case amount:
+			if i, ok = w.row.amounts[carriers].read(b, i); !ok {
+				return 0, false
+			}
+			carriers++
+		default:
+			if i, ok = w.row.money[kind].read(b, i); !ok {
+				return 0, false
+			}
+		}
+		if column == len(w.kinds)-1 {
+			break
+		}
+		if b[i] != w.delimiter {
+			return 0, false
+		}
+		i++
+	}
+	if b[i] == '\r' {
+		i++
+	}
+	return i + 1, b[i] == '\n'
+}
+
+// put writes a row and adds it up.
+func (w *worker) put(c *chunk, plain bool) {
+	f := &w.figures
+	w.of(w.programme()).add(w.layout, f)
+	if !w.writes {
+		return
+	}
+	for _, key := range w.keys {
+		c.out = append(w.appendKey(c.out, key, plain), ',')
+	}
+	c.out = append(f.co2.append(c.out, tonneDigits, w.full), ',')
+	c.out = append(f.saving.append(c.out, moneyDigits, w.full), ',')
+	c.out = append(years(f.payback).append(c.out, yearDigits, w.full), ',')
+	c.out = append(f.npv.append(c.out, moneyDigits, w.full), ',')
+	c.out = append(f.cost.append(c.out, moneyDigits, w.full), '\n')
+}
+
+// appendKey appends a key, which of a plain row with commas needs no quotes.
+func (w *worker) appendKey(b, key []byte, plain bool) []byte {
+	if len(key) > 0 && formulas[key[0]] {
+		key = []byte(language.Cell(string(key)))
+	}
+	if plain && w.delimiter == ',' || bytes.IndexAny(key, ",\"\r\n") < 0 {
+		return append(b, key...)
+	}
+	b = append(b, '"')
+	b = append(b, bytes.ReplaceAll(key, []byte(`"`), []byte(`""`))...)
+	return append(b, '"')
+}
+
+// programme returns that of the row, where rows are added up by it.
+func (w *worker) programme() []byte {
+	if w.totals {
+		return w.keys[0]
+	}
+	return nil
+}
+
+// of returns the sums of a programme.
+func (w *worker) of(programme []byte) *sums {
+	if w.own != nil && string(programme) == w.last {
+		return w.own
+	}
+	s := w.sums[string(programme)]
+	if s == nil {
+		s = newSums(w.layout)
+		w.sums[string(programme)] = s
+	}
+	w.last, w.own = string(programme), s
+	return s
+}
+
+// head is the first line of the output.
+func (l *layout) head() []byte {
+	var b []byte
+	for _, i := range l.keyColumns {
+		b = append(append(b, l.names[i]...), ',')
+	}
+	return append(b, strings.Join(column.Figures, ",")+"\n"...)
+}
+
+// unpriced returns the carriers without a price, where others have one.
+func (l *layout) unpriced() []string {
+	var all []string
+	for _, c := range l.carriers {
+		if !c.priced {
+			all = append(all, c.Carrier)
+		}
+	}
+	if len(all) == len(l.carriers) {
+		return nil
+	}
+	return all
+}
+
+// rejected returns the rejects as CSV.
+func (c *chunk) rejected() []byte {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	for _, r := range c.rejects {
+		w.Write(r.cells())
+	}
+	w.Flush()
+	return b.Bytes()
+}
