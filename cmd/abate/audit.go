@@ -74,7 +74,7 @@ func (c *auditing) run(ctx context.Context, file string) error {
 	if err := report.WriteAudit(&out, d, found, format, language); err != nil {
 		return err
 	}
-	if err := c.put(out.Bytes(), c.output, c.force, c.inputs(file)...); err != nil {
+	if err := c.put(out.Bytes(), c.output, c.force, append(c.inputs(file), c.prior)...); err != nil {
 		return err
 	}
 	n := found.Off()

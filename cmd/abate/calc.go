@@ -86,6 +86,7 @@ type selection struct {
 	year    int
 	nearest bool
 	set     []string
+	files   []string // files that sets were read from
 }
 
 func (s *selection) flags(cmd *cobra.Command) {
@@ -118,7 +119,8 @@ func (s *selection) open(inFile, folder string, at engine.Position) (*factor.Set
 	if name == "" {
 		return nil, usageError{fmt.Errorf("no factor set; write factors = \"viet-nam\" in the file, or --factors viet-nam; see: abate factors list")}
 	}
-	set, err := openSet(dir, name)
+	set, read, err := openSet(dir, name)
+	s.files = append(s.files, read...)
 	var mistake *input.Error
 	if s.factors == "" && errors.As(err, &mistake) && mistake.File == "" {
 		mistake.File, mistake.Line, mistake.Column = at.File, at.Line, at.Column
@@ -273,7 +275,7 @@ func (c *calculation) grouping(p *engine.Portfolio) (*report.Grouping, error) {
 
 // inputs are the files that an evaluation reads, for [app.put], which replaces none of them.
 func (e *evaluation) inputs(file string) []string {
-	return []string{file, e.with, e.selection.factors}
+	return append([]string{file, e.with}, e.selection.files...)
 }
 
 // result reads and evaluates.

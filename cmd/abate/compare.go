@@ -72,5 +72,5 @@ func (c *comparing) run(args []string) error {
 	if err := report.WriteComparison(&out, results[0], results[1], format, language); err != nil {
 		return err
 	}
-	return c.put(out.Bytes(), c.output, c.force, append(c.inputs(args[0]), second, c.toFactors)...)
+	return c.put(out.Bytes(), c.output, c.force, append(c.inputs(args[0]), second)...)
 }

@@ -102,18 +102,38 @@ func readTable(file string, s *input.Settings, data []byte, w quantity.Writing) 
 }
 
 // openSet opens a built-in set, or the one in a file below a folder, which neither it nor a set that it extends can
-// leave.
-func openSet(dir, name string) (*factor.Set, error) {
+// leave. It returns the files that were read.
+func openSet(dir, name string) (s *factor.Set, read []string, err error) {
 	if filepath.Ext(name) != ".toml" {
-		return factor.Load(name)
+		s, err = factor.Load(name)
+		return s, nil, err
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, &input.Error{File: filepath.Join(dir, name), Found: cause(err)}
+		return nil, nil, &input.Error{File: filepath.Join(dir, name), Found: cause(err)}
 	}
 	defer root.Close()
-	return factor.Open(root.FS(), filepath.ToSlash(name))
+	w := watched{FS: root.FS(), read: &read}
+	s, err = factor.Open(w, filepath.ToSlash(name))
+	for i := range read {
+		read[i] = filepath.Join(dir, filepath.FromSlash(read[i]))
+	}
+	return s, read, err
 }
+
+// watched notes which files are opened.
+type watched struct {
+	fs.FS
+	read *[]string
+}
+
+func (w watched) Open(name string) (fs.File, error) {
+	*w.read = append(*w.read, name)
+	return w.FS.Open(name)
+}
+
+// Stat does not open, which of a pipe would wait.
+func (w watched) Stat(name string) (fs.FileInfo, error) { return fs.Stat(w.FS, name) }
 
 // target is where the output goes, as several commands take it.
 type target struct {
@@ -150,91 +170,6 @@ func (a *app) writing(p *printed) (report.Format, language.Language, error) {
 	}
 	l, err := a.language()
 	return format, l, err
-}
-
-// put writes data to a file, or to stdout where none is named. A file appears whole or not at all; an existing one is
-// replaced only by force, and an input never.
-func (a *app) put(data []byte, file string, force bool, inputs ...string) error {
-	if file == "" || file == "-" {
-		_, err := a.stdout.Write(data)
-		return err
-	}
-	if slices.ContainsFunc(inputs, func(in string) bool { return same(file, in) }) {
-		return &input.Error{File: file, Found: "would overwrite its own input", Mend: "choose another name"}
-	}
-	if device, err := os.Stat(file); err == nil && device.Mode()&(fs.ModeDevice|fs.ModeNamedPipe|fs.ModeSocket) != 0 {
-		return writeInto(file, data)
-	}
-	info, err := os.Lstat(file)
-	switch {
-	case err == nil && info.IsDir():
-		return &input.Error{File: file, Found: "is a folder", Mend: "name a file"}
-	case err == nil && !force:
-		return &input.Error{File: file, Found: "exists", Mend: "use --force to replace it"}
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return &input.Error{File: file, Found: cause(err)}
-	}
-	return writeWhole(file, data)
-}
-
-// writeInto writes to what is no file, such as /dev/null or a named pipe, which a file must never take the place of.
-func writeInto(device string, data []byte) error {
-	f, err := os.OpenFile(device, os.O_WRONLY, 0)
-	if err != nil {
-		return &input.Error{File: device, Found: cause(err)}
-	}
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return &input.Error{File: device, Found: cause(err)}
-	}
-	return nil
-}
-
-// same says whether two names are one file.
-func same(a, b string) bool {
-	if b == "" || b == "-" {
-		return false
-	}
-	infoA, errA := os.Stat(a)
-	infoB, errB := os.Stat(b)
-	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
-}
-
-// writeWhole writes beside the target, syncs and renames. A symlink is followed, so that it keeps pointing where it
-// does. The error names the target, not the file beside it.
-func writeWhole(file string, data []byte) (err error) {
-	target := file
-	if resolved, err := filepath.EvalSymlinks(file); err == nil {
-		target = resolved
-	}
-	temp, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+".*.abate-tmp")
-	if err != nil {
-		return &input.Error{File: file, Found: cause(err)}
-	}
-	defer func() {
-		if err != nil {
-			temp.Close()
-			os.Remove(temp.Name())
-			err = &input.Error{File: file, Found: cause(err)}
-		}
-	}()
-	if _, err := temp.Write(data); err != nil {
-		return err
-	}
-	mode := fs.FileMode(0o644)
-	if info, err := os.Stat(target); err == nil {
-		mode = info.Mode().Perm()
-	}
-	if err := temp.Chmod(mode); err != nil {
-		return err
-	}
-	if err := temp.Sync(); err != nil {
-		return err
-	}
-	if err := temp.Close(); err != nil {
-		return err
-	}
-	return os.Rename(temp.Name(), target)
 }
 
 // cause is what an error about a file says, without the name of the file. The file that failed may be the one beside

@@ -102,11 +102,7 @@ func (c *plotting) run(ctx context.Context, file string) error {
 	if c.of != "" && !hasProgramme(d, c.of) {
 		return usageError{fmt.Errorf("--of: unknown programme %s", quote(c.of))}
 	}
-	type drawn struct {
-		name string
-		data []byte
-	}
-	var all []drawn // before any is written
+	var all []named // before any is written
 	for _, k := range wanted {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -122,22 +118,15 @@ func (c *plotting) run(ctx context.Context, file string) error {
 		if err != nil {
 			return err
 		}
-		all = append(all, drawn{filepath.Join(c.output, k.String()+"."+format.String()), data})
+		all = append(all, named{filepath.Join(c.output, k.String()+"."+format.String()), data})
 	}
 	if err := os.MkdirAll(c.output, 0o755); err != nil {
 		return &input.Error{File: c.output, Found: cause(err)}
 	}
-	if !c.force {
-		for _, f := range all {
-			if _, err := os.Lstat(f.name); err == nil {
-				return &input.Error{File: f.name, Found: "exists", Mend: "use --force to replace it"}
-			}
-		}
+	if err := c.putAll(all, c.force, c.inputs(file)...); err != nil {
+		return err
 	}
 	for _, f := range all {
-		if err := c.put(f.data, f.name, c.force, c.inputs(file)...); err != nil {
-			return err
-		}
 		c.notef("wrote %s", f.name)
 	}
 	return nil

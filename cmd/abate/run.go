@@ -5,9 +5,11 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"github.com/cleaner-production/abate/engine/input"
 	"github.com/cleaner-production/abate/engine/language"
 )
 
@@ -18,6 +20,8 @@ const (
 	exitUsage       = 2
 	exitStrict      = 3
 	exitInterrupted = 130
+	exitTerminated  = 143
+	exitClosedPipe  = 141 // as of any program that writes to a reader who left
 )
 
 // errStrict ends a run that was done, with warnings, under --strict.
@@ -30,30 +34,58 @@ type usageError struct{ error }
 type app struct {
 	talk
 	stdin  io.Reader
-	stdout io.Writer
+	stdout *checked
+	desk   *desk
 	lang   string
+}
+
+// checked is a writer that remembers its first error. What cobra prints would lose it, and a help that a full disk cut
+// would pass for a whole one.
+type checked struct {
+	io.Writer
+	err error
+}
+
+func (c *checked) Write(p []byte) (int, error) {
+	n, err := c.Writer.Write(p)
+	if c.err == nil {
+		c.err = err
+	}
+	return n, err
+}
+
+func newApp(stdin io.Reader, stdout, stderr io.Writer) *app {
+	return &app{talk: talk{stderr}, stdin: stdin, stdout: &checked{Writer: stdout}, desk: &desk{}}
 }
 
 // run is the command without the process around it.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{talk: talk{stderr}, stdin: stdin, stdout: stdout}
+	return newApp(stdin, stdout, stderr).run(ctx, args)
+}
+
+func (a *app) run(ctx context.Context, args []string) int {
 	root := a.root()
 	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.w)
 	err := root.ExecuteContext(ctx)
 	var usage usageError
 	switch {
-	case ctx.Err() != nil:
-		a.notef("interrupted; nothing was written")
-		return exitInterrupted
+	case errors.Is(a.stdout.err, syscall.EPIPE), errors.Is(err, syscall.EPIPE):
+		return exitClosedPipe
+	case a.stdout.err != nil:
+		a.fail(&input.Error{File: "<stdout>", Found: cause(a.stdout.err)})
+		return exitFailed
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errStrict):
 		return exitStrict
 	case errors.Is(err, errDiffers):
 		return exitFailed
+	case ctx.Err() != nil && (errors.Is(err, ctx.Err()) || errors.Is(err, context.Cause(ctx))):
+		why, _ := context.Cause(ctx).(interrupted)
+		return a.interrupt(why, a.desk.clear())
 	case errors.As(err, &usage), isUsage(err):
 		a.fail(err)
 		a.notef("see: abate help")
@@ -61,6 +93,16 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	a.fail(err)
 	return exitFailed
+}
+
+// interrupt says what a run that was ended leaves, and returns its exit code.
+func (a *app) interrupt(why interrupted, finished int) int {
+	if finished > 0 {
+		a.notef("interrupted; what was written before is whole")
+	} else {
+		a.notef("interrupted; nothing was written")
+	}
+	return why.code()
 }
 
 // onFile runs a command on the file that it is given, or on "" for the built-in example.
@@ -150,7 +192,7 @@ func exitCodes() *cobra.Command {
     1  the input or the run failed: one line per mistake on stderr, as file:line:column: what was found; what to write
     2  wrong usage: an unknown command, flag or argument
     3  done, but with warnings or findings, and --strict was given
-  130  interrupted
+  130  interrupted (Ctrl-C); 143 ended by SIGTERM; nothing half is left behind
 
 Data goes to stdout, everything else to stderr.`,
 	}

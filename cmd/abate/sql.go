@@ -101,7 +101,7 @@ func (c *compilation) run() error {
 	if err != nil {
 		return err
 	}
-	if err := c.put([]byte(s.SQL), c.output, c.force, c.prices, c.like, c.selection.factors); err != nil {
+	if err := c.put([]byte(s.SQL), c.output, c.force, append(c.selection.files, c.prices, c.like)...); err != nil {
 		return err
 	}
 	c.tell(cfg.Dialect, s)

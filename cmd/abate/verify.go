@@ -131,7 +131,7 @@ func (c *verifying) input(report string, m *manifest.Manifest, given []string) (
 
 // again returns a run of report with the options that the manifest names, of which none says where to write.
 func (c *verifying) again(report, file string, m *manifest.Manifest) (*reporting, error) {
-	a := &app{talk: talk{io.Discard}, stdin: c.stdin, stdout: io.Discard}
+	a := newApp(c.stdin, io.Discard, io.Discard)
 	cmd, r := a.reporting()
 	cmd.Flags().StringVar(&a.lang, "lang", "en", "")
 	for _, option := range m.Options {

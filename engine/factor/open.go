@@ -118,7 +118,7 @@ func (o opener) file(name string, at place.Position) (*Set, error) {
 
 // readFile reads a file unless it is too large for a set, or not a file.
 func readFile(fsys fs.FS, name string) ([]byte, error) {
-	info, err := fs.Stat(fsys, name)
+	info, err := fs.Stat(fsys, name) // before it is opened, which for a pipe would wait
 	switch {
 	case err != nil:
 		return nil, err
@@ -127,7 +127,16 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 	case info.Size() > tomltree.MaxBytes:
 		return nil, fmt.Errorf("it is larger than %d MiB", tomltree.MaxBytes>>20)
 	}
-	return fs.ReadFile(fsys, name)
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := tomltree.ReadAll(f)
+	if errors.Is(err, tomltree.ErrChanged) {
+		err = fmt.Errorf("%w; run again", err)
+	}
+	return data, err
 }
 
 // cause is an error without the name of the file, which the message already has.

@@ -66,11 +66,19 @@ func Load(path string) ([]byte, error) {
 	case info.Size() > MaxBytes:
 		return nil, &Error{File: path, Found: fmt.Sprintf("%d MiB", (info.Size()+1<<20-1)>>20), Wanted: fmt.Sprintf("at most %d MiB are read", MaxBytes>>20)}
 	}
-	data, err := os.ReadFile(path)
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, &Error{File: path, Found: "cannot be read: " + cause(err)}
 	}
-	return data, nil
+	defer f.Close()
+	switch data, err := tomltree.ReadAll(f); {
+	case errors.Is(err, tomltree.ErrChanged):
+		return nil, &Error{File: path, Found: "changed while it was read", Mend: "run again"}
+	case err != nil:
+		return nil, &Error{File: path, Found: "cannot be read: " + cause(err)}
+	default:
+		return data, nil
+	}
 }
 
 // cause is an error without the path, which the message already has.
