@@ -160,7 +160,7 @@ Without arguments it recomputes Table 2 of the VNCPC annual report 2004, its bui
 	root.SuggestionsMinimumDistance = 2
 	root.PersistentFlags().StringVar(&a.lang, "lang", "en", "language of the output: en or vi")
 	calc.flags(root)
-	root.AddCommand(a.calc(), a.audit(), a.uncertainty(), a.meter(), a.indicators(), a.report(), a.verify(), a.plot(), a.plan(), a.sensitivity(), a.factors(), a.compare(), a.conventions(), a.convert(), a.sql(), a.init(), a.example(), a.version(), exitCodes())
+	root.AddCommand(a.calc(), a.audit(), a.uncertainty(), a.meter(), a.indicators(), a.report(), a.verify(), a.plot(), a.plan(), a.sensitivity(), a.factors(), a.compare(), a.conventions(), a.convert(), a.bulk(), a.sql(), a.init(), a.example(), a.version(), exitCodes())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	complete(root, "lang", "en", "vi")
 	return root

@@ -81,17 +81,8 @@ func (c *compilation) run() error {
 	if cfg.Columns, err = c.header(); err != nil {
 		return err
 	}
-	cfg.Terms = &engine.Portfolio{}
-	if c.prices != "" {
-		data, err := input.Load(c.prices)
-		if err != nil {
-			return err
-		}
-		settings, err := input.ReadSettings(c.prices, data, quantity.English)
-		if err != nil {
-			return err
-		}
-		cfg.Terms = settings.Portfolio
+	if cfg.Terms, err = readTerms(c.prices); err != nil {
+		return err
 	}
 	set, err := c.open(cfg.Terms.Factors, filepath.Dir(c.prices), cfg.Terms.FactorsAt)
 	if err != nil {
@@ -106,6 +97,22 @@ func (c *compilation) run() error {
 	}
 	c.tell(cfg.Dialect, s)
 	return nil
+}
+
+// readTerms reads prices and money terms; none where no file is named.
+func readTerms(file string) (*engine.Portfolio, error) {
+	if file == "" {
+		return &engine.Portfolio{}, nil
+	}
+	data, err := input.Load(file)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := input.ReadSettings(file, data, quantity.English)
+	if err != nil {
+		return nil, err
+	}
+	return settings.Portfolio, nil
 }
 
 // tell says what the reader of the statement must know.

@@ -48,9 +48,18 @@ func (t talk) notef(format string, args ...any) {
 	fmt.Fprintf(t.w, "abate: "+format+"\n", args...)
 }
 
-// progress returns what long work calls with the share that is done, and what it calls at the end. It shows on a
-// terminal only, and only when a tenth of a second has not been enough.
+// progress returns what long work calls with the share that is done, and what it calls at the end.
 func (t talk) progress(what string) (tell func(share float64), done func()) {
+	show, done := t.status()
+	if show == nil {
+		return nil, done
+	}
+	return func(share float64) { show(func() string { return fmt.Sprintf("%s, %d %%", what, int(100*share)) }) }, done
+}
+
+// status returns what long work calls now and then with how far it is, and what it calls at the end. It shows on a terminal
+// only, and from a tenth of a second on ten times a second.
+func (t talk) status() (show func(text func() string), done func()) {
 	file, ok := t.w.(*os.File)
 	if !ok {
 		return nil, func() {}
@@ -58,15 +67,15 @@ func (t talk) progress(what string) (tell func(share float64), done func()) {
 	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
 		return nil, func() {}
 	}
-	begin, shown := time.Now(), -1
-	tell = func(share float64) {
-		if percent := int(100 * share); percent > shown && time.Since(begin) > time.Second/10 {
-			shown = percent
-			fmt.Fprintf(t.w, "\rabate: %s, %d %%", what, percent)
+	last, shown := time.Now(), false
+	show = func(text func() string) {
+		if time.Since(last) > time.Second/10 {
+			last, shown = time.Now(), true
+			fmt.Fprintf(t.w, "\r\x1b[Kabate: %s", text())
 		}
 	}
-	return tell, func() {
-		if shown >= 0 {
+	return show, func() {
+		if shown {
 			fmt.Fprint(t.w, "\r\x1b[K")
 		}
 	}

@@ -24,8 +24,10 @@ type layout struct {
 
 	keyColumns []int // in the order of the output
 	keyOf      []int // which of them a column is
+	adjoin     bool  // whether there are several, side by side, parted by commas
 
 	carriers []carrier
+	counted  int    // of them
 	rises    []rise // what savings and costs rise by, ascending
 	stated   int    // the rise of a stated annual saving
 	costs    int    // the rise of running costs
@@ -151,20 +153,19 @@ func (l *layout) carry(columns []column.Column) error {
 		return i
 	}
 	l.stated, l.costs = find(stated), find(costs)
-	sums := 0
 	for _, col := range columns {
 		if col.Carrier == "" {
 			continue
 		}
 		line := l.unit.Programmes[len(l.carriers)].Lines[0]
 		row, _ := table.Row(col.Carrier)
-		c := carrier{Column: col, counted: line.Known, sum: sums}
+		c := carrier{Column: col, counted: line.Known, sum: l.counted}
 		if c.counted {
 			c.co2 = unit(col.Unit, line.PerUnit.Unit, line.PerUnit.CO2.Value, row)
 			if line.BiogenicCO2 != 0 {
 				c.co2.each = 0 // it is apart from fossil CO2
 			}
-			sums++
+			l.counted++
 		}
 		if line.Money != nil {
 			p := l.portfolio.Prices[slices.IndexFunc(l.portfolio.Prices, func(p engine.Price) bool { return p.Carrier == col.Carrier })]
@@ -224,6 +225,10 @@ func (l *layout) place(columns []column.Column) {
 			l.keyOf[i] = len(l.keyColumns)
 			l.keyColumns = append(l.keyColumns, i)
 		}
+	}
+	l.adjoin = l.delimiter == ',' && len(l.keyColumns) > 1
+	for i, k := range l.keyColumns {
+		l.adjoin = l.adjoin && k == l.keyColumns[0]+i
 	}
 }
 

@@ -2,6 +2,7 @@ package bulk
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/cleaner-production/abate/engine/finance"
@@ -11,7 +12,7 @@ import (
 type number struct {
 	value   float64
 	whole   uint64
-	places  int
+	places  int8
 	minus   bool
 	given   bool // else the cell is empty
 	decimal bool // whether whole and places are there
@@ -54,7 +55,7 @@ func (n *number) read(b []byte, i int) (end int, ok bool) {
 	if minus && whole != 0 {
 		value = -value
 	}
-	*n = number{value, whole, places, minus, true, true}
+	*n = number{value, whole, int8(places), minus, true, true}
 	return i, true
 }
 
@@ -64,7 +65,7 @@ func (n *number) in(u *unitOf) (float64, bool) {
 		return n.value, true
 	}
 	if n.decimal && u.via == nil {
-		if v, ok := u.scale.Decimal(n.whole, -n.places); ok {
+		if v, ok := u.scale.Decimal(n.whole, -int(n.places)); ok {
 			if n.minus {
 				return 0 - v, true
 			}
@@ -132,38 +133,41 @@ const pairs = "00010203040506070809" +
 	"80818283848586878889" +
 	"90919293949596979899"
 
-// appendDecimal appends whole × 10^-decimals.
+// appendDecimal appends whole × 10^-decimals, of at most 16 digits.
 func appendDecimal(b []byte, whole uint64, decimals int) []byte {
-	var text [24]byte
-	i := len(text)
-	for range decimals / 2 {
-		i -= 2
-		copy(text[i:], pairs[whole%100*2:][:2])
-		whole /= 100
+	width := decimals + 1
+	for width < len(tens) && whole >= tens[width] {
+		width++
 	}
-	if decimals%2 != 0 {
+	n := len(b) + width
+	if decimals > 0 {
+		n++
+	}
+	b = slices.Grow(b, 24)[:n]
+	i := n
+	for range decimals {
 		i--
-		text[i] = byte('0' + whole%10)
+		b[i] = byte('0' + whole%10)
 		whole /= 10
 	}
 	if decimals > 0 {
 		i--
-		text[i] = '.'
+		b[i] = '.'
 	}
-	for whole >= 100 {
+	for ; whole >= 100; whole /= 100 {
 		i -= 2
-		copy(text[i:], pairs[whole%100*2:][:2])
-		whole /= 100
+		copy(b[i:], pairs[whole%100*2:][:2])
 	}
 	if whole >= 10 {
-		i -= 2
-		copy(text[i:], pairs[whole*2:][:2])
+		copy(b[i-2:], pairs[whole*2:][:2])
 	} else {
-		i--
-		text[i] = byte('0' + whole)
+		b[i-1] = byte('0' + whole)
 	}
-	return append(b, text[i:]...)
+	return b
 }
+
+// tens are the powers of ten, by which digits are counted.
+var tens = [...]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16}
 
 // append appends a figure, nothing where it is not known.
 func (f figure) append(b []byte, decimals int, full bool) []byte {

@@ -37,6 +37,7 @@ type Total struct {
 
 // sums are what rows add up to, exactly.
 type sums struct {
+	programme                                string
 	options, money, refused, invested, saved int64
 
 	quantities                           []exact.Wide
@@ -47,14 +48,8 @@ type sums struct {
 	flows []exact.Wide
 }
 
-func newSums(l *layout) *sums {
-	n := 0
-	for _, c := range l.carriers {
-		if c.counted {
-			n++
-		}
-	}
-	return &sums{quantities: make([]exact.Wide, n)}
+func newSums(l *layout, programme string) *sums {
+	return &sums{programme: programme, quantities: make([]exact.Wide, l.counted)}
 }
 
 // add adds a row.
@@ -121,8 +116,8 @@ func (s *sums) merge(o *sums) {
 }
 
 // total makes a total of the sums, without its interval.
-func (s *sums) total(l *layout, programme string) Total {
-	t := Total{Programme: programme, Options: s.options, WithMoney: s.money, Refused: s.refused}
+func (s *sums) total(l *layout) Total {
+	t := Total{Programme: s.programme, Options: s.options, WithMoney: s.money, Refused: s.refused}
 	for i := range s.quantities {
 		t.quantities = append(t.quantities, s.quantities[i].Value())
 	}
@@ -176,7 +171,7 @@ func (t *Total) measure(l *layout) {
 func whole(l *layout, of []Total) Total {
 	var t Total
 	var co2, investment, saving, net, basisSaving, basisCO2, annualised exact.Sum
-	quantities, flows := make([]exact.Sum, len(newSums(l).quantities)), []exact.Sum(nil)
+	quantities, flows := make([]exact.Sum, l.counted), []exact.Sum(nil)
 	for i := range of {
 		o := &of[i]
 		t.Options, t.WithMoney, t.Refused = t.Options+o.Options, t.WithMoney+o.WithMoney, t.Refused+o.Refused
@@ -269,8 +264,8 @@ func (s *Summary) WriteTotals(w io.Writer) error {
 // sorted returns the totals of sums by programme.
 func sorted(l *layout, of map[string]*sums) []Total {
 	totals := make([]Total, 0, len(of))
-	for name, s := range of {
-		totals = append(totals, s.total(l, name))
+	for _, s := range of {
+		totals = append(totals, s.total(l))
 	}
 	slices.SortFunc(totals, func(a, b Total) int { return cmp.Compare(a.Programme, b.Programme) })
 	return totals

@@ -17,18 +17,18 @@ type worker struct {
 	row     row
 	figures figures
 	keys    [][]byte // of the row
+	span    []byte   // from the first to the last of them, where they adjoin
 	fields  []field  // of a row that is not plain
 	text    []byte   // of these
 
 	sums map[string]*sums // by programme; all under "" without totals
-	last string           // the programme of the row before
-	own  *sums            // its sums
+	own  *sums            // those of the row before
 }
 
 func newWorker(l *layout, cfg Config, writes bool) *worker {
 	w := &worker{calculator: newCalculator(l), writes: writes, totals: cfg.Totals, full: cfg.Full, stops: cfg.OnError == Stop, sums: map[string]*sums{}}
 	w.row.amounts = make([]number, len(l.carriers))
-	w.figures.quantities = make([]float64, len(newSums(l).quantities))
+	w.figures.quantities = make([]float64, l.counted)
 	w.keys = make([][]byte, len(l.keyColumns))
 	return w
 }
@@ -87,7 +87,7 @@ func init() {
 
 // plain reads the row at b[i:], where it is plain: no quotes, short decimals. Its keys are those of b.
 func (w *worker) plain(b []byte, i int) (end int, ok bool) {
-	carriers := 0
+	carriers, first := 0, 0
 	for column, kind := range w.kinds {
 		switch kind {
 		case ignored, programmeKey, otherKey:
@@ -100,6 +100,11 @@ func (w *worker) plain(b []byte, i int) (end int, ok bool) {
 			}
 			if kind != ignored {
 				w.keys[w.keyOf[column]] = b[start:i:i]
+				if key := w.keyOf[column]; key == 0 {
+					first = start
+				} else if key == len(w.keys)-1 {
+					w.span = b[first:i:i]
+				}
 			}
 		case amount:
 			if i, ok = w.row.amounts[carriers].read(b, i); !ok {
@@ -132,8 +137,12 @@ func (w *worker) put(c *chunk, plain bool) {
 	if !w.writes {
 		return
 	}
-	for _, key := range w.keys {
-		c.out = append(w.appendKey(c.out, key, plain), ',')
+	if plain && w.adjoin && w.harmless() {
+		c.out = append(append(c.out, w.span...), ',')
+	} else {
+		for _, key := range w.keys {
+			c.out = append(w.appendKey(c.out, key), ',')
+		}
 	}
 	c.out = append(f.co2.append(c.out, tonneDigits, w.full), ',')
 	c.out = append(f.saving.append(c.out, moneyDigits, w.full), ',')
@@ -142,12 +151,22 @@ func (w *worker) put(c *chunk, plain bool) {
 	c.out = append(f.cost.append(c.out, moneyDigits, w.full), '\n')
 }
 
-// appendKey appends a key, which of a plain row with commas needs no quotes.
-func (w *worker) appendKey(b, key []byte, plain bool) []byte {
+// harmless says whether no key begins as a formula does.
+func (w *worker) harmless() bool {
+	for _, key := range w.keys {
+		if len(key) > 0 && formulas[key[0]] {
+			return false
+		}
+	}
+	return true
+}
+
+// appendKey appends a key as a field of a CSV.
+func (w *worker) appendKey(b, key []byte) []byte {
 	if len(key) > 0 && formulas[key[0]] {
 		key = []byte(language.Cell(string(key)))
 	}
-	if plain && w.delimiter == ',' || bytes.IndexAny(key, ",\"\r\n") < 0 {
+	if bytes.IndexAny(key, ",\"\r\n") < 0 {
 		return append(b, key...)
 	}
 	b = append(b, '"')
@@ -165,16 +184,15 @@ func (w *worker) programme() []byte {
 
 // of returns the sums of a programme.
 func (w *worker) of(programme []byte) *sums {
-	if w.own != nil && string(programme) == w.last {
+	if w.own != nil && string(programme) == w.own.programme {
 		return w.own
 	}
-	s := w.sums[string(programme)]
-	if s == nil {
-		s = newSums(w.layout)
-		w.sums[string(programme)] = s
+	w.own = w.sums[string(programme)]
+	if w.own == nil {
+		w.own = newSums(w.layout, string(programme))
+		w.sums[w.own.programme] = w.own
 	}
-	w.last, w.own = string(programme), s
-	return s
+	return w.own
 }
 
 // head is the first line of the output.

@@ -1,0 +1,78 @@
+package bulk
+
+import (
+	"math"
+	"math/rand/v2"
+	"strconv"
+	"testing"
+
+	"github.com/cleaner-production/abate/engine/quantity"
+)
+
+// What is read is what the numbers of every other input are read as.
+func TestReadIsParseNumber(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 9))
+	texts := []string{"0", "-0", "1", "007", "12.50", "-3.125", ".5", "5.", "999999999999999", "0.00000000000001", "1.00000000000000", "-.1"}
+	for range 5000 {
+		texts = append(texts, strconv.FormatFloat(math.Trunc(r.NormFloat64()*math.Pow10(r.IntN(9)))/math.Pow10(r.IntN(7)), 'f', -1, 64))
+	}
+	plain := 0
+	for _, text := range texts {
+		var n number
+		end, ok := n.read([]byte(text+",\n"), 0)
+		if !ok {
+			continue
+		}
+		plain++
+		want, err := quantity.English.ParseNumber(text)
+		if err != nil || end != len(text) || n.value != want || !n.given || math.Signbit(n.value) && n.value == 0 {
+			t.Errorf("%q is read as %v up to %d, want %v (%v)", text, n.value, end, want, err)
+		}
+	}
+	if plain < 4500 {
+		t.Errorf("%d of %d numbers are plain", plain, len(texts))
+	}
+}
+
+// What is not plain is left to others, and what is no number is not read at all.
+func TestReadLeaves(t *testing.T) {
+	for _, text := range []string{"-", ".", "-.", "1234567890123456", "0.1234567890123456", "abc", "+1", "nan", "(5)"} {
+		var n number
+		if end, ok := n.read([]byte(text+",\n"), 0); ok && end == len(text) && n.given {
+			t.Errorf("%q is read as %v", text, n.value)
+		}
+	}
+	var n number
+	if end, ok := n.read([]byte(",1\n"), 0); !ok || end != 0 || n.given {
+		t.Errorf("an empty cell: %v, up to %d, %v", n, end, ok)
+	}
+}
+
+// Figures are rounded as strconv rounds: correctly, halves to even, of the number as it is in binary.
+func TestAppendFixedIsFormatFloat(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 3))
+	values := []float64{0, math.Copysign(0, -1), 0.5, 1.5, 2.5, 0.125, 0.375, 1.005, 2.675, -0.004, -0.005, -0.0049, 0.0005, 99.995, 999999.995, 9.99999,
+		1 << 52, 1<<53 - 1, 1 << 53, 1e15, 1e16, 1e22, 1e300, -1e20, math.Nextafter(0.5, 0), math.Nextafter(0.125, 1), 9007199254740.99, 90071992547409.925}
+	for range 200_000 {
+		v := r.NormFloat64() * math.Exp(30*r.Float64()-5)
+		switch r.IntN(3) {
+		case 0:
+			v = math.Round(v*1000) / 1000
+		case 1:
+			v = (math.Trunc(v) + 0.5) / []float64{1, 10, 100, 1000, 10000}[r.IntN(5)] // near a half of the last digit
+		}
+		values = append(values, v)
+	}
+	for _, v := range values {
+		for decimals := range 5 {
+			got := string(appendFixed([]byte("x"), v, decimals))
+			want := "x" + strconv.FormatFloat(v, 'f', decimals, 64)
+			if zero, _ := strconv.ParseFloat(want[1:], 64); zero == 0 && want[1] == '-' {
+				want = "x" + want[2:]
+			}
+			if got != want {
+				t.Fatalf("%v with %d decimals is %s, want %s", v, decimals, got, want)
+			}
+		}
+	}
+}
