@@ -17,6 +17,7 @@ import (
 	"github.com/cleaner-production/abate/engine/bulk"
 	"github.com/cleaner-production/abate/engine/input"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/quantity"
 )
 
 // streaming is a run of bulk with its flags.
@@ -24,9 +25,9 @@ type streaming struct {
 	*app
 	selection
 	target
-	totals, rejects, prices, rate, onError, ignore string
-	lifetime                                       int
-	full                                           bool
+	totals, rejects, prices, rate, onError, ignore, numbers string
+	lifetime                                                int
+	full                                                    bool
 }
 
 func (a *app) bulk() *cobra.Command {
@@ -66,7 +67,9 @@ Parquet is read and written by other tools: duckdb -c "COPY (FROM 'in.parquet') 
 	f.StringVar(&s.rate, "rate", "", "discount rate a year: 0.1 or 10% (default: what the prices file says, else 10%)")
 	f.IntVar(&s.lifetime, "lifetime", 0, "lifetime in years of rows that have none (default: what the prices file says, else 10)")
 	f.BoolVar(&s.full, "full", false, "write figures with all their digits (default: kilograms, cents, years to four decimals)")
+	f.StringVar(&s.numbers, "number-format", "en", "how the table writes numbers: en (2970.5) or vi (2.970,5)")
 	complete(cmd, "on-error", "stop", "skip", "collect")
+	complete(cmd, "number-format", "en", "vi")
 	return cmd
 }
 
@@ -99,6 +102,9 @@ func (s *streaming) run(ctx context.Context, file string) (err error) {
 	}
 	if cfg.OnError, err = s.policy(); err != nil {
 		return err
+	}
+	if cfg.Numbers, err = quantity.ParseWriting(s.numbers); err != nil {
+		return usageError{fmt.Errorf("--number-format: %w", err)}
 	}
 	if cfg.Options, err = s.selection.options(s.rate, s.lifetime); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -55,12 +56,12 @@ func (w *worker) careful(record []byte) *place.Error {
 			continue
 		}
 		var err error
-		if n.value, err = quantity.English.ParseNumber(text); err != nil {
+		if n.value, err = w.writing.ParseNumber(text); err != nil {
 			var q *quantity.Error
 			errors.As(err, &q)
 			return w.refuse(placed(body, f.at, w.names[i]+": "+q.Found, q.Wanted, q.Mend))
 		}
-		if k == lifetime && n.value != float64(int(n.value)) {
+		if k == lifetime && !(n.value >= 1 && n.value <= engine.MaxLifetimeYears && n.value == math.Trunc(n.value)) {
 			return w.refuse(placed(body, f.at, fmt.Sprintf("a lifetime of %v years", n.value), fmt.Sprintf("a whole number from 1 to %d is wanted", engine.MaxLifetimeYears), ""))
 		}
 	}
@@ -160,10 +161,7 @@ func (w *worker) evaluate(body []byte) *place.Error {
 		case investment:
 			o.Investment = m
 		case lifetime:
-			if o.LifetimeYears = int(m.Value); o.LifetimeYears == 0 {
-				o.LifetimeYears = -1 // 0 is none given
-			}
-			o.Figures.At = m.At
+			o.LifetimeYears = int(m.Value)
 		case saving:
 			o.AnnualSaving = m
 		case annualCost:

@@ -18,6 +18,8 @@ import (
 type layout struct {
 	file      string
 	delimiter byte
+	writing   quantity.Writing
+	mark      byte // of decimals
 	names     []string
 	kinds     []kind // of the columns
 	has       [kinds]bool
@@ -96,7 +98,10 @@ func (a rise) compare(b rise) int {
 // compile makes the layout of a header. The error is an [place.Errors] where the header is wrong, and otherwise that of
 // [engine.Evaluate].
 func compile(set *factor.Set, header []string, delimiter byte, cfg Config) (*layout, error) {
-	l := &layout{file: cfg.File, delimiter: delimiter, names: header, set: set, options: cfg.Options}
+	l := &layout{file: cfg.File, delimiter: delimiter, writing: cfg.Numbers, mark: '.', names: header, set: set, options: cfg.Options}
+	if l.writing == quantity.Vietnamese {
+		l.mark = ','
+	}
 	var used []string
 	for _, name := range header {
 		if !slices.Contains(cfg.Ignore, name) {

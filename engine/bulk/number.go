@@ -21,9 +21,9 @@ type number struct {
 // exactly are the powers of ten by which a short decimal is divided in one rounded step.
 var exactly = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
 
-// read reads the plain decimal at b[i:], at most 15 digits of it, and returns where it ends. A cell of nothing is not given. What is
-// not ok may still be a number.
-func (n *number) read(b []byte, i int) (end int, ok bool) {
+// read reads the plain decimal with a mark at b[i:], at most 15 digits of it, and returns where it ends. A cell of nothing is not
+// given. What is not ok may still be a number.
+func (n *number) read(b []byte, i int, mark byte) (end int, ok bool) {
 	start := i
 	minus := b[i] == '-'
 	if minus {
@@ -37,7 +37,7 @@ func (n *number) read(b []byte, i int) (end int, ok bool) {
 		c = b[i] - '0'
 	}
 	digits, places := i-first, 0
-	if b[i] == '.' {
+	if b[i] == mark {
 		i++
 		point := i
 		for c = b[i] - '0'; c <= 9; c = b[i] - '0' {

@@ -19,7 +19,7 @@ func TestReadIsParseNumber(t *testing.T) {
 	plain := 0
 	for _, text := range texts {
 		var n number
-		end, ok := n.read([]byte(text+",\n"), 0)
+		end, ok := n.read([]byte(text+",\n"), 0, '.')
 		if !ok {
 			continue
 		}
@@ -38,12 +38,12 @@ func TestReadIsParseNumber(t *testing.T) {
 func TestReadLeaves(t *testing.T) {
 	for _, text := range []string{"-", ".", "-.", "1234567890123456", "0.1234567890123456", "abc", "+1", "nan", "(5)"} {
 		var n number
-		if end, ok := n.read([]byte(text+",\n"), 0); ok && end == len(text) && n.given {
+		if end, ok := n.read([]byte(text+",\n"), 0, '.'); ok && end == len(text) && n.given {
 			t.Errorf("%q is read as %v", text, n.value)
 		}
 	}
 	var n number
-	if end, ok := n.read([]byte(",1\n"), 0); !ok || end != 0 || n.given {
+	if end, ok := n.read([]byte(",1\n"), 0, '.'); !ok || end != 0 || n.given {
 		t.Errorf("an empty cell: %v, up to %d, %v", n, end, ok)
 	}
 }

@@ -14,6 +14,7 @@ import (
 type reader struct {
 	from        io.Reader
 	file        string
+	size        int // of a chunk
 	delimiter   byte
 	headerLines int
 	rest        []byte // read, and not yet part of a chunk
@@ -27,7 +28,7 @@ func (r *reader) fill(c *chunk) (more bool, err error) {
 	c.mistake, c.skipped = nil, 0
 	b := append(c.in[:0], r.rest...)
 	r.rest = r.rest[:0]
-	for size := chunkSize; ; size *= 2 {
+	for size := r.size; ; size = min(2*size, maxRow) {
 		if b, err = r.read(b, size); err != nil {
 			return false, err
 		}
@@ -80,7 +81,7 @@ func (r *reader) skip(c *chunk, b []byte) error {
 			return nil
 		}
 		var err error
-		if b, err = r.read(b[:0], chunkSize); err != nil {
+		if b, err = r.read(b[:0], r.size); err != nil {
 			return err
 		}
 	}

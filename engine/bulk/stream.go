@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -9,12 +10,14 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/internal/place"
+	"github.com/cleaner-production/abate/engine/quantity"
 )
 
 // Config says how a table is computed. The zero value computes the CO2 alone, and stops at the first row that is wrong.
 type Config struct {
-	File   string   // of the table, as mistakes name it
-	Ignore []string // columns that are of no account
+	File    string   // of the table, as mistakes name it
+	Ignore  []string // columns that are of no account
+	Numbers quantity.Writing
 
 	// Terms are the currency, the year, the exchange rates, the prices and the money terms; nil is none. Its programmes
 	// are not looked at.
@@ -27,6 +30,8 @@ type Config struct {
 	Workers int  // 0 is one a core
 
 	Progress func(Progress) // called now and then, from the goroutine of Run; nil for none
+
+	chunk int // bytes that are read at once; 0 is chunkSize
 }
 
 // OnError is what is done about a row that is wrong.
@@ -73,7 +78,7 @@ func Run(ctx context.Context, set *factor.Set, table io.Reader, out Output, cfg 
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r := &reader{from: table, file: cfg.File}
+	r := &reader{from: table, file: cfg.File, size: cmp.Or(cfg.chunk, chunkSize)}
 	header, err := r.header()
 	if err != nil {
 		return s, err

@@ -107,12 +107,12 @@ func (w *worker) plain(b []byte, i int) (end int, ok bool) {
 				}
 			}
 		case amount:
-			if i, ok = w.row.amounts[carriers].read(b, i); !ok {
+			if i, ok = w.row.amounts[carriers].read(b, i, w.mark); !ok {
 				return 0, false
 			}
 			carriers++
 		default:
-			if i, ok = w.row.money[kind].read(b, i); !ok {
+			if i, ok = w.row.money[kind].read(b, i, w.mark); !ok {
 				return 0, false
 			}
 		}

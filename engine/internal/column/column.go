@@ -46,6 +46,9 @@ func Columns(names []string, set *factor.Set, leave string) ([]Column, error) {
 		}
 		all = append(all, c)
 	}
+	if list.Len() == 0 && !slices.ContainsFunc(all, func(c Column) bool { return c.Carrier != "" }) {
+		list.Add(place.Position{}, "no column of a quantity", "a carrier and its unit are wanted", "as in coal_t or electricity_kwh")
+	}
 	return all, list.Err()
 }
 

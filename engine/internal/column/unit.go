@@ -11,7 +11,7 @@ import (
 // Unit lets the engine say what one unit of each column of a quantity is: the result has a programme for each, of one line,
 // in their order. Of the terms the programmes are not looked at; nil is none. It returns the portfolio that it made of them too.
 //
-// The error is that of [engine.Evaluate], and of a table without a quantity.
+// The error is that of [engine.Evaluate].
 func Unit(columns []Column, set *factor.Set, terms *engine.Portfolio, opt engine.Options) (*engine.Portfolio, *engine.Result, error) {
 	p := Terms(terms)
 	for _, c := range columns {
@@ -22,9 +22,6 @@ func Unit(columns []Column, set *factor.Set, terms *engine.Portfolio, opt engine
 	}
 	if opt.Convention != finance.House {
 		return nil, nil, place.At(place.Position{}, "the convention "+opt.Convention.String(), finance.House.String()+" is wanted", "")
-	}
-	if len(p.Programmes) == 0 {
-		return nil, nil, place.At(place.Position{}, "no column of a quantity", "a carrier and its unit are wanted", "as in coal_t or electricity_kwh")
 	}
 	r, err := engine.Evaluate(p, set, opt)
 	return p, r, err
