@@ -109,6 +109,7 @@ func (r *reader) header() ([]string, error) {
 		text = after
 	}
 	if len(text) == 0 {
+		r.headerLines = max(r.headerLines-1, 0)
 		return nil, at("an empty table", "the names of the columns are wanted in the first line", "as in programme,option,investment,coal_t")
 	}
 	first, _, _ := bytes.Cut(text, []byte("\n"))

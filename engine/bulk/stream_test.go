@@ -92,7 +92,7 @@ func TestMistakes(t *testing.T) {
 	long := strings.Repeat("x", maxField+1)
 	for _, tt := range []struct{ name, table, want string }{
 		{"nothing", "", "t.csv:1: an empty table; the names of the columns are wanted in the first line; as in programme,option,investment,coal_t"},
-		{"only blank lines", "\n\n", "t.csv:3: an empty table; the names of the columns are wanted in the first line; as in programme,option,investment,coal_t"},
+		{"only blank lines", "\n\n", "t.csv:2: an empty table; the names of the columns are wanted in the first line; as in programme,option,investment,coal_t"},
 		{"UTF-16", "\xff\xfec\x00o\x00", "t.csv:1: no text in UTF-8; a CSV in UTF-8 is wanted; save it as one"},
 		{"a column that is none", "option,coal_t,note\n", `t.csv:1: unknown column "note"; known: programme, company, option, investment, lifetime_years, annual_saving, annual_cost, grant, and carriers with their unit, as in coal_t; --ignore leaves another column out`},
 		{"a slip of the pen", "option,cola_t\n", `t.csv:1: unknown column "cola_t"; did you mean "coal_t"?`},
