@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -123,6 +124,7 @@ func (s *streaming) run(ctx context.Context, file string) (err error) {
 	if err != nil {
 		return err
 	}
+	signal.Ignore(syscall.SIGPIPE) // a reader who left is an error, so that files that were begun are taken back
 	table, err := s.openTable(file)
 	if err != nil {
 		return err
@@ -280,8 +282,11 @@ func (s *streaming) openTable(file string) (*openedTable, error) {
 		return nil, &input.Error{File: file, Found: "is a folder", Mend: "name a file"}
 	}
 	t.read = &counter{Reader: t.from}
-	t.Reader, err = decompressed(file, t.read)
-	return t, err
+	if t.Reader, err = decompressed(file, t.read); err != nil {
+		t.from.Close()
+		return nil, &input.Error{File: file, Found: cause(err), Mend: "is it compressed as its name says?"}
+	}
+	return t, nil
 }
 
 func (t *openedTable) Close() error {

@@ -118,7 +118,7 @@ func compile(set *factor.Set, header []string, delimiter byte, cfg Config) (*lay
 		}
 	}
 	if l.portfolio, l.unit, err = column.Unit(columns, set, cfg.Terms, cfg.Options); err != nil {
-		return nil, err
+		return nil, located(err, cfg.File)
 	}
 	l.terms = l.unit.Terms
 	l.place(columns)
@@ -237,14 +237,16 @@ func (l *layout) place(columns []column.Column) {
 	}
 }
 
-// located puts mistakes of a header into the first line of a file.
+// located puts mistakes without a place, which are those of the columns, into the first line of a file.
 func located(err error, file string) error {
 	var wrong *place.Errors
 	if !errors.As(err, &wrong) {
 		return err
 	}
 	for _, one := range wrong.List {
-		one.File, one.Line = file, 1
+		if one.File == "" {
+			one.File, one.Line = file, 1
+		}
 	}
 	return wrong
 }
