@@ -34,7 +34,7 @@ func (w *worker) careful(record []byte) *place.Error {
 		}
 		return placed(body, w.fields[min(have, want+1)-1].at, fmt.Sprintf("a row of %d fields", have), fmt.Sprintf("the header has %d", want), mend)
 	}
-	carriers := 0
+	carriers, usual := 0, true
 	for i, k := range w.kinds {
 		f := w.fields[i]
 		var n *number
@@ -61,11 +61,12 @@ func (w *worker) careful(record []byte) *place.Error {
 			errors.As(err, &q)
 			return w.refuse(placed(body, f.at, w.names[i]+": "+q.Found, q.Wanted, q.Mend))
 		}
+		usual = usual && plain(n.value)
 		if k == lifetime && !(n.value >= 1 && n.value <= engine.MaxLifetimeYears && n.value == math.Trunc(n.value)) {
 			return w.refuse(placed(body, f.at, fmt.Sprintf("a lifetime of %v years", n.value), fmt.Sprintf("a whole number from 1 to %d is wanted", engine.MaxLifetimeYears), ""))
 		}
 	}
-	if w.compute(&w.row, &w.figures) {
+	if usual && w.compute(&w.row, &w.figures) {
 		return nil
 	}
 	return w.evaluate(body)

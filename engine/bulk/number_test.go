@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/cleaner-production/abate/engine/quantity"
@@ -12,14 +13,14 @@ import (
 // What is read is what the numbers of every other input are read as.
 func TestReadIsParseNumber(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 9))
-	texts := []string{"0", "-0", "1", "007", "12.50", "-3.125", ".5", "5.", "999999999999999", "0.00000000000001", "1.00000000000000", "-.1"}
+	texts := []string{"0", "-0", "1", "007", "12.50", "-3.125", ".5", "5.", "999999999999999", "0.00000000000001", "1.00000000000000", "-.1", "12345678", "123456789", "12345678.1234567", "1.12345678", "0.12345678901234", "99999999.999999"}
 	for range 5000 {
 		texts = append(texts, strconv.FormatFloat(math.Trunc(r.NormFloat64()*math.Pow10(r.IntN(9)))/math.Pow10(r.IntN(7)), 'f', -1, 64))
 	}
 	plain := 0
 	for _, text := range texts {
 		var n number
-		end, ok := n.read([]byte(text+",\n"), 0, '.')
+		end, ok := n.read([]byte(text+",\n"+strings.Repeat("9", slack)), 0, '.')
 		if !ok {
 			continue
 		}
@@ -38,12 +39,12 @@ func TestReadIsParseNumber(t *testing.T) {
 func TestReadLeaves(t *testing.T) {
 	for _, text := range []string{"-", ".", "-.", "1234567890123456", "0.1234567890123456", "abc", "+1", "nan", "(5)"} {
 		var n number
-		if end, ok := n.read([]byte(text+",\n"), 0, '.'); ok && end == len(text) && n.given {
+		if end, ok := n.read([]byte(text+",\n"+strings.Repeat("9", slack)), 0, '.'); ok && end == len(text) && n.given {
 			t.Errorf("%q is read as %v", text, n.value)
 		}
 	}
 	var n number
-	if end, ok := n.read([]byte(",1\n"), 0, '.'); !ok || end != 0 || n.given {
+	if end, ok := n.read([]byte(",1\n"+strings.Repeat("9", slack)), 0, '.'); !ok || end != 0 || n.given {
 		t.Errorf("an empty cell: %v, up to %d, %v", n, end, ok)
 	}
 }

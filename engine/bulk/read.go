@@ -47,8 +47,8 @@ func (r *reader) fill(c *chunk) (more bool, err error) {
 
 // read reads until b has a length, or the table ends.
 func (r *reader) read(b []byte, size int) ([]byte, error) {
-	if cap(b) < size+1 { // for the line break that the last line may lack
-		b = append(make([]byte, 0, size+1), b...)
+	if need := max(size, len(b)) + 1 + slack; cap(b) < need { // 1 for the line break that the last line may lack
+		b = append(make([]byte, 0, need), b...)
 	}
 	for len(b) < size && !r.ended {
 		n, err := r.from.Read(b[len(b):size])

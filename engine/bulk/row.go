@@ -70,9 +70,6 @@ func (c *calculator) tonnes(r *row, f *figures) (ok bool) {
 	c.co2 = c.co2[:0]
 	for i := range c.carriers {
 		s, q := &c.carriers[i], &r.amounts[i]
-		if !plain(q.value) {
-			return false
-		}
 		if !s.counted {
 			continue
 		}
@@ -94,7 +91,7 @@ func (c *calculator) tonnes(r *row, f *figures) (ok bool) {
 // invested takes the investment, what of it is the owner's, and the lifetime.
 func (c *calculator) invested(r *row, f *figures) (ok bool) {
 	spent, given, lived := &r.money[investment], &r.money[grant], &r.money[lifetime]
-	if spent.value < 0 || !plain(spent.value) || given.given && !(spent.given && given.value >= 0 && given.value <= spent.value) {
+	if spent.value < 0 || given.given && !(spent.given && given.value >= 0 && given.value <= spent.value) {
 		return false
 	}
 	f.investment, f.net = figure{spent.value, spent.given}, spent.value-given.value
@@ -137,7 +134,7 @@ func (c *calculator) saved(r *row, f *figures) (ok bool) {
 			c.streams = append(c.streams, finance.Stream{Annual: exact.Few(parts), Escalation: c.rises[i].escalation, Path: c.rises[i].path})
 		}
 	}
-	return plain(r.money[saving].value) && plain(r.money[annualCost].value)
+	return true
 }
 
 // add adds an amount that comes every year, and rises.

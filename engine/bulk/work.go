@@ -2,7 +2,9 @@ package bulk
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/csv"
+	"math/bits"
 	"strings"
 
 	"github.com/cleaner-production/abate/engine/internal/column"
@@ -40,8 +42,9 @@ func (w *worker) work(c *chunk) {
 		c.rows, c.lines, c.rejects = 1, 1, append(c.rejects, reject{mistake: c.mistake})
 		return
 	}
+	padded := c.in[:len(c.in)+slack]
 	for i := 0; i < len(c.in); {
-		if end, ok := w.plain(c.in, i); ok && w.compute(&w.row, &w.figures) {
+		if end, ok := w.plain(padded, i); ok && w.compute(&w.row, &w.figures) {
 			c.rows++
 			c.lines++
 			w.put(c, true)
@@ -73,13 +76,24 @@ func (w *worker) work(c *chunk) {
 	}
 }
 
-// The bytes at which a field without quotes may end, and those with which a spreadsheet begins a formula.
-var ends, formulas [256]bool
+// fieldEnd returns where the field at b[i:] ends, or is not plain.
+func (w *worker) fieldEnd(b []byte, i int) int {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	for {
+		x := binary.LittleEndian.Uint64(b[i:])
+		d, q, n, r := x^each*uint64(w.delimiter), x^'"'*each, x^'\n'*each, x^'\r'*each // the byte is 0
+		found := ((d-each)&^d | (q-each)&^q | (n-each)&^n | (r-each)&^r) & high
+		if found != 0 {
+			return i + bits.TrailingZeros64(found)>>3
+		}
+		i += 8
+	}
+}
+
+// formulas are the bytes with which a spreadsheet begins a formula.
+var formulas [256]bool
 
 func init() {
-	for _, c := range "\n\r\",;\t" {
-		ends[c] = true
-	}
 	for _, c := range []byte("=+-@\t\r\n\xef") { // 0xef begins their full-width forms
 		formulas[c] = true
 	}
@@ -92,9 +106,7 @@ func (w *worker) plain(b []byte, i int) (end int, ok bool) {
 		switch kind {
 		case ignored, programmeKey, otherKey:
 			start := i
-			for !ends[b[i]] || b[i] != w.delimiter && b[i] != '\n' && b[i] != '\r' && b[i] != '"' {
-				i++
-			}
+			i = w.fieldEnd(b, i)
 			if i-start > maxField {
 				return 0, false
 			}
