@@ -127,7 +127,7 @@ func (c *compilation) tell(d warehouse.Dialect, s *warehouse.Statement) {
 		c.warnf("%s", w)
 	}
 	if d.Run() == "" {
-		c.warnf("the project has not run statements of %s anywhere; compare a total with abate calc", d)
+		c.warnf("the project has not run statements of %s anywhere; compare a total with abate bulk", d)
 	}
 }
 

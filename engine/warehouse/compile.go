@@ -159,7 +159,7 @@ func (c *compiler) evaluate(set *factor.Set) error {
 			s.priced, s.price, s.escalation = true, *line.Money, line.Escalation
 		}
 		if len(line.Path) > 0 {
-			list.Add(p.At, "prices of "+place.Quote(s.Carrier)+" by year", "one price is wanted, which may escalate", "or compute the totals with abate calc")
+			list.Add(p.At, "prices of "+place.Quote(s.Carrier)+" by year", "one price is wanted, which may escalate", "or compute the totals with abate bulk")
 		}
 	}
 	if err := list.Err(); err != nil {
@@ -199,7 +199,7 @@ func (c *compiler) head() []string {
 	if run := c.Dialect.Run(); run != "" {
 		lines = append(lines, fmt.Sprintf("dialect %s, which the project runs on %s", c.Dialect, run))
 	} else {
-		lines = append(lines, fmt.Sprintf("dialect %s, which the project has NOT run anywhere: compare a total with abate calc", c.Dialect))
+		lines = append(lines, fmt.Sprintf("dialect %s, which the project has NOT run anywhere: compare a total with abate bulk", c.Dialect))
 	}
 	for i, ref := range r.Factors {
 		lines = append(lines, fmt.Sprintf("%s %s, sha256 %s", [...]string{"factor set", "which extends"}[min(i, 1)], ref.ID, ref.SHA256))

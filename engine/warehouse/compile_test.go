@@ -67,7 +67,7 @@ func TestMistakesAreToldWithTheirMend(t *testing.T) {
 		{func(c *warehouse.Config) { c.Columns = []string{"electricity_kwh"}; c.Terms.Year = 1900 }, `1900`},
 		{func(c *warehouse.Config) { c.Options.LifetimeYears = 101 }, `a lifetime of 101 years; 1 to 100 years are wanted`},
 		{func(c *warehouse.Config) { c.Options.Convention = finance.Excel }, `the convention excel; abate is wanted`},
-		{func(c *warehouse.Config) { c.Terms.Prices[0].ByYear = []float64{3e6, 4e6} }, `prices of "coal" by year; one price is wanted, which may escalate; or compute the totals with abate calc`},
+		{func(c *warehouse.Config) { c.Terms.Prices[0].ByYear = []float64{3e6, 4e6} }, `prices of "coal" by year; one price is wanted, which may escalate; or compute the totals with abate bulk`},
 		{func(c *warehouse.Config) { c.Terms.Prices[0].Value.Currency = "EUR" }, `an amount in EUR without an exchange rate to USD`},
 	} {
 		cfg := base

@@ -1,6 +1,6 @@
 -- CO2, payback, NPV and cost per tonne of the options in national.options, one row an option
 -- written by abate (devel)
--- dialect bigquery, which the project has NOT run anywhere: compare a total with abate calc
+-- dialect bigquery, which the project has NOT run anywhere: compare a total with abate bulk
 -- factor set viet-nam, sha256 5976b402e9f29fd691f48ca0e47984ef40430fe3b5e35d46a819c10edc51cf08
 -- which extends ipcc-2006, sha256 887ac82829106bc6d847a4a004f5c102a3ffa8226cc62a9158aa83ba801bcdca
 -- which extends base, sha256 b00dcfc8a07b2f0d15969d1417d58406495477969e5fc1d07a8dadbe4164b1b6
