@@ -78,7 +78,7 @@ func (e *entry) prices(found []Finding, at engine.Position) []Price {
 			continue
 		}
 		f := &e.figures[l.figure]
-		p := Price{Programme: e.programme, Option: e.option, Carrier: l.carrier, Unit: f.unit, Implied: bounded(rest / f.value), Known: bounded(l.worth() / f.value), OfFile: l.spread == 0, At: at}
+		p := Price{Programme: e.programme, Option: e.option, Carrier: l.carrier, Unit: f.unit, Implied: bounded(rest / f.value), Known: bounded(l.worth() / f.value), OfFile: l.price != 0 && l.spread == 0, At: at}
 		p.Apart = p.Known != 0 && !off && !(p.Implied/p.Known >= honestLow && p.Implied/p.Known <= honestHigh)
 		all = append(all, p)
 	}

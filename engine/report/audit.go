@@ -15,7 +15,8 @@ import (
 )
 
 // WriteAudit writes an audit of the Result of a document: the verdicts, one a line, what speaks for those that are not
-// consistent, and what the reported figures say of the factors. CSV has the verdicts alone.
+// consistent, what else the figures say of themselves, the prices that they imply, and what they say of the factors. CSV has the
+// verdicts alone.
 func WriteAudit(w io.Writer, d Document, a *audit.Report, f Format, l language.Language) error {
 	p := auditPage{page{d, d.Result, l}, a}
 	switch f {
@@ -196,8 +197,8 @@ func (p auditPage) prices() grid {
 	return g
 }
 
-// remarks says what the figures say that is no slip of one of them.
-func (p auditPage) remarks() []string {
+// toKnow says what the figures say that is no slip of one of them.
+func (p auditPage) toKnow() []string {
 	l := p.l
 	var all []string
 	for i := range p.a.Remarks {
@@ -288,7 +289,11 @@ func (p auditPage) evidence(f *audit.Finding, e audit.Evidence) string {
 	case audit.Counted:
 		return fmt.Sprintf(l.Word("counted"), number(0), number(1), p.amount(f, f.Computed))
 	case audit.PrintedPayback:
-		return fmt.Sprintf(l.Word("printed payback"), p.span(f, e.Values[0]), p.span(f, e.Values[1]))
+		low := e.Values[0]
+		if f.Months {
+			low *= 12
+		}
+		return fmt.Sprintf(l.Word("printed payback"), l.Digits(round(low)), p.span(f, e.Values[1]))
 	}
 	return ""
 }
@@ -374,7 +379,7 @@ func (p auditPage) text(w io.Writer) error {
 		}
 		b.WriteString("\n")
 	}
-	if lines := p.remarks(); len(lines) > 0 {
+	if lines := p.toKnow(); len(lines) > 0 {
 		b.WriteString(p.l.Word("remarks") + "\n  " + strings.Join(lines, "\n  ") + "\n\n")
 	}
 	if g := p.prices(); len(g.rows) > 0 {
@@ -410,7 +415,7 @@ func (p auditPage) markdown(w io.Writer) error {
 		}
 		b.WriteString("\n")
 	}
-	if lines := p.remarks(); len(lines) > 0 {
+	if lines := p.toKnow(); len(lines) > 0 {
 		b.WriteString("## " + escape(p.l.Word("remarks")) + "\n\n")
 		for _, line := range lines {
 			b.WriteString("- " + escape(line) + "\n")
