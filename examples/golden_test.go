@@ -7,10 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/audit"
@@ -44,7 +43,7 @@ func TestFiguresStay(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+			if diff := differing(string(want), got); diff != "" {
 				t.Errorf("%s differs (- file, + now); renew it with -update and read the change:\n%s", file, diff)
 			}
 		})
@@ -53,6 +52,26 @@ func TestFiguresStay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// differing returns the lines of two texts that the other has not, those of the first with -, of the second with +.
+func differing(want, got string) string {
+	before, after := strings.Split(want, "\n"), strings.Split(got, "\n")
+	gone := slices.DeleteFunc(slices.Clone(before), func(line string) bool { return slices.Contains(after, line) })
+	new := slices.DeleteFunc(slices.Clone(after), func(line string) bool { return slices.Contains(before, line) })
+	var b strings.Builder
+	for i := range max(len(gone), len(new)) { // a changed line beside what it was
+		if i < len(gone) {
+			b.WriteString("- " + gone[i] + "\n")
+		}
+		if i < len(new) {
+			b.WriteString("+ " + new[i] + "\n")
+		}
+	}
+	if b.Len() == 0 && want != got {
+		return "the same lines in another order"
+	}
+	return b.String()
 }
 
 // figures writes what an example comes to, an entry a line, and its audit without the hashes of the sets.
