@@ -86,6 +86,9 @@ func figures(t *testing.T, name string) string {
 	for i := range r.Programmes {
 		o := &r.Programmes[i]
 		entry(&b, o.ID, o, u)
+		for _, use := range p.Programmes[i].Baseline {
+			fmt.Fprintf(&b, "%s uses %s of %s\n", o.ID, use.Quantity, use.Carrier)
+		}
 		for j := range o.Options {
 			entry(&b, o.ID+"/"+o.Options[j].ID, &o.Options[j], u)
 		}
