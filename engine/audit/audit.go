@@ -51,6 +51,17 @@ func (r *Report) Off() int {
 	return n
 }
 
+// Doubts returns how many remarks say that the totals are too high or too low.
+func (r *Report) Doubts() int {
+	n := 0
+	for i := range r.Remarks {
+		if m := &r.Remarks[i]; m.Kind != Overlap || !m.Once {
+			n++
+		}
+	}
+	return n
+}
+
 // Finding is a printed figure beside what it should be.
 type Finding struct {
 	Programme, Option string // ids; Option is "" for what the programme prints

@@ -285,8 +285,14 @@ func TestPlants(t *testing.T) {
 		},
 	} {
 		a := example(t, "us-plants/"+name+".toml")
+		if prices := map[string]int{"tissue-paper": 8, "metal-parts": 12, "soda-ash": 6, "dry-food": 9}[name]; len(a.Prices) != prices { // of carriers that are a third of a saving
+			t.Errorf("%s: %d prices, want %d", name, len(a.Prices), prices)
+		}
 		if diff := cmp.Diff(want, a.Remarks, cmpopts.IgnoreFields(Remark{}, "At"), cmpopts.EquateApprox(1e-12, 0)); diff != "" {
 			t.Errorf("%s: wanted (-), remarked (+):\n%s", name, diff)
+		}
+		if doubts := a.Doubts(); doubts != map[string]int{"tissue-paper": 1, "metal-parts": 1, "soda-ash": 1}[name] {
+			t.Errorf("%s: %d doubts of the totals", name, doubts)
 		}
 		for _, f := range a.Findings {
 			if f.Verdict != Consistent && f.Option != "MA063504" { // the price of its waste water is not known
@@ -316,6 +322,16 @@ func TestRemarks(t *testing.T) {
 baseline = { coal = "100 t" }
 option = [ { id = "a", savings = { coal = "60 t" } }, { id = "b", savings = { coal = "50 t" } } ]`,
 			[]Remark{{Kind: Overlap, Programme: "p", Carrier: "coal", Unit: "t", Saved: 110, Used: 100}}},
+		{"one more than the use, which rounding explains", `
+baseline = { coal = "100 t" }
+option = [ { id = "a", savings = { coal = "60 t" } }, { id = "b", savings = { coal = "41 t" } } ]`, nil},
+		{"more of another carrier", `
+baseline = { coal = "100 t", do = "10 t" }
+option = [ { id = "a", savings = { coal = "60 t" } }, { id = "b", savings = { do = "5 t" } } ]`, nil},
+		{"one of two on the stream", `
+baseline = { coal = "100 t" }
+option = [ { id = "a", savings = { coal = "60 t" }, same_stream = "s" }, { id = "b", savings = { coal = "30 t" }, same_stream = "s" }, { id = "c", savings = { coal = "20 t" } } ]`,
+			[]Remark{{Kind: Overlap, Programme: "p", Carrier: "coal", Unit: "t", Saved: 110, Used: 100}}},
 		{"rivals", `
 baseline = { coal = "100 t" }
 option = [ { id = "a", savings = { coal = "60 t" }, excludes = ["b"] }, { id = "b", savings = { coal = "50 t" } } ]`, nil},
@@ -331,6 +347,9 @@ savings  = { coal = "90 t" }`, []Remark{{Kind: Switch, Programme: "p", Carrier: 
 		{"less than nearly all", `
 baseline = { coal = "100 t" }
 savings  = { coal = "89 t" }`, nil},
+		{"more than all, which is a finding", `
+baseline = { coal = "100 t" }
+savings  = { coal = "103 t" }`, nil},
 		{"water", `
 baseline = { water = "100 m3" }
 savings  = { water = "95 m3" }`, nil},

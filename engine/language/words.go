@@ -270,6 +270,7 @@ var words = map[string][2]string{
 	"sentence sure":       {"With a probability of 95 %% it is between %s and %s t.", "Với xác suất 95 %%, con số này nằm giữa %s và %s tấn."},
 	"sentence payback":    {"The net investment of %s %s comes back in %s, for it saves %s %s a year.", "Khoản đầu tư ròng %s %s hoàn vốn sau %s nhờ tiết kiệm %s %s mỗi năm."},
 	"sentence off":        {"Reported figures that are more likely off than not: %d. What speaks against them stands below.", "Số liệu báo cáo có khả năng sai nhiều hơn đúng: %d. Lý do nêu bên dưới."},
+	"sentence doubts":     {"The totals leave something out or count it twice, by remarks of the audit: %d.", "Các tổng có phần bị thiếu hoặc tính trùng, theo số lưu ý của phần đối chiếu: %d."},
 	"option":              {"option", "giải pháp"},
 	"category":            {"category", "loại"},
 	"status":              {"status", "tình trạng"},

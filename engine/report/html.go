@@ -335,6 +335,9 @@ func (b builder) sentences() []string {
 		if n := b.of.Audit.Off(); n > 0 {
 			all = append(all, fmt.Sprintf(l.Word("sentence off"), n))
 		}
+		if n := b.of.Audit.Doubts(); n > 0 {
+			all = append(all, fmt.Sprintf(l.Word("sentence doubts"), n))
+		}
 	}
 	return all
 }
