@@ -39,7 +39,7 @@ func (e *evaluator) line(s Saving) (l Line, ok bool) {
 	counted := per.CO2.Known || per.CO2e.Known // of biomass CO2e may be all that is
 	l.Unit = row.Unit
 	if l.Quantity, err = row.In(s.Quantity, row.Unit); err != nil {
-		if !counted {
+		if !counted && (row.Scope != 2 || d != quantity.Energy) { // steam is bought by the tonne and by its heat
 			e.wrong(s.At, err)
 			return l, false
 		}

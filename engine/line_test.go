@@ -119,6 +119,26 @@ func TestQuantitiesThatCannotBe(t *testing.T) {
 	}
 }
 
+// Steam is bought by the tonne and by its heat; a set that counts it in tonnes, without a factor, takes both as they are.
+func TestSteamByItsHeat(t *testing.T) {
+	set := load(t, "viet-nam")
+	r := evaluate(t, savings(saves("steam", "100 MMBtu"), saves("coal", "1 t")), set, engine.Options{})
+	l := r.Programmes[0].Lines[0]
+	if l.Known || l.Quantity != 100 || l.Unit != quantity.MillionBTU || !slices.Equal(r.Total.NoFactor, []string{"steam"}) {
+		t.Errorf("steam is %+v, without factor %v", l, r.Total.NoFactor)
+	}
+	near(t, "energy", l.Energy, 105.505585262, rounding)
+	_, err := engine.Evaluate(savings(saves("steam", "5 m3")), set, engine.Options{})
+	if diff := cmp.Diff([]string{"5 m3 is a volume; steam is counted in t; write it in t"}, mistakes(err)); diff != "" {
+		t.Error(diff)
+	}
+	r = evaluate(t, savings(saves("steam", "100 MMBtu"), saves("demand", "12 kW-month")), load(t, "us-epa"), engine.Options{})
+	near(t, "CO2", r.Total.CO2, 6.633, rounding) // Hub, Table 7: 66.33 kg/MMBtu
+	if !slices.Equal(r.Total.NoFactor, []string{"demand"}) {
+		t.Errorf("without factor: %v", r.Total.NoFactor)
+	}
+}
+
 const others = "known: coal, gas, electricity, husk, water, pellets, solvent; another stream needs a name less like it"
 
 // Each end with each end: 90 kg/GJ x 18 GJ/t is 1.62 t/t, 110 x 25 is 2.75.

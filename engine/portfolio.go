@@ -177,6 +177,7 @@ type Reported struct {
 	CO2                *Saving  // a mass; its Carrier is empty
 	PaybackYears       *float64 // simple payback
 	PaybackHalf        float64  // half a unit of its last digit, in years: of "9 months" half a month; 0 where it is not known
+	PaybackMonths      bool     // whether it is printed in months
 	ImplementationRate *float64 // 0.60 is 60 %
 }
 

@@ -17,42 +17,25 @@ import (
 	"github.com/cleaner-production/abate/examples"
 )
 
-// Every example calculates as it stands, without a warning.
+// Every example calculates as it stands, and those that are ours without a warning; of real ones it stands in the golden file.
 func TestExamplesCalculate(t *testing.T) {
 	err := fs.WalkDir(examples.Files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || name == settings {
 			return err
 		}
 		t.Run(name, func(t *testing.T) {
-			data, err := examples.Files.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			p, err := read(name, data)
-			if err != nil {
-				t.Fatal(err)
-			}
-			opt := engine.Options{}
-			if p.Factors == "" { // an option table names none
-				p.Factors, opt.Year = "viet-nam", 2023
-			}
-			set, err := factor.Load(p.Factors)
-			if err != nil {
-				t.Fatal(err)
-			}
-			r, err := engine.Evaluate(p, set, opt)
-			if err != nil {
-				t.Fatal(err)
-			}
+			_, _, r := evaluated(t, name)
 			if r.Indicators != nil && len(r.Programmes) == 0 {
 				if len(r.Indicators.Outcomes) < 5 {
 					t.Errorf("%d indicators", len(r.Indicators.Outcomes))
 				}
-			} else if r.Total.CO2 <= 0 || r.Total.NPV == nil {
+			} else if r.Total.CO2 <= 0 || r.Total.NPV == nil && r.Total.Investment != nil {
 				t.Errorf("%s reduces %v t and has no NPV", name, r.Total.CO2)
 			}
 			for _, w := range r.Warnings {
-				t.Errorf("warning: %v", w)
+				if !strings.HasPrefix(name, "us-plants/") && !strings.HasPrefix(name, "brewery/") {
+					t.Errorf("warning: %v", w)
+				}
 			}
 		})
 		return nil

@@ -31,8 +31,11 @@ Table 2 of the VNCPC annual report 2004.
 A figure is consistent, impossible (nothing within the ranges of factors and quantities gives it), unlikely, or not
 checkable; "cannot tell" is where something is off and the mends of different figures explain it equally well. The
 probabilities compare "nothing is wrong" with single slips: a decimal point, a unit for another, two carriers swapped,
-one left out. What is believed of slips beforehand is in a file: --show-prior prints it, --prior takes another. Of indicators
-the report's own verdicts and charts are held against its table. Nothing is mended.`,
+one left out. What is believed of slips beforehand is in a file: --show-prior prints it, --prior takes another.
+
+What is no slip is remarked: an option that saves nearly all of an energy and names nothing in its place, options that together
+save more than is used, an energy without a factor. The prices that savings imply are listed. Of indicators the report's own
+verdicts and charts are held against its table. Nothing is mended.`,
 		Example: `  abate audit                                    Table 2
   abate audit --factors viet-nam --year 2014     with the official factors of 2014
   abate audit plant.toml --strict                exit with 3 where a figure is off

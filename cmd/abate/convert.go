@@ -107,6 +107,7 @@ var usual = map[quantity.Dimension][]quantity.Unit{
 	quantity.Mass:   {quantity.Kilogram, quantity.Tonne, quantity.Pound, quantity.ShortTon},
 	quantity.Energy: {quantity.KilowattHour, quantity.MegawattHour, quantity.Gigajoule, quantity.Terajoule, quantity.Gigacalorie, quantity.MillionBTU, quantity.TonneOilEquivalent},
 	quantity.Volume: {quantity.Litre, quantity.CubicMetre, quantity.USGallon},
+	quantity.Demand: {quantity.KilowattMonth},
 }
 
 func plainConversions(q quantity.Quantity, to string) ([]converted, error) {

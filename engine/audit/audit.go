@@ -34,6 +34,8 @@ func (v Verdict) String() string {
 // Report is the result of an audit.
 type Report struct {
 	Findings []Finding // in the order of the portfolio
+	Prices   []Price   // that saving and quantity imply, likewise
+	Remarks  []Remark  // programme by programme
 	Implied  Implied
 	Prior    Prior
 }
@@ -49,11 +51,23 @@ func (r *Report) Off() int {
 	return n
 }
 
+// Doubts returns how many remarks say that the totals are too high or too low.
+func (r *Report) Doubts() int {
+	n := 0
+	for i := range r.Remarks {
+		if m := &r.Remarks[i]; m.Kind != Overlap || !m.Once {
+			n++
+		}
+	}
+	return n
+}
+
 // Finding is a printed figure beside what it should be.
 type Finding struct {
 	Programme, Option string // ids; Option is "" for what the programme prints
 	Field             string // "reported.co2", "annual_saving", "reported.payback", "reported.implementation_rate", "savings.coal" …
 	Unit              string // of Reported and Computed; "" is the currency of the result, or a share
+	Months            bool   // whether a payback is printed in months; here it is in years all the same
 	Reported          float64
 	Computed          float64
 	Low, High         float64 // 95 % interval of Computed; of a payback what the printed digits stand for
@@ -140,12 +154,17 @@ func Audit(p *engine.Portfolio, r *engine.Result, u *uncertainty.Analysis, prior
 	k := 0
 	for i := range p.Programmes {
 		g, o := &p.Programmes[i], &r.Programmes[i]
-		out.Findings = append(out.Findings, entries[k].findings(&prior, of(u, o), g.At)...)
+		out.Remarks = append(out.Remarks, remarks(g, o, entries[k], entries[k+1:k+1+len(g.Options)])...)
+		found := entries[k].findings(&prior, of(u, o), g.At)
+		out.Findings = append(out.Findings, found...)
+		out.Prices = append(out.Prices, entries[k].prices(found, g.At)...)
 		out.Findings = append(out.Findings, rate(g, o)...)
 		out.Findings = append(out.Findings, totals(g, o, &prior)...)
 		k++
 		for j := range g.Options {
-			out.Findings = append(out.Findings, entries[k].findings(&prior, of(u, &o.Options[j]), g.Options[j].At)...)
+			found := entries[k].findings(&prior, of(u, &o.Options[j]), g.Options[j].At)
+			out.Findings = append(out.Findings, found...)
+			out.Prices = append(out.Prices, entries[k].prices(found, g.Options[j].At)...)
 			k++
 		}
 	}

@@ -42,6 +42,7 @@ type line struct {
 	amount  float64 // in the unit of the coefficients
 	co2     float64 // t in a unit
 	known   bool    // whether the set has a factor
+	scope   int
 	heat    bool    // whether it has none though it may stand for CO2: steam and other energy
 	price   float64 // of a unit; 0 where it is not known
 	spread  float64 // standard deviation of the logarithm of an implied price
@@ -89,30 +90,34 @@ func newEntry(programme, option string, o *engine.Outcome, f *engine.Figures, ba
 	}
 	for i := range o.Lines {
 		l := &o.Lines[i]
-		if l.Amount == 0 {
+		amount, unit := l.Amount, l.PerUnit.Unit
+		if unit == (quantity.Unit{}) { // of a carrier that the set does not know
+			amount, unit = l.Quantity, l.Unit
+		}
+		if amount == 0 {
 			continue
 		}
-		n := line{carrier: l.Saving.Carrier, unit: l.PerUnit.Unit.String(), amount: l.Amount, known: l.Known && !l.PerUnit.Biogenic}
+		n := line{carrier: l.Saving.Carrier, unit: unit.String(), amount: amount, scope: l.Scope, known: l.Known && !l.PerUnit.Biogenic}
 		if n.known {
 			n.co2 = l.PerUnit.CO2.Value
 		}
 		n.heat = !l.Known && l.Saving.Quantity.Unit.Dimension() == quantity.Energy
 		if l.Money != nil {
-			n.price = *l.Money / l.Amount
+			n.price = *l.Money / amount
 		}
 		n.figure = e.add("savings."+l.Saving.Carrier, kindOf(l.Saving.Quantity.Unit), l.Saving.Quantity.Value, l.Saving.Quantity.Unit.String())
 		for _, b := range append(append([]engine.Saving(nil), f.Baseline...), baseline...) {
 			if b.Carrier != l.Saving.Carrier || n.use != 0 {
 				continue
 			}
-			if v, err := b.Quantity.In(l.PerUnit.Unit); err == nil && l.PerUnit.Unit != (quantity.Unit{}) {
+			if v, err := b.Quantity.In(unit); err == nil {
 				n.use = v
 			} else if v, err := b.Quantity.In(l.Saving.Quantity.Unit); err == nil && l.Saving.Quantity.Value != 0 {
-				n.use = v * l.Amount / l.Saving.Quantity.Value
+				n.use = v * amount / l.Saving.Quantity.Value
 			}
 		}
 		if n.use == 0 && l.BaselineShare != nil && *l.BaselineShare != 0 { // of a use before that was derived
-			n.use = l.Amount / *l.BaselineShare
+			n.use = amount / *l.BaselineShare
 		}
 		e.lines = append(e.lines, n)
 	}
@@ -242,11 +247,43 @@ func (e *entry) relateMoney() {
 		e.equations = append(e.equations, q)
 		return
 	}
-	const from, to = 0.59, 1.60 // of honest ratios, 95 %
 	worth := func(_ *mended, i int) float64 { return e.lines[i].price }
-	c := e.sum(e.asPrinted(), worth)
-	q.low, q.high = min(from*c, to*c), max(from*c, to*c)
-	e.hold(q, worth, price.wider(spread, 0.13))
+	d, printed := price.wider(spread, 0.13), e.asPrinted()
+	c := e.sum(printed, worth)
+	if !e.opposed(worth) || q.partial {
+		q.low, q.high = min(honestLow*c, honestHigh*c), max(honestLow*c, honestHigh*c)
+		e.hold(q, worth, d)
+		return
+	}
+	// Of a switch the sum is a difference of bills, which may come out as anything beside them.
+	bills := e.size(printed, worth)
+	q.low, q.high = c-(1-honestLow)*bills, c+(honestHigh-1)*bills
+	q.computed = func(m *mended) float64 { return e.sum(m, worth) }
+	q.density = func(m *mended) float64 {
+		v, bills := e.figures[e.saving].value*m.times[e.saving], e.size(m, worth)
+		return d((v-e.sum(m, worth))/bills) * math.Abs(v) / bills // of the logarithm of v, as of other sums
+	}
+	e.equations = append(e.equations, q)
+}
+
+// opposed says whether some lines add to the sum and others take off it.
+func (e *entry) opposed(each unit) bool {
+	up, down := false, false
+	for i := range e.lines {
+		v := e.lines[i].amount * each(nil, i)
+		up, down = up || v > 0, down || v < 0
+	}
+	return up && down
+}
+
+// size is how large the terms of a sum are, and its scatter with them, though they take off each other.
+func (e *entry) size(m *mended, each unit) float64 {
+	s := 0.0
+	for i := range e.lines {
+		l := &e.lines[i]
+		s = math.Hypot(s, l.amount*m.times[l.figure]*each(m, i))
+	}
+	return s
 }
 
 func (e *entry) asPrinted() *mended {

@@ -1,17 +1,15 @@
 package audit
 
 import (
-	"encoding/csv"
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"testing"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
+	"github.com/cleaner-production/abate/engine/input"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
@@ -292,59 +290,29 @@ func TestExperimentOptions(t *testing.T) {
 	}
 }
 
-func rows(t testing.TB, file string) [][]string {
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	all, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all[1:]
-}
-
-// real makes a portfolio of each plant of testdata, with its own prices and, if asked, its use.
+// real returns the plants of the examples with those of their recommendations that save one energy, in quantity and money,
+// with their own prices and, if asked, their use.
 func real(t testing.TB, use bool) []*engine.Portfolio {
-	carriers := map[string]string{"EC": "electricity", "E2": "natural_gas", "E3": "lpg", "E5": "do", "E7": "fo", "E8": "coal"}
-	number := func(text string) float64 {
-		v, err := strconv.ParseFloat(text, 64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-	unit := map[string]quantity.Unit{}
-	for _, name := range []string{"kWh", "MMBtu"} {
-		q, err := quantity.English.Parse("1 " + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		unit[name] = q.Unit
-	}
 	var all []*engine.Portfolio
-	at := map[string]*engine.Portfolio{}
-	for _, r := range rows(t, "testdata/us-plants.csv") {
-		p := at[r[0]]
-		if p == nil {
-			p = &engine.Portfolio{Currency: "USD", Year: 2004, Programmes: []engine.Programme{{ID: r[0]}}}
-			at[r[0]] = p
-			all = append(all, p)
+	for _, name := range []string{"tissue-paper", "metal-parts", "soda-ash"} {
+		p, err := input.ReadFile("../../examples/us-plants/" + name + ".toml")
+		if err != nil {
+			t.Fatal(err)
 		}
-		p.Prices = append(p.Prices, engine.Price{Carrier: carriers[r[1]], Value: engine.Money{Value: number(r[4]) / number(r[3])}, Unit: unit[r[2]]})
-		if use {
-			p.Programmes[0].Baseline = append(p.Programmes[0].Baseline, engine.Saving{Carrier: carriers[r[1]], Quantity: quantity.Quantity{Value: number(r[3]), Unit: unit[r[2]]}})
+		p.Year = 2004
+		g := &p.Programmes[0]
+		if !use {
+			g.Baseline = nil
 		}
+		g.Options = slices.DeleteFunc(g.Options, func(o engine.Option) bool {
+			return len(o.Savings) != 1 || !slices.ContainsFunc(p.Prices, func(c engine.Price) bool { return c.Carrier == o.Savings[0].Carrier })
+		})
+		for i := range g.Options {
+			g.Options[i].SameStream = "" // a slip would be refused, where it saves more than is used
+		}
+		all = append(all, p)
 	}
-	for _, r := range rows(t, "testdata/us-options.csv") {
-		p := at[r[0]]
-		p.Programmes[0].Options = append(p.Programmes[0].Options, engine.Option{ID: r[1], Figures: engine.Figures{
-			Investment: &engine.Money{Value: number(r[2])}, AnnualSaving: &engine.Money{Value: number(r[6])},
-			Savings: []engine.Saving{{Carrier: carriers[r[3]], Quantity: quantity.Quantity{Value: number(r[4]), Unit: unit[r[5]]}}},
-		}})
-	}
-	return slices.DeleteFunc(all, func(p *engine.Portfolio) bool { return p.Programmes[0].Options == nil })
+	return all
 }
 
 // Real recommendations, a slip planted in each figure of each in turn.

@@ -132,6 +132,7 @@ func (e *entry) swapped(i, j int, p *Prior) (hypothesis, bool) {
 func (e *entry) finding(i int, all []hypothesis) Finding {
 	q := &e.equations[i]
 	f := Finding{Programme: e.programme, Option: e.option, Field: q.field, Unit: e.figures[q.figures[0]].unit, Reported: e.figures[q.figures[0]].value}
+	f.Months = f.Field == "reported.payback" && e.stated.Reported.PaybackMonths
 	if q.density == nil {
 		f.Verdict = NotCheckable
 		return f

@@ -175,7 +175,7 @@ func (p *Prior) candidates(kind, unit string) []candidate {
 // kindOf says of which kind a quantity is, for its slips.
 func kindOf(u quantity.Unit) string {
 	switch u.Dimension() {
-	case quantity.Energy:
+	case quantity.Energy, quantity.Demand:
 		return ofEnergy
 	case quantity.Volume:
 		return ofVolume

@@ -20,6 +20,10 @@ func GWPs() ([]GWP, error) {
 	if err != nil {
 		return nil, err
 	}
+	return decodeGWPs(file, data)
+}
+
+func decodeGWPs(file string, data []byte) ([]GWP, error) {
 	root, err := tomltree.Parse(file, data)
 	if err != nil {
 		return nil, err

@@ -99,6 +99,7 @@ func TestCO2PerUnit(t *testing.T) {
 		{"us-epa", 2022, "do", quantity.Volume, 0.01020648, "0.138 MMBtu/gal * 73.96 kg/MMBtu, printed as 10.21 kg/gal"},
 		{"us-epa", 2022, "electricity", quantity.Energy, 0.37337, "823.15 lb/MWh"},
 		{"us-epa", 2022, "natural_gas", quantity.Energy, 0.05306, "per MMBtu"},
+		{"us-epa", 2022, "steam", quantity.Energy, 0.06633, "per MMBtu: 53.06 / 0.8, printed to two decimals"},
 		{"uk-desnz", 2024, "coal", quantity.Mass, 2.39944, "CO2e stands for CO2"},
 		{"uk-desnz", 2025, "lpg", quantity.Mass, 2.93936095, "per t"},
 		{"uk-desnz", 2024, "lpg", quantity.Volume, 1.4935, "per m3: 2.93936 * 0.5081"},

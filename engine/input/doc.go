@@ -32,9 +32,9 @@
 // Programmes and options have investment, grant (a share, an amount, or { scheme,
 // improvement or indicator }), loan, annual_saving, annual_cost, currency,
 // lifetime_years, residual_value, replacement = [{ year, cost }], tables savings, baseline and achieved (a quantity
-// by carrier) and reported = { co2, payback or payback_years, implementation_rate }. A quantity is a text, "2970 t", or
-// { value, low, high, unit }; money is a number, a text with its currency, "420 million VND", or { value, low, high,
-// currency }.
+// by carrier) and reported = { co2, payback ("9 months", "immediate") or payback_years, implementation_rate }. A quantity
+// is a text, "2970 t", or { value, low, high, unit }; money is a number, a text with its currency, "420 million VND", or {
+// value, low, high, currency }.
 //
 // Instead of a saving they may have a use of a carrier before and after, and the production to which it is brought, which
 // an option that has none takes from its programme:

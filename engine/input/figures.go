@@ -2,6 +2,7 @@ package input
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cleaner-production/abate/engine"
@@ -79,8 +80,8 @@ func (r *reader) reported(t *tomltree.Table) engine.Reported {
 		rep.PaybackHalf, _ = quantity.English.Precision(strings.ReplaceAll(t.Value("payback_years").Text, "_", ""))
 	}
 	if text, at, ok := t.Text("payback"); ok {
-		if v, half, ok := r.payback(text, at); ok {
-			rep.PaybackYears, rep.PaybackHalf = &v, half
+		if p, ok := r.payback(text, at); ok {
+			rep.PaybackYears, rep.PaybackHalf, rep.PaybackMonths = &p.years, p.half, p.months
 		}
 	}
 	if v, at, ok := t.Number("implementation_rate"); ok {
@@ -97,8 +98,20 @@ func (r *reader) reported(t *tomltree.Table) engine.Reported {
 	return rep
 }
 
-// payback reads "9 months" or "0,7 năm" as years, with half a unit of the last digit written.
-func (r *reader) payback(text string, at place.Position) (years, half float64, ok bool) {
+// payback is one as it was read, with half a unit of its last digit, in years.
+type payback struct {
+	years, half float64
+	months      bool // whether it is written in months
+}
+
+// immediately are the words for a payback of nothing invested.
+var immediately = []string{"immediate", "immediately", "ngay", "ngay lập tức", "tức thì"}
+
+// payback reads "9 months", "0,7 năm" or "immediate".
+func (r *reader) payback(text string, at place.Position) (p payback, ok bool) {
+	if slices.Contains(immediately, strings.ToLower(strings.TrimSpace(text))) {
+		return payback{0, 0.5 / 12, true}, true
+	}
 	number, unit, _ := strings.Cut(strings.TrimSpace(text), " ")
 	per := 1.0
 	switch strings.ToLower(strings.TrimSpace(unit)) {
@@ -106,20 +119,20 @@ func (r *reader) payback(text string, at place.Position) (years, half float64, o
 		per = 12
 	case "year", "years", "năm":
 	default:
-		r.list.Add(at, "found "+place.Quote(text), "a payback in months or years is wanted", `as in "9 months" or "0.7 years"`)
-		return 0, 0, false
+		r.list.Add(at, "found "+place.Quote(text), "a payback in months or years is wanted", `as in "9 months", "0.7 years" or "immediate"`)
+		return p, false
 	}
 	v, err := r.writing.ParseNumber(number)
 	if err != nil {
 		r.wrong(at, err)
-		return 0, 0, false
+		return p, false
 	}
 	if v < 0 {
 		r.list.Add(at, "found "+place.Quote(text), "0 or more is wanted", "")
-		return 0, 0, false
+		return p, false
 	}
-	half, _ = r.writing.Precision(number) // a number that was read has one
-	return v / per, half / per, true
+	half, _ := r.writing.Precision(number) // a number that was read has one
+	return payback{v / per, half / per, per == 12}, true
 }
 
 // savings takes a table of quantities by carrier.

@@ -90,6 +90,7 @@ var carriers = sync.OnceValue(func() map[string]string {
 		"natural_gas": "natural gas|khi tu nhien|khi thien nhien|ng",
 		"petrol":      "petrol|gasoline|xang",
 		"steam":       "steam|hoi|hoi nuoc",
+		"demand":      "demand|electric demand|peak demand|billed demand|cong suat|cong suat tinh tien",
 		"chemicals":   "chemicals|chemical|hoa chat",
 		"solid_waste": "solid waste|chat thai ran",
 	} {

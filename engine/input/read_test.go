@@ -308,6 +308,12 @@ func TestWrittenPrecision(t *testing.T) {
 			t.Errorf("%s: %v, want %v", tt.text, got, tt.half)
 		}
 	}
+	for _, word := range []string{"immediate", "Immediately", "ngay lập tức"} {
+		p, err := input.Read("test.toml", []byte("[[programme]]\nid = \"p\"\nreported = { payback = \""+word+"\" }\n"), quantity.English)
+		if err != nil || *p.Programmes[0].Reported.PaybackYears != 0 || p.Programmes[0].Reported.PaybackHalf != 0.5/12 || !p.Programmes[0].Reported.PaybackMonths {
+			t.Errorf("%s: %+v %v", word, p, err)
+		}
+	}
 	p, err := input.Read("test.toml", []byte("number_format = \"vi\"\n[[programme]]\nid = \"p\"\nreported = { payback = \"0,9 tháng\" }\n"), quantity.English)
 	if err != nil || *p.Programmes[0].Reported.PaybackYears != 0.9/12 || p.Programmes[0].Reported.PaybackHalf != 0.05/12 {
 		t.Errorf("0,9 tháng: %v %v", p, err)

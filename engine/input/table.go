@@ -524,28 +524,27 @@ func (t *table) paid(o *engine.Option, c column, cell Cell) {
 	if c.months {
 		per = 12
 	}
-	var years, half float64
+	var p payback
 	switch _, err := t.writing.ParseNumber(cell.Text); {
 	case err == nil || cell.Exact:
 		v, h, ok := t.number(cell)
 		if !ok {
 			return
 		}
-		if years, half = v/per, h/per; years < 0 {
+		if p = (payback{v / per, h / per, c.months}); p.years < 0 {
 			t.list.Add(t.at(cell), "found "+place.Quote(cell.Text), "0 or more is wanted", "")
 			return
 		}
-	case strings.ContainsAny(cell.Text, "0123456789"):
-		v, h, ok := t.payback(cell.Text, t.at(cell))
-		if !ok {
+	case strings.ContainsAny(cell.Text, "0123456789"), slices.Contains(immediately, strings.ToLower(strings.TrimSpace(cell.Text))):
+		var ok bool
+		if p, ok = t.payback(cell.Text, t.at(cell)); !ok {
 			return
 		}
-		years, half = v, h
-	default: // "immediate", "never" in any words
+	default: // "never" in any words
 		t.doubt(t.at(cell), "the payback %s is not compared", place.Quote(cell.Text))
 		return
 	}
-	o.Reported.PaybackYears, o.Reported.PaybackHalf = &years, half
+	o.Reported.PaybackYears, o.Reported.PaybackHalf, o.Reported.PaybackMonths = &p.years, p.half, p.months
 }
 
 // figure takes a field that is a number.

@@ -243,7 +243,7 @@ func (t *tabulation) quantity(o *engine.Option, of func(o *engine.Option) []engi
 func (t *tabulation) carrier(id string) string {
 	if t.vi {
 		if name, ok := map[string]string{"coal": "Than", "do": "Dầu DO", "fo": "Dầu FO", "lpg": "LPG", "electricity": "Điện", "water": "Nước", "waste_water": "Nước thải",
-			"natural_gas": "Khí tự nhiên", "petrol": "Xăng", "steam": "Hơi nước", "chemicals": "Hóa chất", "solid_waste": "Chất thải rắn"}[id]; ok {
+			"natural_gas": "Khí tự nhiên", "petrol": "Xăng", "steam": "Hơi nước", "demand": "Công suất", "chemicals": "Hóa chất", "solid_waste": "Chất thải rắn"}[id]; ok {
 			return name
 		}
 	}

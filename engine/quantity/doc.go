@@ -13,7 +13,7 @@
 //
 // A ton is never guessed: t is 1000 kg, short ton and long ton have to be named. BTU and calorie are those
 // of the International Table; a toe is 41.868 GJ. A normal cubic metre counts as one cubic metre: nothing
-// here converts between conditions of a gas. Units convert within mass, energy and volume; what leads from
+// here converts between conditions of a gas. Units convert within mass, energy, volume and demand; what leads from
 // one to another (density, calorific value) is a factor, not a unit.
 //
 // All amounts are those of one year, so "60 GWh/year" is read as 60 GWh, and "10 t/month" is refused.

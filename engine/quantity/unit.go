@@ -15,9 +15,10 @@ const (
 	Mass
 	Energy
 	Volume
+	Demand // the highest power drawn in each month, as electricity is billed by
 )
 
-// String returns "mass", "energy" or "volume", and "none" for anything else.
+// String returns "mass", "energy", "volume" or "demand", and "none" for anything else.
 func (d Dimension) String() string {
 	switch d {
 	case Mass:
@@ -26,6 +27,8 @@ func (d Dimension) String() string {
 		return "energy"
 	case Volume:
 		return "volume"
+	case Demand:
+		return "demand"
 	}
 	return "none"
 }
@@ -50,17 +53,19 @@ func (d Dimension) usual() string {
 		return "kWh, MWh or GJ"
 	case Volume:
 		return "m3 or L"
+	case Demand:
+		return "kW-month"
 	}
 	return "the number alone"
 }
 
-// Unit is a unit of mass, energy or volume: one of the variables of this package, such as [Tonne]. Units can
+// Unit is a unit of mass, energy, volume or demand: one of the variables of this package, such as [Tonne]. Units can
 // be compared with ==. The zero Unit is no unit, that of a bare number.
 type Unit struct {
 	def *definition // nil: no unit
 }
 
-// definition is what a unit is: digits × 10^power of the gram, the joule or the litre.
+// definition is what a unit is: digits × 10^power of the gram, the joule, the litre or the kW-month.
 type definition struct {
 	symbol    string // how it is printed: "MWh"
 	name      string // in full: "megawatt hour"
@@ -105,7 +110,7 @@ func (u *Unit) UnmarshalText(text []byte) error {
 	return err
 }
 
-// size returns how many grams, joules or litres the unit is; 1 for no unit.
+// size returns how many grams, joules, litres or kW-months the unit is; 1 for no unit.
 func (u Unit) size() *big.Rat {
 	if u.def == nil {
 		return big.NewRat(1, 1)

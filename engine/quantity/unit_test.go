@@ -72,11 +72,13 @@ var everyUnit = []struct {
 	{quantity.USGallon, "US gal", 3.785411784, "231 cubic inches", "us_gal|US-gal|usgal|US gallon|US gallons|U.S. gallon|U.S. gal|u.s. gallons", "us gal"},
 	{quantity.CubicMetre, "m3", 1e3, "SI", "m³|m^3|cubic metre|cubic metres|cubic meter|Cubic meters|mét khối|me\u0301t khô\u0301i|khối|khô\u0301i|kho\u0302\u0301i", "M3"},
 	{quantity.NormalCubicMetre, "Nm3", 1e3, "counts as 1 m3", "Nm³|Nm^3|normal cubic metre|normal cubic metres|normal cubic meter|normal cubic meters", "nm3|NM3"},
+
+	{quantity.KilowattMonth, "kW-month", 1, "of its own", "kW month|kW·month|kW-tháng|kilowatt month|kilowatt-months|kW-month/yr", "kw-month|KW-month"},
 }
 
 func TestEveryUnit(t *testing.T) {
 	base := map[quantity.Dimension]quantity.Unit{
-		quantity.Mass: quantity.Gram, quantity.Energy: quantity.Joule, quantity.Volume: quantity.Litre,
+		quantity.Mass: quantity.Gram, quantity.Energy: quantity.Joule, quantity.Volume: quantity.Litre, quantity.Demand: quantity.KilowattMonth,
 	}
 	var listed []quantity.Unit
 	for _, tt := range everyUnit {
@@ -100,7 +102,7 @@ func TestEveryUnit(t *testing.T) {
 		}
 	}
 	var all []quantity.Unit
-	for _, d := range []quantity.Dimension{quantity.Mass, quantity.Energy, quantity.Volume} {
+	for _, d := range []quantity.Dimension{quantity.Mass, quantity.Energy, quantity.Volume, quantity.Demand} {
 		of := quantity.Units(d)
 		for i := 1; i < len(of); i++ {
 			if f, err := quantity.Factor(of[i], of[i-1]); f < 1 || err != nil {
@@ -153,7 +155,7 @@ func TestZeroUnit(t *testing.T) {
 
 func TestDimensionNames(t *testing.T) {
 	for d, want := range map[quantity.Dimension]string{
-		quantity.None: "none", quantity.Mass: "mass", quantity.Energy: "energy", quantity.Volume: "volume", 99: "none",
+		quantity.None: "none", quantity.Mass: "mass", quantity.Energy: "energy", quantity.Volume: "volume", quantity.Demand: "demand", 99: "none",
 	} {
 		if got := d.String(); got != want {
 			t.Errorf("Dimension(%d) is %q, want %q", d, got, want)

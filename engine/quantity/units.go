@@ -73,6 +73,10 @@ var (
 	NormalCubicMetre = Unit{&definition{"Nm3", "normal cubic metre", Volume, 1, 3, []string{"Nm³", "Nm^3", "normal cubic meter", "normal cubic meters"}}}
 )
 
+// KilowattMonth is what a year's demand charges are counted in: the sum over its months of the highest power drawn, of which
+// the tariff asks a price a month.
+var KilowattMonth = Unit{&definition{"kW-month", "kilowatt month", Demand, 1, 0, []string{"kW month", "kW·month", "kW-tháng"}}}
+
 // siMass names the prefixed grams of the SI, as in TJ/Gg. Their letter case is not forgiven: mg is a milligram.
 var siMass = [...]struct {
 	symbol string
@@ -86,4 +90,5 @@ var units = [...]Unit{
 	Therm, Gigajoule, MillionBTU, MegawattHour, Gigacalorie, TonneCoalEquivalent, TonneOilEquivalent, Terajoule,
 	GigawattHour, KilotonneOilEquivalent, Petajoule, TerawattHour, MillionTonnesOilEquivalent,
 	Millilitre, Litre, USGallon, CubicMetre, NormalCubicMetre,
+	KilowattMonth,
 }

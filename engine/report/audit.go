@@ -15,7 +15,8 @@ import (
 )
 
 // WriteAudit writes an audit of the Result of a document: the verdicts, one a line, what speaks for those that are not
-// consistent, and what the reported figures say of the factors. CSV has the verdicts alone.
+// consistent, what else the figures say of themselves, the prices that they imply, and what they say of the factors. CSV has the
+// verdicts alone.
 func WriteAudit(w io.Writer, d Document, a *audit.Report, f Format, l language.Language) error {
 	p := auditPage{page{d, d.Result, l}, a}
 	switch f {
@@ -37,16 +38,20 @@ type auditPage struct {
 
 // outcome returns what a finding is of.
 func (p auditPage) outcome(f *audit.Finding) *engine.Outcome {
+	return p.outcomeOf(f.Programme, f.Option)
+}
+
+func (p auditPage) outcomeOf(programme, option string) *engine.Outcome {
 	for i := range p.r.Programmes {
 		o := &p.r.Programmes[i]
-		if o.ID != f.Programme {
+		if o.ID != programme {
 			continue
 		}
-		if f.Option == "" {
+		if option == "" {
 			return o
 		}
 		for j := range o.Options {
-			if o.Options[j].ID == f.Option {
+			if o.Options[j].ID == option {
 				return &o.Options[j]
 			}
 		}
@@ -55,14 +60,16 @@ func (p auditPage) outcome(f *audit.Finding) *engine.Outcome {
 }
 
 // title names what a finding is of.
-func (p auditPage) title(f *audit.Finding) string {
-	o := p.outcome(f)
+func (p auditPage) title(f *audit.Finding) string { return p.titleOf(f.Programme, f.Option) }
+
+func (p auditPage) titleOf(programme, option string) string {
+	o := p.outcomeOf(programme, option)
 	if o == nil {
-		return language.Plain(f.Programme)
+		return language.Plain(programme)
 	}
 	name := p.name(o)
-	if f.Option != "" {
-		return language.Plain(f.Programme) + ": " + name
+	if option != "" {
+		return language.Plain(programme) + ": " + name
 	}
 	return name
 }
@@ -93,11 +100,24 @@ func (p auditPage) amount(f *audit.Finding, v float64) string {
 	case f.Field == "reported.implementation_rate":
 		return l.Percent(&v, 1)
 	case f.Field == "reported.payback":
-		return l.Digits(round(v)) + " " + l.Word("years")
+		return p.span(f, v)
 	case f.Unit == "":
 		return l.Digits(round(v)) + " " + p.r.Currency
 	}
 	return l.Digits(round(v)) + " " + f.Unit
+}
+
+// span writes the years of a payback as it is printed, in months or years.
+func (p auditPage) span(f *audit.Finding, years float64) string {
+	switch months := p.l.Digits(round(years * 12)); {
+	case f.Months && years == 0:
+		return p.l.Word("immediate")
+	case f.Months && months == "1":
+		return months + " " + p.l.Word("month")
+	case f.Months:
+		return months + " " + p.l.Word("months")
+	}
+	return p.l.Digits(round(years)) + " " + p.l.Word("years")
 }
 
 // round keeps four digits of what is computed, and all of what is printed with fewer.
@@ -157,6 +177,56 @@ func (p auditPage) impliedRemarks() []string {
 		all = append(all, l.Word("says nothing of")+": "+strings.Join(open, ", "))
 	}
 	return all
+}
+
+// prices are those that saving and quantity imply.
+func (p auditPage) prices() grid {
+	l := p.l
+	g := grid{title: l.Word("prices implied"), head: []string{l.Word("programme"), l.Word("carrier"), l.Word("unit"), l.Word("implied value"), l.Word("carrier price"), l.Word("price from"), l.Word("price ratio")}}
+	for i := range p.a.Prices {
+		c := &p.a.Prices[i]
+		row := []string{p.titleOf(c.Programme, c.Option), p.carrierName(c.Carrier, p.outcomeOf(c.Programme, c.Option)), p.r.Currency + "/" + c.Unit, l.Digits(round(c.Implied)), "", "", ""}
+		if c.Known != 0 {
+			row[4], row[5], row[6] = l.Digits(round(c.Known)), l.Word("price of options"), l.Number(c.Implied/c.Known, 3)
+			if c.OfFile {
+				row[5] = l.Word("price of file")
+			}
+		}
+		g.rows = append(g.rows, row)
+	}
+	return g
+}
+
+// toKnow says what the figures say that is no slip of one of them.
+func (p auditPage) toKnow() []string {
+	l := p.l
+	var all []string
+	for i := range p.a.Remarks {
+		all = append(all, p.remark(&p.a.Remarks[i]))
+	}
+	for i := range p.a.Prices {
+		if c := &p.a.Prices[i]; c.Apart {
+			all = append(all, fmt.Sprintf(l.Word("remark apart"), p.titleOf(c.Programme, c.Option), l.Digits(round(c.Implied)), p.r.Currency, c.Unit, p.carrierName(c.Carrier, p.outcomeOf(c.Programme, c.Option)), l.Digits(round(c.Known))))
+		}
+	}
+	return all
+}
+
+func (p auditPage) remark(m *audit.Remark) string {
+	l := p.l
+	of, carrier := p.titleOf(m.Programme, m.Option), p.carrierName(m.Carrier, p.outcomeOf(m.Programme, m.Option))
+	saved, used := l.Digits(round(m.Saved)), l.Digits(round(m.Used))
+	switch m.Kind {
+	case audit.Switch:
+		return fmt.Sprintf(l.Word("remark switch"), of, saved, used, m.Unit, carrier)
+	case audit.Overlap:
+		counted := l.Word("remark twice")
+		if m.Once {
+			counted = l.Word("remark once")
+		}
+		return fmt.Sprintf(l.Word("remark overlap"), of, saved, used, m.Unit, carrier) + "; " + counted
+	}
+	return fmt.Sprintf(l.Word("remark uncounted"), of, carrier)
 }
 
 // case is one finding in words.
@@ -219,7 +289,11 @@ func (p auditPage) evidence(f *audit.Finding, e audit.Evidence) string {
 	case audit.Counted:
 		return fmt.Sprintf(l.Word("counted"), number(0), number(1), p.amount(f, f.Computed))
 	case audit.PrintedPayback:
-		return fmt.Sprintf(l.Word("printed payback"), number(0), number(1))
+		low := e.Values[0]
+		if f.Months {
+			low *= 12
+		}
+		return fmt.Sprintf(l.Word("printed payback"), l.Digits(round(low)), p.span(f, e.Values[1]))
 	}
 	return ""
 }
@@ -243,11 +317,14 @@ func (p auditPage) mend(f *audit.Finding, m *audit.Mend) string {
 	for _, s := range m.Slips {
 		what = append(what, l.Of(s))
 	}
-	unit := m.Unit
-	if unit == "" {
+	unit, value := m.Unit, m.Value
+	switch {
+	case unit == "":
 		unit = p.r.Currency
+	case m.Field == "reported.payback" && f.Months:
+		unit, value = l.Word("months"), value*12
 	}
-	return fmt.Sprintf(l.Word("mended"), of, l.Digits(round(m.Value)), unit, l.Digits(m.Factor), p.amount(f, m.ComputedAfter), strings.Join(what, l.Word("or")))
+	return fmt.Sprintf(l.Word("mended"), of, l.Digits(round(value)), unit, l.Digits(m.Factor), p.amount(f, m.ComputedAfter), strings.Join(what, l.Word("or")))
 }
 
 // check says what to look up in the source: the figures of the likely mends.
@@ -302,6 +379,12 @@ func (p auditPage) text(w io.Writer) error {
 		}
 		b.WriteString("\n")
 	}
+	if lines := p.toKnow(); len(lines) > 0 {
+		b.WriteString(p.l.Word("remarks") + "\n  " + strings.Join(lines, "\n  ") + "\n\n")
+	}
+	if g := p.prices(); len(g.rows) > 0 {
+		b.WriteString(g.title + "\n" + g.aligned() + "\n\n")
+	}
 	if g := p.implied(); len(g.rows) > 0 {
 		b.WriteString(g.title + "\n" + g.aligned() + "\n")
 		for _, line := range p.impliedRemarks() {
@@ -331,6 +414,16 @@ func (p auditPage) markdown(w io.Writer) error {
 			b.WriteString("- " + escape(line) + "\n")
 		}
 		b.WriteString("\n")
+	}
+	if lines := p.toKnow(); len(lines) > 0 {
+		b.WriteString("## " + escape(p.l.Word("remarks")) + "\n\n")
+		for _, line := range lines {
+			b.WriteString("- " + escape(line) + "\n")
+		}
+		b.WriteString("\n")
+	}
+	if g := p.prices(); len(g.rows) > 0 {
+		b.WriteString("## " + escape(g.title) + "\n\n" + g.markdown() + "\n")
 	}
 	if g := p.implied(); len(g.rows) > 0 {
 		b.WriteString("## " + escape(g.title) + "\n\n" + g.markdown() + "\n")
@@ -383,6 +476,8 @@ type auditJSON struct {
 	Currency       string        `json:"currency"`
 	Factors        []reference   `json:"factors"`
 	Findings       []findingJSON `json:"findings"`
+	Prices         []priceJSON   `json:"prices"`
+	Notices        []noticeJSON  `json:"remarks"`
 	Implied        []impliedJSON `json:"implied"`
 	ImpliedFrom    int           `json:"implied_from_programmes"`
 	ImpliedWithout []string      `json:"implied_without"`
@@ -406,6 +501,29 @@ type findingJSON struct {
 	Evidence    []string   `json:"evidence"`
 	Check       string     `json:"check,omitempty"`
 	At          string     `json:"at,omitempty"`
+}
+
+type priceJSON struct {
+	Programme string   `json:"programme"`
+	Option    *string  `json:"option"`
+	Carrier   string   `json:"carrier"`
+	Unit      string   `json:"unit"` // of the two prices: USD/t
+	Implied   float64  `json:"implied"`
+	Known     *float64 `json:"known"`
+	From      string   `json:"known_from,omitempty"`
+	Apart     bool     `json:"apart"`
+}
+
+type noticeJSON struct {
+	Kind      string   `json:"kind"`
+	Programme string   `json:"programme"`
+	Option    *string  `json:"option"`
+	Carrier   string   `json:"carrier"`
+	Unit      string   `json:"unit,omitempty"` // of the two quantities
+	Saved     *float64 `json:"saved,omitempty"`
+	Used      *float64 `json:"used,omitempty"`
+	Once      *bool    `json:"counted_once,omitempty"`
+	Text      string   `json:"text"`
 }
 
 type mendJSON struct {
@@ -436,10 +554,16 @@ type impliedJSON struct {
 var mendKinds = [...]string{audit.Slipped: "slip", audit.Swapped: "swapped", audit.LeftOut: "left out", audit.Missing: "missing option"}
 
 func (p auditPage) json(w io.Writer) error {
-	out := auditJSON{Schema: Schema, Title: p.l.Of(p.r.Title), Currency: p.r.Currency, Factors: references(p.r.Factors), Findings: []findingJSON{}, Implied: []impliedJSON{},
+	out := auditJSON{Schema: Schema, Title: p.l.Of(p.r.Title), Currency: p.r.Currency, Factors: references(p.r.Factors), Findings: []findingJSON{}, Prices: []priceJSON{}, Notices: []noticeJSON{}, Implied: []impliedJSON{},
 		ImpliedFrom: p.a.Implied.Used, ImpliedWithout: append([]string{}, p.a.Implied.LeftOut...)}
 	for i := range p.a.Findings {
 		out.Findings = append(out.Findings, p.finding(&p.a.Findings[i]))
+	}
+	for i := range p.a.Prices {
+		out.Prices = append(out.Prices, p.price(&p.a.Prices[i]))
+	}
+	for i := range p.a.Remarks {
+		out.Notices = append(out.Notices, p.notice(&p.a.Remarks[i]))
 	}
 	for _, f := range p.a.Implied.Factors {
 		out.Implied = append(out.Implied, impliedJSON{f.Carrier, "t CO2/" + f.Unit, f.Prior, f.PriorLow, f.PriorHigh, f.Posterior, f.Low, f.High, f.Learnt})
@@ -448,6 +572,34 @@ func (p auditPage) json(w io.Writer) error {
 		_, out.Checks, out.Remarks = indicatorPage{p.page, p.r.Indicators}.views()
 	}
 	return writeObject(w, out)
+}
+
+func (p auditPage) price(c *audit.Price) priceJSON {
+	j := priceJSON{Programme: c.Programme, Carrier: c.Carrier, Unit: p.r.Currency + "/" + c.Unit, Implied: c.Implied, Apart: c.Apart}
+	if c.Option != "" {
+		j.Option = &c.Option
+	}
+	if c.Known != 0 {
+		j.Known, j.From = &c.Known, "other entries"
+		if c.OfFile {
+			j.From = "file"
+		}
+	}
+	return j
+}
+
+func (p auditPage) notice(m *audit.Remark) noticeJSON {
+	j := noticeJSON{Kind: m.Kind.String(), Programme: m.Programme, Carrier: m.Carrier, Text: p.remark(m)}
+	if m.Option != "" {
+		j.Option = &m.Option
+	}
+	if m.Kind != audit.Uncounted {
+		j.Unit, j.Saved, j.Used = m.Unit, &m.Saved, &m.Used
+	}
+	if m.Kind == audit.Overlap {
+		j.Once = &m.Once
+	}
+	return j
 }
 
 func (p auditPage) finding(f *audit.Finding) findingJSON {

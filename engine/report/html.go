@@ -87,6 +87,8 @@ type htmlPage struct {
 	Pictures            []htmlPicture
 	Verdicts            htmlGrid
 	Cases               []htmlCase
+	ToKnow              []string
+	Prices              htmlGrid
 	Indicators          *htmlIndicators
 	Programmes          []htmlProgramme
 	Method              []string
@@ -174,12 +176,13 @@ func newHTML(of Page, l language.Language) htmlPage {
 	if len(r.Programmes) > 0 {
 		b.summary(&h)
 	}
-	if of.Audit != nil && len(of.Audit.Findings) > 0 {
+	if of.Audit != nil && len(of.Audit.Findings)+len(of.Audit.Remarks) > 0 {
 		a := auditPage{b.page, of.Audit}
 		h.Verdicts = fromGrid(a.verdicts())
 		for _, c := range a.cases() {
 			h.Cases = append(h.Cases, htmlCase{c.head, c.lines})
 		}
+		h.ToKnow, h.Prices, h.Word["remarks"] = a.toKnow(), fromGrid(a.prices()), l.Word("remarks")
 		h.Contents = append(h.Contents, htmlLink{"audit", h.Word["audit"]})
 	}
 	if r.Indicators != nil {
@@ -331,6 +334,9 @@ func (b builder) sentences() []string {
 	if b.of.Audit != nil {
 		if n := b.of.Audit.Off(); n > 0 {
 			all = append(all, fmt.Sprintf(l.Word("sentence off"), n))
+		}
+		if n := b.of.Audit.Doubts(); n > 0 {
+			all = append(all, fmt.Sprintf(l.Word("sentence doubts"), n))
 		}
 	}
 	return all
