@@ -28,6 +28,7 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -44,7 +45,7 @@ var (
 	sample   = flag.Int("sample", 0, "run so many mutants, chosen at random (0: all)")
 	seed     = flag.Uint64("seed", 1, "seed of the choice")
 	workers  = flag.Int("parallel", 1, "run so many mutants at once")
-	timeout  = flag.Duration("timeout", 20*time.Second, "kill a mutant's tests after this time, beside five times what they take")
+	seconds  = flag.Int("seconds", 2, "of processor that a mutant's tests have, beside three times what they take")
 	with     = flag.String("with", "", "packages, separated by commas, whose tests also run for what the package's own let live")
 	again    = flag.String("again", "", "run only the mutants that this output of an earlier run says lived")
 	least    = flag.Float64("least", 0, "exit 1 if a smaller share, in %, is killed")
@@ -740,7 +741,7 @@ type suite struct {
 
 type test struct {
 	name    string
-	took    time.Duration
+	took    time.Duration // of processor
 	reaches map[int]bool
 }
 
@@ -768,12 +769,12 @@ func newSuite(work, pattern, overlay string, flags []string) (*suite, error) {
 			continue
 		}
 		os.Remove(log)
-		began := time.Now()
-		if out, err := s.run([]string{name}, log, 10*time.Minute); err != nil {
+		out, took, err := s.run([]string{name}, log, 600)
+		if err != nil {
 			fmt.Printf("left out, for it fails without a mutant: %s of %s\n%s", name, pattern, out)
 			continue
 		}
-		t := &test{name, time.Since(began), map[int]bool{}}
+		t := &test{name, took, map[int]bool{}}
 		text, _ := os.ReadFile(log)
 		for word := range strings.FieldsSeq(string(text)) {
 			if n, err := strconv.Atoi(word); err == nil {
@@ -794,50 +795,54 @@ func build(pattern, overlay, binary string) error {
 	return nil
 }
 
-func (s *suite) run(names []string, mutant string, limit time.Duration) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
+// run runs tests for at most so many seconds of processor, however busy the machine is.
+func (s *suite) run(names []string, mutant string, most int) (out []byte, took time.Duration, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(30+20*most)*time.Second) // of one that sleeps
 	defer cancel()
-	args := append([]string{"-c", `ulimit -v "$1"; shift; exec "$@"`, "sh", strconv.Itoa(*memoryKB), s.binary,
+	args := append([]string{"-c", `ulimit -v "$1" -t "$2"; shift 2; exec "$@"`, "sh", strconv.Itoa(*memoryKB), strconv.Itoa(most), s.binary,
 		"-test.failfast", "-test.run", "^(" + strings.Join(names, "|") + ")$"}, s.flags...)
 	cmd := exec.CommandContext(ctx, "sh", args...)
 	cmd.WaitDelay = time.Second
 	cmd.Dir = s.dir
 	cmd.Env = append(os.Environ(), "MUTANT="+mutant)
-	out, err := cmd.CombinedOutput()
-	if ctx.Err() != nil {
-		err = ctx.Err()
-	}
-	return out, err
+	out, err = cmd.CombinedOutput()
+	return out, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), err
 }
 
 // kills runs the tests that reach a mutant, the quick ones first, and says which one failed.
 func (s *suite) kills(m *mutant) (by string, killed bool) {
-	var quick, slow []string
-	var took time.Duration
+	var quick, slow []*test
 	for _, t := range s.tests {
 		if !t.reaches[m.number] && !m.alone {
 			continue
 		}
-		took += t.took
 		if t.took < 300*time.Millisecond {
-			quick = append(quick, t.name)
+			quick = append(quick, t)
 		} else {
-			slow = append(slow, t.name)
+			slow = append(slow, t)
 		}
 	}
 	mutant := strconv.Itoa(m.number)
-	for _, names := range [][]string{quick, slow} {
-		if len(names) == 0 {
+	for _, tests := range [][]*test{quick, slow} {
+		if len(tests) == 0 {
 			continue
 		}
-		out, err := s.run(names, mutant, *timeout+5*took)
+		var names []string
+		most := float64(*seconds)
+		for _, t := range tests {
+			names = append(names, t.name)
+			most += 3 * t.took.Seconds()
+		}
+		out, _, err := s.run(names, mutant, int(math.Ceil(most)))
+		exit, _ := errors.AsType[*exec.ExitError](err)
+		found := failed.FindSubmatch(out)
 		switch {
-		case errors.Is(err, context.DeadlineExceeded):
-			return "time", true
-		case err != nil:
-			if found := failed.FindSubmatch(out); found != nil {
-				return string(found[1]), true
-			}
+		case err == nil:
+		case found != nil:
+			return string(found[1]), true
+		case exit != nil && !exit.Exited():
+			return "its time", true
+		default:
 			return "a crash", true
 		}
 	}
