@@ -799,7 +799,7 @@ func build(pattern, overlay, binary string) error {
 func (s *suite) run(names []string, mutant string, most int) (out []byte, took time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(30+20*most)*time.Second) // of one that sleeps
 	defer cancel()
-	args := append([]string{"-c", `ulimit -v "$1" -t "$2"; shift 2; exec "$@"`, "sh", strconv.Itoa(*memoryKB), strconv.Itoa(most), s.binary,
+	args := append([]string{"-c", `ulimit -v "$1"; ulimit -t "$2"; shift 2; exec "$@"`, "sh", strconv.Itoa(*memoryKB), strconv.Itoa(most), s.binary,
 		"-test.failfast", "-test.run", "^(" + strings.Join(names, "|") + ")$"}, s.flags...)
 	cmd := exec.CommandContext(ctx, "sh", args...)
 	cmd.WaitDelay = time.Second

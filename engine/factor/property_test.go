@@ -234,3 +234,36 @@ func TestListsAreCopies(t *testing.T) {
 		t.Error("decoding changed its input")
 	}
 }
+
+// The factor of a year is what that year says, whatever the others say, and in whatever order they are given.
+func TestYearsStandAlone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		years := rapid.SliceOfNDistinct(rapid.IntRange(1990, 2050), 1, 6, rapid.ID[int]).Draw(t, "years")
+		set := func(years []int, value func(year int) int) *Set {
+			text := "id = \"own\"\ntitle = \"Years\"\ngwp = \"ar5\"\n[carrier.electricity]\nunit = \"MWh\"\nscope = 2\n"
+			for _, y := range years {
+				text += fmt.Sprintf("[[carrier.electricity.co2]]\nyear = %d\nvalue = %d.25\nunit = \"t/MWh\"\nsource = \"drawn\"\n", y, value(y))
+			}
+			s, err := Decode("own.toml", []byte(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s
+		}
+		asked := rapid.SampledFrom(years).Draw(t, "asked")
+		all := set(years, func(year int) int { return year - 1990 })
+		others := set(rapid.Permutation(years).Draw(t, "order"), func(year int) int {
+			if year == asked {
+				return year - 1990
+			}
+			return 99
+		})
+		alone := set([]int{asked}, func(year int) int { return year - 1990 })
+		want := float64(asked-1990) + 0.25
+		for _, s := range []*Set{all, others, alone} {
+			if got := everything(t, s, asked)["electricity per energy"].CO2.Value; got != want {
+				t.Fatalf("%v t/MWh in %d, want %v", got, asked, want)
+			}
+		}
+	})
+}

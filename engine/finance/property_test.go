@@ -268,3 +268,25 @@ func TestStreamsAddUp(t *testing.T) {
 		}
 	})
 }
+
+// What is saved for ever earns the saving over the investment; over a lifetime that grows the rate rises to it.
+func TestIRRTendsToThatOfAPerpetuity(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		investment := float64(rapid.IntRange(1, 1e9).Draw(t, "investment")) / 100
+		rate := float64(rapid.IntRange(20, 5000).Draw(t, "rate")) / 1000
+		last := math.Inf(-1)
+		for _, years := range []int{2, 5, 20, 100, 1000} {
+			irr, err := IRR(level(investment, rate*investment, years))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if irr < last-1e-12 || irr > rate*(1+1e-12) {
+				t.Fatalf("%v over %d years, after %v over fewer; for ever it is %v", irr, years, last, rate)
+			}
+			last = irr
+		}
+		if math.Abs(last-rate) > 1e-6*rate {
+			t.Fatalf("%v over 1000 years, for ever %v", last, rate)
+		}
+	})
+}
