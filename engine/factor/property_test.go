@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -259,6 +260,12 @@ func TestYearsStandAlone(t *testing.T) {
 			return 99
 		})
 		alone := set([]int{asked}, func(year int) int { return year - 1990 })
+		for _, s := range []*Set{all, others} {
+			c, _ := s.Carrier("electricity")
+			if f := c.Factors(CO2); !slices.IsSortedFunc(f, func(a, b Factor) int { return a.Year - b.Year }) || len(f) != len(years) {
+				t.Fatalf("years in the order of the file: %v", f)
+			}
+		}
 		want := float64(asked-1990) + 0.25
 		for _, s := range []*Set{all, others, alone} {
 			if got := everything(t, s, asked)["electricity per energy"].CO2.Value; got != want {
@@ -266,4 +273,38 @@ func TestYearsStandAlone(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The sum that CO2e is, term by term, is CO2e, in every set and for every dimension; CO2 of biomass is no term of it.
+func TestGasesAreTheTermsOfCO2e(t *testing.T) {
+	terms, biogenic := 0, 0
+	for _, id := range Names() {
+		s := mustLoad(t, id)
+		s.NearestYear = true
+		for name, c := range everything(t, s, 2014) {
+			if !c.CO2e.Known {
+				continue
+			}
+			sum := 0.0
+			for _, term := range c.Gases() {
+				product := term.Weight
+				for _, p := range term.Parts {
+					product *= p.Value
+				}
+				sum += product
+				terms++
+			}
+			if math.Abs(sum-c.CO2e.Value) > 1e-12*c.CO2e.Value {
+				t.Errorf("%s, %s: the terms come to %v, CO2e is %v", id, name, sum, c.CO2e.Value)
+			}
+			if c.Biogenic && c.CO2.Value > 0 {
+				if biogenic++; sum > 0.5*c.CO2.Value {
+					t.Errorf("%s, %s: the CO2 of biomass is in its CO2e", id, name)
+				}
+			}
+		}
+	}
+	if terms < 500 || biogenic < 10 {
+		t.Errorf("%d terms, %d of biomass", terms, biogenic)
+	}
 }
