@@ -188,6 +188,24 @@ func TestLinearInQuantities(t *testing.T) {
 	})
 }
 
+// What two quantities save one by one is what they save together.
+func TestSumOfQuantities(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := engine.Figures{Savings: drawSavings(t)}
+		first, second := f, f
+		first.Savings, second.Savings = slices.Clone(f.Savings), slices.Clone(f.Savings)
+		for i, s := range f.Savings {
+			first.Savings[i].Quantity.Value = number(t, "part", -1e5, 1e6)
+			second.Savings[i].Quantity.Value = s.Quantity.Value - first.Savings[i].Quantity.Value
+		}
+		whole, parts := several(option("a", f)), several(option("a", first), option("b", second))
+		whole.Year, parts.Year = 2014, 2014
+		a, b := outcome(t, whole), outcome(t, parts)
+		a.Total.CO2Low, a.Total.CO2High, b.Total.CO2Low, b.Total.CO2High = 0, 0, 0, 0 // of parts of opposite signs wider
+		equalled(t, "in parts", physical(b.Total), physical(a.Total), 1e-12*scale(b))
+	})
+}
+
 func multiplied(values []float64, k float64) []float64 {
 	all := slices.Clone(values)
 	for i := range all {
@@ -485,6 +503,60 @@ func TestFactorsAreMonotone(t *testing.T) {
 		}
 		if b.Total.CO2 < a.Total.CO2 {
 			t.Fatalf("CO2 fell from %v to %v", a.Total.CO2, b.Total.CO2)
+		}
+	})
+}
+
+// A gas that is said to warm more never makes less CO2e of what is saved, and moves nothing else.
+func TestWarmingPotentialsAreMonotone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := eachOption(drawPortfolio(t), func(o *engine.Option) {
+			for i := range o.Savings {
+				o.Savings[i].Quantity.Value = math.Abs(o.Savings[i].Quantity.Value)
+			}
+		})
+		warmer := *drawn
+		warmer.GWP.CH4 *= number(t, "CH4", 1.5, 10)
+		warmer.GWP.N2O *= number(t, "N2O", 1.5, 10)
+		a := outcome(t, p)
+		b, err := engine.Evaluate(p, &warmer, engine.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, c := range a.Total.ByCarrier {
+			d := b.Total.ByCarrier[i]
+			if burnt := c.Carrier != "electricity" && c.Known && c.Quantity > 0 && c.CO2e != c.CO2; d.CO2e < c.CO2e || burnt && d.CO2e == c.CO2e {
+				t.Fatalf("CO2e of %s was %v, is %v", c.Carrier, c.CO2e, d.CO2e)
+			}
+			if c.CO2e = d.CO2e; c != d {
+				t.Fatalf("of %s more than CO2e has changed: %+v, %+v", c.Carrier, c, d)
+			}
+		}
+		if a.Total.CO2 != b.Total.CO2 || b.Total.CO2e < a.Total.CO2e {
+			t.Fatalf("CO2 %v and CO2e %v, then %v and %v", a.Total.CO2, a.Total.CO2e, b.Total.CO2, b.Total.CO2e)
+		}
+	})
+}
+
+// Amounts in another currency are those amounts by the exchange rate.
+func TestCurrencyIsAScaleOfMoney(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawPortfolio(t)
+		rate := float64(int64(1) << rapid.IntRange(1, 15).Draw(t, "rate")) // exactly divided by
+		foreign := priced(p, rate)
+		foreign.Exchange = []engine.ExchangeRate{{Currency: "VND", Per: "USD", Rate: rate}}
+		foreign = eachOption(foreign, func(o *engine.Option) {
+			for _, m := range []*engine.Money{o.Investment, o.AnnualSaving, o.AnnualCost} {
+				if m != nil {
+					m.Currency = "VND"
+				}
+			}
+		})
+		a, b := outcome(t, p).Total, outcome(t, foreign).Total
+		amounts, others := money(a)
+		inUSD, same := money(b)
+		if x, y := fmt.Sprint(values(amounts), values(others), a.Flows), fmt.Sprint(values(inUSD), values(same), b.Flows); x != y {
+			t.Fatalf("in USD %s\nin VND %s", x, y)
 		}
 	})
 }

@@ -2,6 +2,8 @@ package audit
 
 import (
 	"context"
+	"fmt"
+	"math"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -98,6 +100,70 @@ func TestAnythingIsAudited(t *testing.T) {
 		for _, f := range a.Implied.Factors {
 			if !finite(f.Prior, f.Posterior, f.Low, f.High, f.Learnt) {
 				t.Fatalf("not finite: %+v", f)
+			}
+		}
+	})
+}
+
+// Computed CO2 reported as it is, in whatever unit and order, is consistent; multiplied by a power of ten it is not, and that
+// slip is the first mend. Programmes save on two carriers alike, so that a slip in one of them explains less.
+func TestASlipOfTheCO2IsTheFirstMend(t *testing.T) {
+	set, err := factor.Load("vncpc-2004")
+	if err != nil {
+		t.Fatal(err)
+	}
+	prior, err := DefaultPrior()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		p := &engine.Portfolio{Year: 2004}
+		for i := range rapid.IntRange(1, 4).Draw(t, "programmes") {
+			coal := float64(rapid.IntRange(100, 9999).Draw(t, "coal"))
+			oil := math.Round(coal * rapid.Float64Range(0.5, 1.5).Draw(t, "oil"))
+			p.Programmes = append(p.Programmes, engine.Programme{ID: fmt.Sprint("p", i), Figures: engine.Figures{Savings: rapid.Permutation([]engine.Saving{
+				{Carrier: "coal", Quantity: quantity.Quantity{Value: coal, Unit: quantity.Tonne}, Half: 0.5},
+				{Carrier: "do", Quantity: quantity.Quantity{Value: oil, Unit: quantity.Tonne}, Half: 0.5},
+			}).Draw(t, "order")}})
+		}
+		r, err := engine.Evaluate(p, set, engine.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range p.Programmes {
+			co2 := &engine.Saving{Quantity: quantity.Quantity{Value: r.Programmes[i].CO2, Unit: quantity.Tonne}, Half: 0.5}
+			if rapid.Bool().Draw(t, "in kg") {
+				co2.Quantity, co2.Half = quantity.Quantity{Value: co2.Quantity.Value * 1000, Unit: quantity.Kilogram}, 500
+			}
+			p.Programmes[i].Reported.CO2 = co2
+		}
+		audit := func() *Report {
+			r, err := engine.Evaluate(p, set, engine.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			u, err := uncertainty.Analyse(context.Background(), p, r, uncertainty.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			a, err := Audit(p, r, u, prior)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return a
+		}
+		if a := audit(); a.Off() != 0 {
+			t.Fatalf("%d computed figures are off", a.Off())
+		}
+		by := rapid.SampledFrom(powers).Draw(t, "slip")
+		q := &p.Programmes[0].Reported.CO2.Quantity.Value
+		*q *= by
+		for _, f := range audit().Findings {
+			if f.Programme != "p0" || f.Field != "reported.co2" {
+				continue
+			}
+			if f.Verdict == Consistent || len(f.Mends) == 0 || f.Mends[0].Field != "reported.co2" || math.Abs(f.Mends[0].Factor*by-1) > 1e-9 {
+				t.Fatalf("x %v is %v, mended by %+v", by, f.Verdict, f.Mends)
 			}
 		}
 	})

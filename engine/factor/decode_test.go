@@ -1,6 +1,7 @@
 package factor
 
 import (
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cleaner-production/abate/engine/internal/place"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
@@ -501,5 +503,47 @@ func TestBounds(t *testing.T) {
 		if err := impossible(tt.kind, tt.v, quantity.Rate{}); (err == nil) != tt.ok {
 			t.Errorf("%s of %v: %v", tt.kind, tt.v, err)
 		}
+	}
+}
+
+// What the years, ids and kinds of a set may be, at the last one that is and the first that is not.
+func TestWhatIsJustAllowed(t *testing.T) {
+	s := mustLoad(t, "ipcc-2006")
+	for year, allowed := range map[int]bool{FirstYear: true, FirstYear - 1: false, LastYear: true, LastYear + 1: false, 0: true} {
+		if _, err := s.Compile(year); (err == nil) != allowed {
+			t.Errorf("the year %d: %v", year, err)
+		}
+	}
+	for id, allowed := range map[string]bool{
+		"az_09": true, strings.Repeat("a", 40): true, strings.Repeat("a", 41): false, "Coal": false, "a-b": false, "{": false, "a:": false, "a/": false, "a`": false,
+	} {
+		_, err := Decode("own.toml", fmt.Appendf(nil, "id = \"own\"\ntitle = \"t\"\ngwp = \"ar5\"\n[carrier.%q]\nunit = \"t\"\nscope = 0\n", id))
+		if (err == nil) != allowed {
+			t.Errorf("the id %q: %v", id, err)
+		}
+	}
+	if c, _ := s.Carrier("anthracite"); c.Factors(kinds) != nil || c.Factors(99) != nil {
+		t.Error("factors of no kind")
+	}
+	if Basis(2).String() != "?" {
+		t.Error("a basis that is none:", Basis(2))
+	}
+}
+
+// An override makes a set of its own: what is done to one is not seen in the other.
+func TestAnOverrideSharesNothing(t *testing.T) {
+	s := mustLoad(t, "viet-nam")
+	s.Warnings = append(s.Warnings[:len(s.Warnings):len(s.Warnings)], place.Error{Found: "a doubt"})
+	once, err := s.Override("coal.co2", "2 t/t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	twice, err := once.Override("do.co2", "3 t/t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	twice.Lineage[0].ID, twice.Overrides[0].Value, twice.Sources[0].Key, twice.Warnings[0].Found = "x", "x", "x", "x"
+	if once.Lineage[0].ID == "x" || once.Overrides[0].Value == "x" || once.Sources[0].Key == "x" || once.Warnings[0].Found == "x" || len(once.Overrides) != 1 || len(s.Overrides) != 0 {
+		t.Errorf("the set before has changed: %v %v", once.Lineage, once.Overrides)
 	}
 }

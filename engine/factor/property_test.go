@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -232,5 +233,78 @@ func TestListsAreCopies(t *testing.T) {
 	}
 	if again, _ := factors.Files.ReadFile("viet-nam.toml"); !bytes.Equal(data, again) {
 		t.Error("decoding changed its input")
+	}
+}
+
+// The factor of a year is what that year says, whatever the others say, and in whatever order they are given.
+func TestYearsStandAlone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		years := rapid.SliceOfNDistinct(rapid.IntRange(1990, 2050), 1, 6, rapid.ID[int]).Draw(t, "years")
+		set := func(years []int, value func(year int) int) *Set {
+			text := "id = \"own\"\ntitle = \"Years\"\ngwp = \"ar5\"\n[carrier.electricity]\nunit = \"MWh\"\nscope = 2\n"
+			for _, y := range years {
+				text += fmt.Sprintf("[[carrier.electricity.co2]]\nyear = %d\nvalue = %d.25\nunit = \"t/MWh\"\nsource = \"drawn\"\n", y, value(y))
+			}
+			s, err := Decode("own.toml", []byte(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s
+		}
+		asked := rapid.SampledFrom(years).Draw(t, "asked")
+		all := set(years, func(year int) int { return year - 1990 })
+		others := set(rapid.Permutation(years).Draw(t, "order"), func(year int) int {
+			if year == asked {
+				return year - 1990
+			}
+			return 99
+		})
+		alone := set([]int{asked}, func(year int) int { return year - 1990 })
+		for _, s := range []*Set{all, others} {
+			c, _ := s.Carrier("electricity")
+			if f := c.Factors(CO2); !slices.IsSortedFunc(f, func(a, b Factor) int { return a.Year - b.Year }) || len(f) != len(years) {
+				t.Fatalf("years in the order of the file: %v", f)
+			}
+		}
+		want := float64(asked-1990) + 0.25
+		for _, s := range []*Set{all, others, alone} {
+			if got := everything(t, s, asked)["electricity per energy"].CO2.Value; got != want {
+				t.Fatalf("%v t/MWh in %d, want %v", got, asked, want)
+			}
+		}
+	})
+}
+
+// The sum that CO2e is, term by term, is CO2e, in every set and for every dimension; CO2 of biomass is no term of it.
+func TestGasesAreTheTermsOfCO2e(t *testing.T) {
+	terms, biogenic := 0, 0
+	for _, id := range Names() {
+		s := mustLoad(t, id)
+		s.NearestYear = true
+		for name, c := range everything(t, s, 2014) {
+			if !c.CO2e.Known {
+				continue
+			}
+			sum := 0.0
+			for _, term := range c.Gases() {
+				product := term.Weight
+				for _, p := range term.Parts {
+					product *= p.Value
+				}
+				sum += product
+				terms++
+			}
+			if math.Abs(sum-c.CO2e.Value) > 1e-12*c.CO2e.Value {
+				t.Errorf("%s, %s: the terms come to %v, CO2e is %v", id, name, sum, c.CO2e.Value)
+			}
+			if c.Biogenic && c.CO2.Value > 0 {
+				if biogenic++; sum > 0.5*c.CO2.Value {
+					t.Errorf("%s, %s: the CO2 of biomass is in its CO2e", id, name)
+				}
+			}
+		}
+	}
+	if terms < 500 || biogenic < 10 {
+		t.Errorf("%d terms, %d of biomass", terms, biogenic)
 	}
 }

@@ -96,6 +96,9 @@ func TestInvalidInputGivesTheDocumentedZero(t *testing.T) {
 			t.Errorf("%s = %v, want 0", name, got)
 		}
 	}
+	if level, err := EquivalentAnnualSaving(0.1, []float64{-5}); level != 0 || err == nil {
+		t.Errorf("the level amount of one flow = %v, %v, want 0 and an error", level, err)
+	}
 	if rate, err := IRR([]float64{-1, nan}); rate != 0 || err == nil {
 		t.Errorf("IRR of NaN = %v, %v, want 0 and an error", rate, err)
 	}

@@ -75,7 +75,7 @@ func (c Convention) DiscountedPayback(rate float64, flows []float64) Payback {
 	switch {
 	case c == NIST:
 		return p.whole()
-	case c == Textbook && p.Kind == Finite && rate > 0 && len(flows) > 1 && even(flows[1:]):
+	case c == Textbook && p.Kind == Finite && rate > 0 && even(flows[1:]):
 		// Finite within the lifetime, so that the logarithm has a positive argument.
 		return Payback{Finite, -math.Log1p(rate*flows[0]/flows[1]) / math.Log1p(rate)}
 	}

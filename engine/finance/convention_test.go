@@ -39,7 +39,7 @@ func TestConventions(t *testing.T) {
 	} {
 		flows := flowsOf(t, c.investment, c.saving, 0, Year1)
 		near := func(what string, got Payback, want float64) {
-			if got.Kind != Finite || math.Abs(got.Years-want) > 5e-5 {
+			if got.Kind != Finite || !(math.Abs(got.Years-want) <= 5e-5) {
 				t.Errorf("%v, %v: %s payback %v, want %v", c.convention, c.investment, what, got, want)
 			}
 		}
@@ -94,10 +94,25 @@ func TestConventionsAtTheEdges(t *testing.T) {
 			t.Errorf("%v: %v", c, p)
 		}
 	}
+	// 100 returning 40 a year is 2.5 years without interest, and by the closed form at 10 % 3.0185, be the 40 rounded or not.
+	for rate, want := range map[float64]float64{0: 2.5, .10: -math.Log(1-100*.10/40) / math.Log(1.1)} {
+		p := Textbook.DiscountedPayback(rate, []float64{-100, 40, math.Nextafter(40, 41), 40, 40, 40})
+		if p.Kind != Finite || !(math.Abs(p.Years-want) <= 1e-12) {
+			t.Errorf("at %v %v years, want %v", rate, p, want)
+		}
+	}
+	if cost, ok := RETScreen.AbatementCost(0, 99, 99, 1, []float64{-1, 3}); !ok || cost != -2 { // the NPV of 2 in one year
+		t.Errorf("RETScreen's cost of a tonne is %v", cost)
+	}
+	for _, base := range []PriceBase{Year0, Year1} {
+		if got := House.PriceBase(base); got != base {
+			t.Errorf("price base %v is taken as %v", base, got)
+		}
+	}
 	if _, err := ParseConvention("Excel 2016"); err == nil {
 		t.Error("an unknown convention is taken")
 	}
-	if !slices.Contains(ConventionNames(), "retscreen") || Convention(99).String() != "unknown" {
+	if !slices.Contains(ConventionNames(), "retscreen") || (Textbook+1).String() != "unknown" {
 		t.Error("names")
 	}
 }

@@ -65,3 +65,24 @@ func TestCrossingOfNoiseEnds(t *testing.T) {
 		t.Errorf("got %v after %d steps", got, steps)
 	}
 }
+
+// Of the floats about a root the one is found at which f is nearest to zero; in one of a hundred cases its neighbour.
+func TestCrossingIsTheNearestFloat(t *testing.T) {
+	missed := 0
+	for k := range 2000 {
+		square := 1 + float64(k)/1999*7
+		f := func(g float64) float64 { return float64(g*g) - square }
+		got := crossing(f, 0.5, 4)
+		for _, other := range []float64{math.Nextafter(got, 0), math.Nextafter(got, 9)} {
+			if math.Abs(f(other)) < math.Abs(f(got)) {
+				missed++
+			}
+		}
+		if math.Abs(got*got/square-1) > 1e-15 {
+			t.Errorf("the root of %v is %.17g", square, got)
+		}
+	}
+	if missed > 20 {
+		t.Errorf("%d of 2000 roots are next to a better one", missed)
+	}
+}

@@ -114,11 +114,9 @@ func (p Project) Equity(f Financing) (*Equity, error) {
 	if err != nil {
 		return nil, err
 	}
-	income := make([]float64, len(flows))
-	if len(f.Income) > 0 {
-		if income, err = (Project{LifetimeYears: p.LifetimeYears, PriceBase: p.PriceBase, Streams: f.Income}).Flows(); err != nil {
-			return nil, err
-		}
+	income, err := Project{LifetimeYears: p.LifetimeYears, PriceBase: p.PriceBase, Streams: f.Income}.Flows()
+	if err != nil {
+		return nil, err
 	}
 	var schedule []Instalment
 	if f.Loan != nil {

@@ -3,6 +3,7 @@ package finance
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -39,13 +40,25 @@ func TestSchedule(t *testing.T) {
 		if !near(interest, tt.interest) || !near(principal, tt.principal) || schedule[len(schedule)-1].Balance != 0 {
 			t.Errorf("%s: interest %v, principal %v", tt.name, interest, principal)
 		}
+		owed := tt.loan.Principal
+		for k, i := range schedule {
+			if owed -= i.Principal; i.Balance != owed {
+				t.Errorf("%s: %v is owed after period %d, want %v", tt.name, i.Balance, k+1, owed)
+			}
+		}
 	}
-	for name, l := range map[string]Loan{
-		"negative": {Principal: -1, Periods: 1}, "nan": {Principal: math.NaN(), Periods: 1}, "rate": {Principal: 1, Rate: -.1, Periods: 1},
-		"no term": {Principal: 1}, "grace": {Principal: 1, Periods: 2, Grace: 2}, "repayment": {Principal: 1, Periods: 1, Repayment: 7},
+	for want, l := range map[string]Loan{
+		"a loan of -1": {Principal: -1, Periods: 1}, "a loan of NaN": {Principal: math.NaN(), Periods: 1}, "a rate of -0.1": {Principal: 1, Rate: -.1, Periods: 1},
+		"over 0 periods; 1 to 1000": {Principal: 1}, "over 1001 periods": {Principal: 1, Periods: 1001},
+		"2 grace periods of 2": {Principal: 1, Periods: 2, Grace: 2}, "repayment 7": {Principal: 1, Periods: 1, Repayment: 7},
 	} {
-		if _, err := l.Schedule(); err == nil {
-			t.Errorf("%s: no error", name)
+		if _, err := l.Schedule(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+	for _, l := range []Loan{{Periods: 1}, {Principal: 1, Periods: 1000}} {
+		if _, err := l.Schedule(); err != nil {
+			t.Error(err)
 		}
 	}
 }
@@ -76,7 +89,7 @@ func TestEquity(t *testing.T) {
 		}
 	}
 	least, mean, ok := e.DebtServiceCover() // 380/300 and 375/275
-	if !ok || math.Abs(least-380.0/300) > 1e-12 || math.Abs(mean-(380.0/300+375.0/275)/2) > 1e-12 {
+	if !ok || !(math.Abs(least-380.0/300) <= 1e-12 && math.Abs(mean-(380.0/300+375.0/275)/2) <= 1e-12) {
 		t.Error(least, mean, ok)
 	}
 }
@@ -94,8 +107,12 @@ func TestEquityAtTheEdges(t *testing.T) {
 	if e := equity(Financing{}); !near(e.Flows, []float64{-900, 200, 200, 300}) {
 		t.Error("without financing the flows are those of the project:", e.Flows)
 	}
-	if _, _, ok := equity(Financing{}).DebtServiceCover(); ok {
-		t.Error("cover of no debt")
+	if least, mean, ok := equity(Financing{}).DebtServiceCover(); ok || least != 0 || mean != 0 {
+		t.Error("cover of no debt:", least, mean)
+	}
+	// a debt of less than 1 is a debt: of 200, and 10 beside it, 0.5 are served
+	if least, mean, ok := equity(Financing{Loan: &Loan{Principal: .5, Periods: 1}, Income: []Stream{{Annual: 10}}}).DebtServiceCover(); !ok || least != 420 || mean != 420 {
+		t.Error("cover of a small debt:", least, mean, ok)
 	}
 	// profits are -100, -100, 0
 	if e := equity(Financing{Tax: &Tax{Rate: .5, DepreciationYears: 3}}); !near(e.Tax, []float64{0, 50, 50, 0}) {
@@ -104,6 +121,22 @@ func TestEquityAtTheEdges(t *testing.T) {
 	// written off over a year, profits are -700, 200, 300: the loss outlasts them
 	if e := equity(Financing{Tax: &Tax{Rate: .5, DepreciationYears: 1, CarryForward: true}}); !near(e.Tax, []float64{0, 0, 0, 0}) {
 		t.Error("a loss waits:", e.Tax)
+	}
+	if e := equity(Financing{Tax: &Tax{Rate: .5, DepreciationYears: 1}}); !near(e.Tax, []float64{0, 350, -100, -150}) {
+		t.Error("once written off, all is profit:", e.Tax)
+	}
+	// profits are -100 + 150 of the income, and as much again, and 150
+	if e := equity(Financing{Tax: &Tax{Rate: .5, DepreciationYears: 3, CarryForward: true}, Income: []Stream{{Annual: 150}}}); !near(e.Tax, []float64{0, -25, -25, -75}) {
+		t.Error("profits without a loss before them:", e.Tax)
+	}
+	// interest of 90 and 45 after the end of the project, with nothing left to write off
+	if e := equity(Financing{Tax: &Tax{Rate: .5, DepreciationYears: 10}, Loan: &Loan{Principal: 450, Rate: .1, Periods: 5, Grace: 3, Repayment: EqualPrincipal}}); !near(e.Tax[4:], []float64{22.5, 11.25}) || !near(e.Depreciation[4:], []float64{0, 0}) {
+		t.Error("interest after the end:", e.Tax, e.Depreciation)
+	}
+	for _, rate := range []float64{0, 1} { // and the longest time to write off
+		if e := equity(Financing{Tax: &Tax{Rate: rate, DepreciationYears: 1000}}); e.Tax[1] != -199.1*rate {
+			t.Error("a tax of", rate, "takes", e.Tax[1])
+		}
 	}
 	// over 10 years: 90, 90 and the rest of 720 at the end; profits 110, 110, -420
 	if e := equity(Financing{Tax: &Tax{Rate: .5, DepreciationYears: 10}}); !near(e.Tax, []float64{0, -55, -55, 210}) {
@@ -117,11 +150,18 @@ func TestEquityAtTheEdges(t *testing.T) {
 	}
 	for name, f := range map[string]Financing{
 		"a loan larger than the investment": {Loan: &Loan{Principal: 901, Periods: 1}}, "a tax above 1": {Tax: &Tax{Rate: 1.1, DepreciationYears: 1}},
-		"no years to write off": {Tax: &Tax{Rate: .2}}, "a bad loan": {Loan: &Loan{Principal: 1}}, "a bad income": {Income: []Stream{{Annual: math.NaN()}}},
+		"no years to write off": {Tax: &Tax{Rate: .2}}, "too many": {Tax: &Tax{Rate: .2, DepreciationYears: 1001}}, "a bad loan": {Loan: &Loan{Principal: 1}}, "a bad income": {Income: []Stream{{Annual: math.NaN()}}},
 	} {
 		if _, err := p.Equity(f); err == nil {
 			t.Errorf("%s: no error", name)
 		}
+	}
+	if _, err := (Project{LifetimeYears: 0}).Equity(Financing{}); err == nil {
+		t.Error("a project without a year has an owner")
+	}
+	rich := Project{Investment: 1, LifetimeYears: 1, Streams: []Stream{{Annual: math.MaxFloat64}}}
+	if _, err := rich.Equity(Financing{Income: rich.Streams}); err == nil {
+		t.Error("flows that overflow together are not refused")
 	}
 }
 
@@ -158,12 +198,12 @@ func TestNominal(t *testing.T) {
 		if _, err := (Project{}).Nominal(inflation); err == nil {
 			t.Error("no error of inflation", inflation)
 		}
-		if _, err := NominalRate(.1, inflation); err == nil {
-			t.Error("no error of inflation", inflation)
+		if rate, err := NominalRate(.1, inflation); err == nil || rate != 0 {
+			t.Error("no error of inflation", inflation, rate)
 		}
 	}
-	if _, err := NominalRate(1e308, 1e308); err == nil {
-		t.Error("no error beyond the range")
+	if rate, err := NominalRate(1e308, 1e308); err == nil || rate != 0 {
+		t.Error("no error beyond the range", rate)
 	}
 }
 

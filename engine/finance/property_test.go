@@ -289,3 +289,43 @@ func TestStreamsAddUp(t *testing.T) {
 		}
 	})
 }
+
+// What is saved for ever earns the saving over the investment; over a lifetime that grows the rate rises to it.
+func TestIRRTendsToThatOfAPerpetuity(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		investment := float64(rapid.IntRange(1, 1e9).Draw(t, "investment")) / 100
+		rate := float64(rapid.IntRange(20, 5000).Draw(t, "rate")) / 1000
+		last := math.Inf(-1)
+		for _, years := range []int{2, 5, 20, 100, 1000} {
+			irr, err := IRR(level(investment, rate*investment, years))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if irr < last-1e-12 || irr > rate*(1+1e-12) {
+				t.Fatalf("%v over %d years, after %v over fewer; for ever it is %v", irr, years, last, rate)
+			}
+			last = irr
+		}
+		if math.Abs(last-rate) > 1e-6*rate {
+			t.Fatalf("%v over 1000 years, for ever %v", last, rate)
+		}
+	})
+}
+
+func TestLevelNPVIsTheNPVOfTheFlows(t *testing.T) {
+	amount := rapid.OneOf(rapid.Float64Range(-1e9, 1e9), rapid.SampledFrom([]float64{0, 5e-324, 1.7e308, -1.7e308, 0x1p900}))
+	rapid.Check(t, func(t *rapid.T) {
+		investment, annual, years := amount.Draw(t, "investment"), amount.Draw(t, "annual"), rapid.IntRange(1, 60).Draw(t, "years")
+		r := rapid.OneOf(rapid.Float64Range(-0.9, 5), rapid.SampledFrom([]float64{-1, -2, nan, inf})).Draw(t, "rate")
+		if got, want := LevelNPV(r, investment, annual, years), NPV(r, level(investment, annual, years)); got != want {
+			t.Fatalf("%v, of the flows %v", got, want)
+		}
+	})
+	for name, got := range map[string]float64{
+		"years below none": LevelNPV(0, 1, 1, -1), "no year and no investment": LevelNPV(0.1, 0, 9, 0), "an investment that is not finite": LevelNPV(0, inf, 1, 1), "a saving that is not": LevelNPV(0, 1, nan, 1),
+	} {
+		if got != 0 {
+			t.Errorf("the NPV of %s is %v", name, got)
+		}
+	}
+}

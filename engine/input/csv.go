@@ -86,7 +86,11 @@ func ReadCSV(name string, data []byte) (*Table, error) {
 		cells := make([]Cell, len(row))
 		for i, text := range row {
 			line, offset := c.FieldPos(i)
-			cells[i] = Cell{Text: strings.TrimSpace(text), Line: line, Column: m.characters(line, offset)}
+			text = strings.TrimSpace(text)
+			if formula(text) {
+				text = strings.TrimPrefix(text, "'") // of WriteCSV
+			}
+			cells[i] = Cell{Text: text, Line: line, Column: m.characters(line, offset)}
 		}
 		if !empty(cells) {
 			t.Rows = append(t.Rows, cells)

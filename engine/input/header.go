@@ -58,7 +58,7 @@ var labels = sync.OnceValue(func() map[string]string {
 		"annual_cost":    "annual cost|running cost|added running cost|running costs|operating cost|o&m cost|o&m|chi phi van hanh|chi phi van hanh tang them|chi phi van hanh hang nam|chi phi hang nam|chi phi bao duong",
 		"lifetime_years": "lifetime|life|life time|service life|economic life|tuoi tho|vong doi|thoi gian hoat dong|tuoi tho thiet bi",
 		"reported_co2_t": "reported co2|co2 reduction|co2 reduced|co2 saved|ghg reduction|emission reduction|giam phat thai|giam phat thai co2|giam co2|luong giam phat thai|luong giam co2|giam phat thai knk|co2 giam|co2",
-		"payback":        "simple payback|payback period|pay back|pbp|hoan von|thoi gian hoan von|thoi gian hoan von gian don|thoi gian thu hoi von|thv|reported payback",
+		"payback":        "payback|simple payback|payback period|pay back|pbp|hoan von|thoi gian hoan von|thoi gian hoan von gian don|thoi gian thu hoi von|thv|reported payback",
 		"excludes":       "exclude|loai tru",
 		"requires":       "require|can co|yeu cau",
 		"same_stream":    "stream|dong|cung dong",

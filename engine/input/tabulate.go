@@ -70,7 +70,7 @@ func WriteCSV(w io.Writer, p *engine.Portfolio, vi bool) (lost []string, err err
 			cells[i] = v.Text
 			if v.Is {
 				cells[i] = strconv.FormatFloat(v.Number, 'f', -1, 64)
-			} else if v.Text != "" && strings.ContainsRune("=+-@\t\r", rune(v.Text[0])) {
+			} else if formula(v.Text) {
 				cells[i] = "'" + v.Text
 			}
 		}
@@ -78,6 +78,12 @@ func WriteCSV(w io.Writer, p *engine.Portfolio, vi bool) (lost []string, err err
 	}
 	c.Flush()
 	return lost, c.Error()
+}
+
+// formula says whether a spreadsheet would run a text, or reads it as one that was kept from that by a ' in front.
+func formula(text string) bool {
+	text = strings.TrimLeft(text, "'")
+	return text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0]))
 }
 
 // states says whether a programme states anything beside its options.

@@ -219,6 +219,60 @@ func TestLimitOfNodes(t *testing.T) {
 	}
 }
 
+// More money never buys less, and what is left out of a plan can be left out of the file.
+func TestBudgetAndWhatIsLeft(t *testing.T) {
+	set := load(t)
+	for seed := range 20 {
+		p := random(rand.New(rand.NewPCG(uint64(seed), 3)), 9)
+		last := 0.0
+		for budget := 0.0; budget <= 80_000; budget += 8_000 {
+			o := plan.Options{Budget: budget, Goal: plan.Goal(seed % 2)}
+			got, err := plan.Best(context.Background(), p, set, engine.Options{}, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			near := 1e-8 * max(1, math.Abs(last))
+			if got.Chosen.Value < last-near {
+				t.Errorf("seed %d: %v for %v, %v for less", seed, got.Chosen.Value, budget, last)
+			}
+			last = got.Chosen.Value
+			if budget != 40_000 {
+				continue
+			}
+			fewer := *p
+			fewer.Programmes = slices.Clone(p.Programmes)
+			mill := &fewer.Programmes[0]
+			chosen := func(id string) bool {
+				return slices.ContainsFunc(got.Chosen.IDs, func(of plan.ID) bool { return of.Option == id })
+			}
+			mill.Options = nil
+			for _, o := range p.Programmes[0].Options {
+				if o.Status == engine.Implemented || chosen(o.ID) {
+					mill.Options = append(mill.Options, o)
+				}
+			}
+			there := func(id string) bool {
+				return slices.ContainsFunc(mill.Options, func(o engine.Option) bool { return o.ID == id })
+			}
+			for i := range mill.Options { // no links to what is gone
+				o := &mill.Options[i]
+				o.Excludes = slices.DeleteFunc(slices.Clone(o.Excludes), func(id string) bool { return !there(id) })
+				o.Requires = slices.DeleteFunc(slices.Clone(o.Requires), func(id string) bool { return !there(id) })
+			}
+			if len(mill.Options) == 0 {
+				continue
+			}
+			again, err := plan.Best(context.Background(), &fewer, set, engine.Options{}, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if math.Abs(again.Chosen.Value-got.Chosen.Value) > 1e-8*max(1, got.Chosen.Value) || !slices.Equal(again.Chosen.IDs, got.Chosen.IDs) {
+				t.Errorf("seed %d: %v for %v; without the others %v for %v", seed, got.Chosen.IDs, got.Chosen.Value, again.Chosen.IDs, again.Chosen.Value)
+			}
+		}
+	}
+}
+
 func done(p *engine.Portfolio) (n int) {
 	for _, o := range p.Programmes[0].Options {
 		if o.Status == engine.Implemented {

@@ -232,10 +232,7 @@ type period struct {
 // cutPeriod splits "t/month" into its unit and its period, which is nil where there is none.
 func cutPeriod(text string) (unit string, of *period) {
 	for _, cut := range []string{"/", " per ", " a ", " mỗi "} {
-		unit, last, found := strings.Cut(text, cut)
-		if !found {
-			continue
-		}
+		unit, last, _ := strings.Cut(text, cut)
 		switch fold(last) {
 		case "yr", "year", "years", "y", "a", "annum", "năm", "nam", "1 năm":
 			return strings.TrimSpace(unit), &period{"per year", 1}

@@ -182,6 +182,8 @@ func TestRefusedUnits(t *testing.T) {
 		{"kWhh", `unknown unit "kWhh"; did you mean "kWh"?`},
 		{"m2", `unknown unit "m2"; did you mean "m3"?`},
 		{"gg", `unknown unit "gg"; did you mean "g"?`},
+		{"tx", `unknown unit "tx"; did you mean "t"?`},
+		{"xt", `unknown unit "xt"; did you mean "t"?`},
 		{"t CO2", `unknown unit "t CO2"; did you mean "t"?`},
 		{"\u202et", `unknown unit "\u202et"; did you mean "t"?`},
 		{"\u202e\u202dt", `unknown unit "\u202e\u202dt"; did you mean "t"?`},

@@ -278,6 +278,8 @@ func TestBadAmounts(t *testing.T) {
 func TestParseNumberErrors(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
 		{"", "found no text; a number is wanted"},
+		{"5d3", `found "d3" after the number; a number alone is wanted; write 5`},
+		{"5eq", `found "eq" after the number; a number alone is wanted; write 5`},
 		{"five", `"five" does not begin with a number; a number is wanted`},
 		{"5 t", `found "t" after the number; a number alone is wanted; write 5`},
 		{"300-400", `"300-400" is a range; one figure is wanted; write { value = 350, low = 300, high = 400 }`},
@@ -321,6 +323,7 @@ func TestDoubt(t *testing.T) {
 		{vi, "2,57 t", ""},
 		{vi, "2,970 t", `"2,970" is 2,97 in Vietnamese writing, 2970 in English; write "2,97 t" or "2970 t", or set number_format = "en"`},
 		{vi, "1100", ""},
+		{vi, "6.75e999", ""}, // an error too
 	} {
 		d, yes := tt.writing.Doubt(tt.text)
 		if got := d.Error(); got != tt.want || yes != (tt.want != "") {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/language"
@@ -92,6 +94,26 @@ func TestJSONHasItsNames(t *testing.T) {
 	}
 	if chemicals := option["by_carrier"].(map[string]any)["chemicals"].(map[string]any); chemicals["co2_t"] != nil {
 		t.Errorf("a carrier without factor has co2_t %v, want null, never 0", chemicals["co2_t"])
+	}
+}
+
+// What is written as JSON can be read into its structure and written again, to the byte: no number loses a digit.
+func TestJSONRoundTrip(t *testing.T) {
+	for _, l := range []language.Language{language.English, language.Vietnamese} {
+		text := write(t, evaluated(t), JSON, l)
+		var d document
+		decoder := json.NewDecoder(strings.NewReader(text))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&d); err != nil {
+			t.Fatal(err)
+		}
+		var again bytes.Buffer
+		if err := writeObject(&again, d); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(strings.Split(text, "\n"), strings.Split(again.String(), "\n")); diff != "" {
+			t.Error(diff)
+		}
 	}
 }
 

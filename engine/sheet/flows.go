@@ -386,7 +386,8 @@ func (b *book) putMeasures(i int, e *entry) {
 // Newton's method, by which spreadsheets search it, fails from 10 % at the returns of good housekeeping, and may end up
 // at a rate below -100 %. With an investment first and level savings s of it for n years, whose sum is t, the rate is
 // above s - 1/n where t is above 1, and above s^(1/n) - 1 elsewhere. From there Newton's method goes up to the rate and
-// not past it, the NPV being convex.
+// not past it, the NPV being convex. Savings that rise for decades begin above the rate, and may lead astray: then a second
+// search begins at 10 %.
 func (b *book) putIRR(at int, o *engine.Outcome, flows string) {
 	g := b.flows
 	c := cell{look: look{format: percent}}
@@ -423,7 +424,7 @@ func (b *book) putIRR(at int, o *engine.Outcome, flows string) {
 		}
 	}
 	g.put(wGuess, at, guess)
-	c.formula = fmt.Sprintf(`IF(OR(COUNTIF(%[1]s,"<0")=0,COUNTIF(%[1]s,">0")=0),%[3]s,IFERROR(IF(IRR(%[1]s,%[2]s)>-1,IRR(%[1]s,%[2]s),%[3]s),%[3]s))`, flows, local(wGuess, at), b.quoted("none"))
+	c.formula = fmt.Sprintf(`IF(OR(COUNTIF(%[1]s,"<0")=0,COUNTIF(%[1]s,">0")=0),%[3]s,IFERROR(IF(IRR(%[1]s,%[2]s)>-1,IRR(%[1]s,%[2]s),NA()),IFERROR(IF(IRR(%[1]s)>-1,IRR(%[1]s),%[3]s),%[3]s)))`, flows, local(wGuess, at), b.quoted("none"))
 	g.put(wIRR, at, c)
 }
 

@@ -271,3 +271,120 @@ func TestDriversShareTheVariance(t *testing.T) {
 		}
 	})
 }
+
+// savers draws programmes that save coal and electricity, each quantity with a range as far to one side as to the other.
+func savers(t *rapid.T) *engine.Portfolio {
+	p := &engine.Portfolio{}
+	for i := range rapid.IntRange(1, 5).Draw(t, "programmes") {
+		g := engine.Programme{ID: fmt.Sprint(i)}
+		for _, c := range []struct {
+			carrier string
+			unit    quantity.Unit
+		}{{"coal", quantity.Tonne}, {"electricity", quantity.MegawattHour}} {
+			v, part := rapid.Float64Range(1, 1e4).Draw(t, c.carrier), rapid.Float64Range(0.001, 0.3).Draw(t, "range")
+			g.Savings = append(g.Savings, engine.Saving{Carrier: c.carrier, Quantity: quantity.Quantity{Value: v, Unit: c.unit}, Low: v * (1 - part), High: v * (1 + part)})
+		}
+		p.Programmes = append(p.Programmes, g)
+	}
+	return p
+}
+
+// knownTo is a set of two carriers whose emission factors have a range of so many per cent to either side.
+func knownTo(t *rapid.T, percent float64) *factor.Set {
+	text := "id = \"own\"\ntitle = \"Two carriers\"\ngwp = \"ar5\"\n"
+	for carrier, unit := range map[string]string{"coal": "t", "electricity": "MWh"} {
+		text += fmt.Sprintf("[carrier.%s]\nunit = %q\nscope = 1\nco2 = { value = 2, low = %v, high = %v, unit = \"t/%[2]s\", source = \"drawn\" }\n", carrier, unit, 2-percent/50, 2+percent/50)
+	}
+	set, err := factor.Decode("own.toml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+func doubtOf(t *rapid.T, p *engine.Portfolio, set *factor.Set, opt Options) (*engine.Result, *Analysis) {
+	r, err := engine.Evaluate(p, set, engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, analyse(t, p, r, opt)
+}
+
+// A range that is wider, of a quantity or of a factor, makes no interval narrower, and every interval has the figure in it.
+func TestWiderRangesWidenIntervals(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := savers(t)
+		opt := Options{Draws: rapid.SampledFrom([]int{0, 4096}).Draw(t, "draws"), Seed: 3}
+		percent := rapid.Float64Range(0, 20).Draw(t, "percent")
+		r, a := doubtOf(t, p, knownTo(t, percent), opt)
+		for _, o := range append(a.Programmes, a.Total) {
+			value := r.Total.CO2
+			for _, g := range r.Programmes {
+				if g.ID == o.ID {
+					value = g.CO2
+				}
+			}
+			if o.CO2.Low > value || value > o.CO2.High || o.CO2.SD == 0 {
+				t.Fatalf("%s: %v is not between %v and %v", o.ID, value, o.CO2.Low, o.CO2.High)
+			}
+		}
+		_, wider := doubtOf(t, p, knownTo(t, percent+rapid.Float64Range(1, 20).Draw(t, "more")), opt)
+		g := &p.Programmes[rapid.IntRange(0, len(p.Programmes)-1).Draw(t, "which")]
+		g.Savings = slices.Clone(g.Savings)
+		g.Savings[0].Low, g.Savings[0].High = g.Savings[0].Low*0.7, g.Savings[0].High*1.3
+		_, looser := doubtOf(t, p, knownTo(t, percent), opt)
+		for _, b := range []*Analysis{wider, looser} {
+			noise := 3 * (a.Total.CO2.LowError + a.Total.CO2.HighError + b.Total.CO2.LowError + b.Total.CO2.HighError) // of draws
+			if x, y := a.Total.CO2, b.Total.CO2; y.SD <= x.SD || y.High-y.Low < x.High-x.Low-noise {
+				t.Fatalf("from %v to %v with an sd of %v; wider from %v to %v with %v", x.Low, x.High, x.SD, y.Low, y.High, y.SD)
+			}
+		}
+	})
+}
+
+// Without a doubt in what goes in there is none in what comes out.
+func TestExactInputsHaveNoInterval(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := savers(t)
+		for i := range p.Programmes {
+			for j := range p.Programmes[i].Savings {
+				s := &p.Programmes[i].Savings[j]
+				s.Low, s.High, s.Half = 0, 0, 0.5
+			}
+		}
+		r, a := doubtOf(t, p, knownTo(t, 0), Options{Exact: true, Draws: rapid.SampledFrom([]int{0, 500}).Draw(t, "draws")})
+		if e := a.Total.CO2; e.SD != 0 || math.Abs(e.High-e.Low) > 1e-12*r.Total.CO2 || math.Abs(e.Low-r.Total.CO2) > 1e-12*r.Total.CO2 {
+			t.Fatalf("%v is from %v to %v with an sd of %v", r.Total.CO2, e.Low, e.High, e.SD)
+		}
+	})
+}
+
+// The doubts of quantities, which know nothing of each other, add up as their squares; those of a factor, which is one for
+// all, as they are.
+func TestSharedAddsUpAndTheRestAsSquares(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := savers(t)
+		for i := range p.Programmes {
+			p.Programmes[i].Savings = p.Programmes[i].Savings[:1] // one factor
+		}
+		_, quantities := doubtOf(t, p, knownTo(t, 0), Options{})
+		squares := 0.0
+		for _, o := range quantities.Programmes {
+			squares += o.CO2.SD * o.CO2.SD
+		}
+		if got, want := quantities.Total.CO2.SD, math.Sqrt(squares); math.Abs(got-want) > 1e-12*want {
+			t.Fatalf("quantities come to an sd of %v, want %v", got, want)
+		}
+		for i := range p.Programmes {
+			p.Programmes[i].Savings[0].Low, p.Programmes[i].Savings[0].High = 0, 0
+		}
+		_, shared := doubtOf(t, p, knownTo(t, 5), Options{Exact: true})
+		sum := 0.0
+		for _, o := range shared.Programmes {
+			sum += o.CO2.SD
+		}
+		if got := shared.Total.CO2.SD; math.Abs(got-sum) > 1e-12*sum {
+			t.Fatalf("a factor comes to an sd of %v, want %v", got, sum)
+		}
+	})
+}

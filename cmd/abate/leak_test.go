@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A run leaves no goroutine behind, whether it is done, refused or interrupted.
+func TestRunLeavesNoGoroutine(t *testing.T) {
+	folder := t.TempDir()
+	before := runtime.NumGoroutine()
+	for _, c := range []struct {
+		args []string
+		code int
+	}{
+		{[]string{"calc", "--draws", "2000", "--format", "json"}, exitDone},
+		{[]string{"report", "-o", filepath.Join(folder, "a.html")}, exitDone},
+		{[]string{"report", "-o", filepath.Join(folder, "a.xlsx")}, exitDone},
+		{[]string{"plot", "-o", filepath.Join(folder, "pictures")}, exitDone},
+		{[]string{"audit"}, exitDone},
+		{[]string{"calc", "nowhere.toml"}, exitFailed},
+		{[]string{"calc", "--unknown"}, exitUsage},
+		{[]string{"calc", "--draws", "50000000"}, exitInterrupted},
+	} {
+		ctx, stop := context.WithCancel(context.Background())
+		if c.code == exitInterrupted {
+			time.AfterFunc(100*time.Millisecond, stop)
+		}
+		var said strings.Builder
+		if code := run(ctx, c.args, strings.NewReader(""), io.Discard, &said); code != c.code {
+			t.Errorf("%q ends with %d, want %d: %s", c.args, code, c.code, said.String())
+		}
+		stop()
+	}
+	for range 200 { // those that are about to end
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	stacks := make([]byte, 1<<16)
+	t.Errorf("%d goroutines before, %d after:\n%s", before, runtime.NumGoroutine(), stacks[:runtime.Stack(stacks, true)])
+}
