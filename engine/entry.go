@@ -35,6 +35,7 @@ func (e *evaluator) programme(p *Programme) Outcome {
 
 // merge takes each figure from the programme where it states it, else from its options.
 func (e *evaluator) merge(own *Outcome, p *Programme) {
+	e.judged(p)
 	e.resolve(p, own.Options)
 	options := counted(own.Options)
 	own.Streams, own.Overlaps = e.overlaps(p, own.Options)
@@ -154,7 +155,7 @@ func (e *evaluator) overdrawn(own *Outcome, p *Programme) {
 }
 
 func (e *evaluator) option(o *Option) Outcome {
-	out := Outcome{ID: o.ID, Name: o.Name, Category: o.Category, Status: o.Status, Proposed: 1}
+	out := Outcome{ID: o.ID, Name: o.Name, Category: o.Category, Area: o.Area, Status: o.Status, Note: o.Note, Feasibility: o.Feasibility, Proposed: 1}
 	if o.Status == Implemented {
 		out.Implemented = 1
 	}

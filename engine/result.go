@@ -66,7 +66,11 @@ type Outcome struct {
 	ID       string
 	Name     Text
 	Category string
+	Area     string
 	Status   Status
+	Note     string
+
+	Feasibility Feasibility
 
 	Implemented, Proposed int
 	ImplementationRate    *float64 // implemented / proposed; nil where nothing is proposed

@@ -377,6 +377,10 @@ func (t *table) cell(o *engine.Option, c column, cell Cell) {
 		o.Name.Vi = text
 	case "category":
 		o.Category = text
+	case "area":
+		o.Area = text
+	case "technical_feasibility", "economic_feasibility", "environmental_feasibility":
+		*o.Feasibility.In(strings.TrimSuffix(c.field, "_feasibility")) = t.judged(text, at)
 	case "note":
 		o.Note = text
 	case "investment":
@@ -434,7 +438,7 @@ func statusOf(word string) (engine.Status, bool) {
 		engine.Planned:       "plan|scheduled|ke hoach|len ke hoach|co ke hoach|du kien|se thuc hien",
 		engine.Proposed:      "pending|p|de xuat|duoc de xuat|nghien cuu|study",
 		engine.Rejected:      "not implemented|n|loai bo|bi loai|tu choi|khong thuc hien|khong kha thi",
-		engine.StatusUnknown: "k|?|khong ro|chua ro",
+		engine.StatusUnknown: "k|?|not stated|khong ghi|khong ro|chua ro",
 	} {
 		if slices.Contains(strings.Split(words, "|"), plain) {
 			return s, true

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
@@ -21,9 +22,9 @@ type Value struct {
 }
 
 // Tabulate lays the options of a portfolio out as an option table, a header and a row for each, which [ReadTable] reads back.
-// Lost names what a table has no place for. Headers are in Vietnamese where vi is set.
-func Tabulate(p *engine.Portfolio, vi bool) (rows [][]Value, lost []string) {
-	t := &tabulation{p: p, vi: vi}
+// Lost names what a table has no place for. Headers and words are in the language.
+func Tabulate(p *engine.Portfolio, l language.Language) (rows [][]Value, lost []string) {
+	t := &tabulation{p: p, l: l}
 	t.lay()
 	head := make([]Value, len(t.columns))
 	for i, c := range t.columns {
@@ -58,8 +59,8 @@ func Tabulate(p *engine.Portfolio, vi bool) (rows [][]Value, lost []string) {
 
 // WriteCSV writes the options of a portfolio as an option table in CSV, UTF-8 with a mark by which spreadsheets know it.
 // Text that a spreadsheet would run as a formula is made a text.
-func WriteCSV(w io.Writer, p *engine.Portfolio, vi bool) (lost []string, err error) {
-	rows, lost := Tabulate(p, vi)
+func WriteCSV(w io.Writer, p *engine.Portfolio, l language.Language) (lost []string, err error) {
+	rows, lost := Tabulate(p, l)
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return lost, err
 	}
@@ -91,7 +92,7 @@ func states(g *engine.Programme) bool {
 // tabulation is an option table in the making.
 type tabulation struct {
 	p       *engine.Portfolio
-	vi      bool
+	l       language.Language
 	columns []tabled
 	lost    []string
 }
@@ -109,7 +110,7 @@ func (t *tabulation) lose(format string, args ...any) {
 // lay settles the columns: those that something stands in, and the ones that every table has.
 func (t *tabulation) lay() {
 	word := func(en, vi string) string {
-		if t.vi {
+		if t.l == language.Vietnamese {
 			return vi
 		}
 		return en
@@ -146,12 +147,24 @@ func (t *tabulation) lay() {
 	add(true, word("Name", "Giải pháp"), func(o *engine.Option) Value { return text(o.Name.En) })
 	add(some(func(o *engine.Option) bool { return o.Name.Vi != "" }), word("Vietnamese name", "Tên tiếng Việt"), func(o *engine.Option) Value { return text(o.Name.Vi) })
 	add(true, word("Category", "Loại"), func(o *engine.Option) Value { return text(o.Category) })
+	add(some(func(o *engine.Option) bool { return o.Area != "" }), word("Area", "Khu vực"), func(o *engine.Option) Value { return text(o.Area) })
 	add(true, word("Status", "Tình trạng"), func(o *engine.Option) Value {
 		if o.Status == engine.StatusUnknown {
 			return Value{}
 		}
-		return text(o.Status.String())
+		return text(t.l.Word("status " + o.Status.String()))
 	})
+	for _, respect := range engine.Respects() {
+		judged := func(o *engine.Option) engine.Judged { return *o.Feasibility.In(respect) }
+		add(some(func(o *engine.Option) bool { return judged(o).Judgement != engine.NotJudged }), t.l.Word("feasibility "+respect), func(o *engine.Option) Value {
+			j := judged(o)
+			word := t.l.Word("judged " + j.Judgement.String())
+			if j.Note != "" {
+				word += ": " + j.Note
+			}
+			return text(word)
+		})
+	}
 	add(true, word("Investment", "Chi phí đầu tư")+currency, func(o *engine.Option) Value { return money(o.Investment) })
 	add(some(func(o *engine.Option) bool { return o.Grant.Share != 0 || o.Grant.Amount != nil }), word("Grant", "Hỗ trợ"), func(o *engine.Option) Value {
 		switch {
@@ -241,7 +254,7 @@ func (t *tabulation) quantity(o *engine.Option, of func(o *engine.Option) []engi
 
 // carrier is what a carrier is called in a header.
 func (t *tabulation) carrier(id string) string {
-	if t.vi {
+	if t.l == language.Vietnamese {
 		if name, ok := map[string]string{"coal": "Than", "do": "Dầu DO", "fo": "Dầu FO", "lpg": "LPG", "electricity": "Điện", "water": "Nước", "waste_water": "Nước thải",
 			"natural_gas": "Khí tự nhiên", "petrol": "Xăng", "steam": "Hơi nước", "chemicals": "Hóa chất", "solid_waste": "Chất thải rắn"}[id]; ok {
 			return name

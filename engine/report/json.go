@@ -75,7 +75,10 @@ type outcome struct {
 	ID                     string             `json:"id"`
 	Name                   string             `json:"name"`
 	Category               string             `json:"category,omitempty"`
+	Area                   string             `json:"area,omitempty"`
 	Status                 string             `json:"status,omitempty"`
+	Feasibility            *feasibility       `json:"feasibility,omitempty"`
+	Note                   string             `json:"note,omitempty"`
 	Investment             *float64           `json:"investment"`
 	Grant                  float64            `json:"grant"`
 	Award                  *awardView         `json:"award,omitempty"`
@@ -123,6 +126,30 @@ type outcome struct {
 	Lacks                  string             `json:"lacks,omitempty"`
 	Options                []outcome          `json:"options,omitempty"`
 	CountedTwice           []outcome          `json:"counted_twice,omitempty"`
+}
+
+// feasibility is what was judged: "yes", "no", "unknown", or null.
+type feasibility struct {
+	Feasible          *string `json:"feasible"`
+	Technical         *string `json:"technical"`
+	TechnicalNote     string  `json:"technical_note,omitempty"`
+	Economic          *string `json:"economic"`
+	EconomicNote      string  `json:"economic_note,omitempty"`
+	Environmental     *string `json:"environmental"`
+	EnvironmentalNote string  `json:"environmental_note,omitempty"`
+}
+
+func newFeasibility(f *engine.Feasibility) *feasibility {
+	if f.Overall() == engine.NotJudged {
+		return nil
+	}
+	word := func(j engine.Judgement) *string {
+		if j == engine.NotJudged {
+			return nil
+		}
+		return new(j.String())
+	}
+	return &feasibility{word(f.Overall()), word(f.Technical.Judgement), f.Technical.Note, word(f.Economic.Judgement), f.Economic.Note, word(f.Environmental.Judgement), f.Environmental.Note}
 }
 
 type carrier struct {
@@ -187,7 +214,7 @@ func references(lineage []factor.Reference) []reference {
 func (d Document) outcome(o *engine.Outcome, l language.Language) outcome {
 	low, high, _ := d.co2Range(o)
 	j := outcome{
-		ID: o.ID, Name: l.Of(o.Name), Category: o.Category,
+		ID: o.ID, Name: l.Of(o.Name), Category: o.Category, Area: o.Area, Feasibility: newFeasibility(&o.Feasibility), Note: o.Note,
 		Investment: o.Investment, Grant: o.Grant, Award: newAwardView(o.Award), NetInvestment: o.NetInvestment, AnnualSaving: o.AnnualSaving, AnnualCost: o.AnnualCost,
 		LifetimeYears: o.LifetimeYears, Implemented: o.Implemented, Proposed: o.Proposed, ImplementationRate: o.ImplementationRate,
 		NPV: o.NPV, IRR: o.IRR.Value, IRRKind: o.IRR.Kind.String(), IRRRoots: o.IRR.Roots, MIRR: o.MIRR,

@@ -4,7 +4,9 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
@@ -93,11 +95,14 @@ func (p page) options(written bool) grid {
 		case finance.Never:
 			note = l.Word("never")
 		}
+		notes := []string{note}
 		if o.Status != engine.StatusUnknown {
-			if note != "" {
-				note += "; "
-			}
-			note += l.Word("status " + o.Status.String())
+			notes = append(notes, l.Word("status "+o.Status.String()))
+		}
+		notes = append(notes, infeasible(l, o), language.Plain(o.Note)) // of what is done all the same
+		note = strings.Join(slices.DeleteFunc(notes, func(s string) bool { return s == "" }), "; ")
+		if !written {
+			note = cell(note)
 		}
 		return append(cells, number(&o.TOE, l.Tonnes), money(o.AnnualSaving), payback, number(&o.CO2, l.Tonnes), note)
 	}
