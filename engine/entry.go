@@ -52,8 +52,10 @@ func (e *evaluator) merge(own *Outcome, p *Programme) {
 	} else {
 		own.takePhysical(&sum)
 		e.achieved(own, &p.Figures)
+		own.Baseline = e.uses(p.Baseline)
 		e.overdrawn(own, p)
 	}
+	own.Baseline = e.usedBy(own.Baseline, own.Options)
 	if own.AchievedCO2 == nil {
 		own.AchievedCO2 = sum.AchievedCO2
 	}
@@ -143,11 +145,10 @@ func (e *evaluator) compareCarriers(own, sum *Outcome, p *Programme) {
 
 // overdrawn doubts options that save more of a carrier together than the programme says is used.
 func (e *evaluator) overdrawn(own *Outcome, p *Programme) {
-	for _, b := range p.Baseline {
-		use, ok := e.line(b)
+	for _, use := range own.Baseline {
 		for _, c := range own.ByCarrier {
-			if ok && c.Carrier == b.Carrier && c.Unit == use.Unit && c.Quantity > use.Quantity {
-				e.warn(b.At, "the options of programme %s save %s %s of %s together, and %s are used", place.Quote(p.ID),
+			if c.Carrier == use.Carrier && c.Unit == use.Unit && c.Quantity > use.Quantity {
+				e.warn(p.Baseline[byCarrier(p.Baseline, c.Carrier)].At, "the options of programme %s save %s %s of %s together, and %s are used", place.Quote(p.ID),
 					figure(c.Quantity), c.Unit, plain(c.Carrier), figure(use.Quantity))
 			}
 		}
@@ -181,7 +182,8 @@ func (e *evaluator) physical(o *Outcome, f *Figures) {
 		o.Origin.Savings = Stated
 	}
 	o.ByCarrier = slices.Grow(o.ByCarrier, len(o.Lines))
-	e.baseline(o.Lines, f.Baseline)
+	o.Baseline = e.uses(f.Baseline)
+	e.shares(o, f.Baseline)
 	var energy, toe, co2, co2e, low, high, biogenic exact.Sum
 	var scope [4]exact.Sum
 	for i := range o.Lines {
@@ -194,7 +196,7 @@ func (e *evaluator) physical(o *Outcome, f *Figures) {
 		high.Add(l.CO2High)
 		biogenic.Add(l.BiogenicCO2)
 		scope[l.Scope].Add(l.CO2)
-		o.ByCarrier = append(o.ByCarrier, CarrierSum{l.Saving.Carrier, l.Name, l.Unit, l.Quantity, l.Known, l.Energy, l.CO2, l.CO2e})
+		o.ByCarrier = append(o.ByCarrier, l.sum())
 		if !l.Known {
 			o.NoFactor = append(o.NoFactor, l.Saving.Carrier)
 		}

@@ -139,6 +139,22 @@ var words = map[string][2]string{
 	"judged no":                 {"no", "không"},
 	"judged unknown":            {"unknown", "chưa rõ"},
 
+	// of the use before
+	"use title":          {"Saved by carrier, beside the use before", "Tiết kiệm theo dạng năng lượng, so với mức dùng trước"},
+	"use of before":      {"use before", "mức dùng trước"},
+	"use share":          {"saved of it", "tỷ lệ tiết kiệm"},
+	"use missing":        {"use before not stated, or not alike by all options, so that the share of the whole is not known: %s", "mức dùng trước chưa ghi, hoặc các giải pháp ghi khác nhau, nên chưa biết tỷ lệ chung: %s"},
+	"thresholds":         {"Thresholds in Viet Nam, as read in 2026; ask for those in force", "Các ngưỡng ở Việt Nam, theo tài liệu đọc năm 2026; cần hỏi mức đang áp dụng"},
+	"threshold asks":     {"asks for", "yêu cầu"},
+	"threshold here":     {"here", "ở đây"},
+	"reached":            {"reached", "đạt"},
+	"not reached":        {"not reached", "chưa đạt"},
+	"threshold gcpf":     {"VietinBank with GCPF: energy or CO2 saved", "VietinBank và GCPF: tiết kiệm năng lượng hoặc CO2"},
+	"threshold gctf 15":  {"Green Credit Trust Fund: 15 % of the investment (improvement, here of energy or CO2)", "Quỹ Ủy thác tín dụng xanh: 15 % vốn đầu tư (mức cải thiện, ở đây về năng lượng hoặc CO2)"},
+	"threshold gctf 25":  {"Green Credit Trust Fund: 25 % of the investment", "Quỹ Ủy thác tín dụng xanh: 25 % vốn đầu tư"},
+	"threshold industry": {"Circular 25/2020/TT-BCT: energy audit every 3 years, industry (use before)", "Thông tư 25/2020/TT-BCT: kiểm toán năng lượng 3 năm một lần, cơ sở công nghiệp (mức dùng trước)"},
+	"threshold building": {"Circular 25/2020/TT-BCT: energy audit every 3 years, building (use before)", "Thông tư 25/2020/TT-BCT: kiểm toán năng lượng 3 năm một lần, tòa nhà (mức dùng trước)"},
+
 	// of subtotals
 	"by category":      {"By category", "Theo loại giải pháp"},
 	"by status":        {"By status", "Theo tình trạng"},

@@ -216,6 +216,11 @@ func (b builder) summary(h *htmlPage) {
 	if g := b.page.carriers(); len(g.rows) > 0 {
 		h.Overview = append(h.Overview, fromGrid(g))
 	}
+	if of.For != Factory && len(r.Total.Baseline) > 0 || of.For == Ministry {
+		for _, g := range b.page.auditSummary() {
+			h.Overview = append(h.Overview, fromGrid(g))
+		}
+	}
 	if of.For != Ministry && r.Total.NPV != nil {
 		h.Overview = append(h.Overview, fromGrid(b.page.money()))
 	}

@@ -115,6 +115,7 @@ type outcome struct {
 	Scope3                 float64            `json:"scope3_co2_t"`
 	Biogenic               float64            `json:"biogenic_co2_t"`
 	ByCarrier              map[string]carrier `json:"by_carrier"`
+	UseBefore              *useView           `json:"use_before,omitempty"`
 	NoFactor               []string           `json:"no_factor"`
 	AchievedCO2            *float64           `json:"achieved_co2_t,omitempty"`
 	Derived                []derivationJSON   `json:"from_use,omitempty"`
@@ -158,6 +159,7 @@ type carrier struct {
 	CO2      *float64      `json:"co2_t"`
 	CO2e     *float64      `json:"co2e_t"`
 	EnergyGJ float64       `json:"energy_gj"`
+	TOE      float64       `json:"energy_toe"`
 }
 
 type reported struct {
@@ -221,7 +223,7 @@ func (d Document) outcome(o *engine.Outcome, l language.Language) outcome {
 		ProfitabilityIndex: o.ProfitabilityIndex, EquivalentAnnualSaving: o.EquivalentAnnualSaving, AbatementCost: o.AbatementCost, Equity: newOwnersView(o.Equity),
 		EnergyGJ: o.Energy, EnergyTOE: o.TOE, CO2: o.CO2, CO2e: o.CO2e, CO2Low: low, CO2High: high, CO2Min: o.CO2Low, CO2Max: o.CO2High, Intervals: newIntervals(d.of(o)),
 		Scope1: o.CO2ByScope[1], Scope2: o.CO2ByScope[2], Scope3: o.CO2ByScope[3], Biogenic: o.BiogenicCO2,
-		ByCarrier: map[string]carrier{}, NoFactor: append([]string{}, o.NoFactor...), AchievedCO2: o.AchievedCO2, Derived: newDerivations(o), Meters: newMeters(o), ReportedRatio: o.ReportedRatio,
+		ByCarrier: map[string]carrier{}, UseBefore: newUse(o), NoFactor: append([]string{}, o.NoFactor...), AchievedCO2: o.AchievedCO2, Derived: newDerivations(o), Meters: newMeters(o), ReportedRatio: o.ReportedRatio,
 	}
 	if o.Status != engine.StatusUnknown {
 		j.Status = o.Status.String()
@@ -229,7 +231,7 @@ func (d Document) outcome(o *engine.Outcome, l language.Language) outcome {
 	j.SimplePaybackYears, j.Payback = paybackOf(o.SimplePayback)
 	j.DiscountedPaybackYears, j.DiscountedPayback = paybackOf(o.DiscountedPayback)
 	for _, c := range o.ByCarrier {
-		sum := carrier{Quantity: c.Quantity, Unit: c.Unit, EnergyGJ: c.Energy}
+		sum := carrier{Quantity: c.Quantity, Unit: c.Unit, EnergyGJ: c.Energy, TOE: c.TOE}
 		if c.Known {
 			sum.CO2, sum.CO2e = new(c.CO2), new(c.CO2e)
 		}

@@ -14,12 +14,17 @@ import (
 )
 
 // WriteOptions writes the option table of Viet Nam's energy-audit reports, as CSV or Markdown: a row for each option that is
-// not rejected, or for a programme without options, and a total. VND are in millions. In CSV numbers have a point.
+// not rejected, or for a programme without options, and a total; in Markdown what is saved by carrier stands below it, and
+// the thresholds. VND are in millions. In CSV numbers have a point.
 func WriteOptions(w io.Writer, d Document, f Format, l language.Language) error {
 	p := page{d, d.Result, l}
 	switch f {
 	case Markdown:
-		if _, err := io.WriteString(w, p.options(true).markdown()); err != nil {
+		text := p.options(true).markdown()
+		for _, g := range p.auditSummary() {
+			text += "\n## " + escape(g.title) + "\n\n" + g.markdown()
+		}
+		if _, err := io.WriteString(w, text); err != nil {
 			return err
 		}
 		return comment(w, d.Manifest)

@@ -10,7 +10,7 @@ import (
 
 // Grouping is how options are added up by a kind.
 type Grouping struct {
-	Name string // "category", "area", "feasibility", "status" or "cost"
+	Name string // "category", "area", "feasibility", "status", "cost" or "carrier"
 	Keys []string
 	Kind func(o *engine.Outcome) string
 }
@@ -36,6 +36,11 @@ func ByFeasibility() Grouping {
 func ByStatus() Grouping {
 	return Grouping{"status", []string{"done", "implementing", "planned", "proposed", "unknown", "rejected"}, func(o *engine.Outcome) string { return o.Status.String() }}
 }
+
+const byCarrier = "carrier"
+
+// ByCarrier adds no options up, but what is saved of each carrier: in toe, and of the use before.
+func ByCarrier() Grouping { return Grouping{Name: byCarrier} }
 
 // ByCost: see [ByCategory].
 func ByCost(medium, high float64) Grouping {

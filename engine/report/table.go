@@ -42,7 +42,11 @@ func (p page) grids() []grid {
 	if p.r.Total.Equity != nil {
 		all = append(all, p.equity())
 	}
-	if p.By != nil && p.hasOptions() {
+	switch {
+	case p.By == nil:
+	case p.By.Name == byCarrier:
+		all = append(all, p.auditSummary()...)
+	case p.hasOptions():
 		all = append(all, p.subtotals(*p.By))
 	}
 	if p.Analysis != nil {
