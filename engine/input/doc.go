@@ -63,11 +63,15 @@
 //
 // # Option tables
 //
-// A table, CSV or the cells of a workbook, has a header and a row for each option. Columns are programme, option (wanted), name, name_vi,
-// category, area, status, technical_feasibility, economic_feasibility, environmental_feasibility, investment, grant, annual_saving, annual_cost, lifetime_years, reported_co2_t, note, and for each
-// carrier one that ends in its unit: coal_t, electricity_kwh, or "coal (t)". Money may have its currency, as in
-// "420 million VND". An empty cell is not stated, and a quantity of 0 is no saving. Commas, semicolons and tabs are
-// recognised as separators.
+// A table, CSV or the cells of a workbook, has a header and a row for each option. Columns are programme, option (wanted),
+// name, name_vi, category, area, status, technical_feasibility, economic_feasibility, environmental_feasibility, investment,
+// grant, annual_saving, annual_cost, lifetime_years, residual_value, replacement and replacement_year (5, or 5; 10), loan (a
+// share or an amount), loan_rate, loan_years, loan_grace_years, loan_repayment, reported_co2_t, excludes, requires,
+// same_stream, note, and for each carrier one that ends in its unit: coal_t, electricity_kwh, or "coal (t)". "Coal baseline
+// (t)" is the use before; "coal before (t)" and "coal after (t)" are the two uses between which the saving lies, per unit of
+// product too, as in "coal before (t/t)", with the columns "production (t)" and "production before (t)". Money may have its
+// currency, as in "420 million VND". An empty cell is not stated, and a quantity of 0 is no saving. Commas, semicolons and
+// tabs are recognised as separators.
 //
 // Headers may be in the words of spreadsheets, English or Vietnamese, with or without accents and with their unit in
 // brackets, after a comma or as the last word: "Đầu tư, triệu đồng", "Dien (kWh/nam)", "Coal baseline (t)", "Payback

@@ -27,6 +27,7 @@ type table struct {
 	reader
 	*Table
 	columns []column
+	of      compound       // of the row that is read
 	index   map[string]int // of programmes by id
 	options int
 }
@@ -176,6 +177,9 @@ func (t *table) unknown(cell Cell, i int, body [][]Cell) column {
 	name, at := cell.Text, t.at(cell)
 	lower := strings.ToLower(name)
 	near := spell.Nearest(name, fields)
+	if _, known := carriers()[plainWords(name)]; known {
+		near = "" // it lacks its unit
+	}
 	carrier, unit, ok := "", "", false
 	if open := strings.IndexByte(name, '('); open > 0 && strings.HasSuffix(name, ")") {
 		carrier, unit, ok = strings.TrimSpace(lower[:open]), name[open+1:len(name)-1], true
@@ -264,7 +268,8 @@ func (t *table) recogniseWriting(body [][]Cell) {
 
 // numeric says whether a column holds numbers.
 func (c *column) numeric() bool {
-	return c.carrier != "" || slices.Contains([]string{"investment", "grant", "annual_saving", "annual_cost", "lifetime_years", "reported_co2_t", "payback"}, c.field)
+	return c.carrier != "" || slices.Contains([]string{"investment", "grant", "annual_saving", "annual_cost", "lifetime_years", "reported_co2_t", "payback",
+		"residual_value", "replacement", "replacement_year", "loan", "loan_rate", "loan_years", "loan_grace_years", "production", "production_before"}, c.field)
 }
 
 // row reads a row and adds its option to its programme; false where there are too many.
@@ -310,7 +315,10 @@ func (t *table) row(row []Cell) bool {
 	if o.ID == "" {
 		t.list.Add(at, "a row without option", "", "give each option an id")
 	}
-	t.increase(o.Savings)
+	t.compose(&o)
+	if len(o.Uses) == 0 { // else Evaluate does
+		t.increase(o.Savings)
+	}
 	i, ok := t.index[programme]
 	if !ok {
 		i = len(t.p.Programmes)
@@ -391,6 +399,16 @@ func (t *table) cell(o *engine.Option, c column, cell Cell) {
 		o.AnnualCost = t.money(c, cell)
 	case "grant":
 		o.Grant = t.grant(c, cell)
+	case "residual_value":
+		o.ResidualValue = t.money(c, cell)
+	case "replacement":
+		t.of.replaced = t.money(c, cell)
+	case "replacement_year":
+		t.inYears(cell)
+	case "loan", "loan_rate", "loan_years", "loan_grace_years", "loan_repayment":
+		t.lent(c, cell)
+	case "production", "production_before":
+		t.made(o, c, cell)
 	case "payback":
 		t.paid(o, c, cell)
 	case "excludes":
@@ -408,6 +426,10 @@ func (t *table) cell(o *engine.Option, c column, cell Cell) {
 		}
 		o.Status = status
 	default:
+		if c.carrier != "" && (c.of == before || c.of == earlier || c.of == after) {
+			t.used(c, cell)
+			return
+		}
 		t.figure(o, c, cell)
 	}
 }
@@ -508,7 +530,7 @@ func (t *table) grant(c column, cell Cell) engine.Grant {
 	}
 	if c.scale > 0 && c.scale < 1 {
 		v, _, _ := t.number(cell)
-		return engine.Grant{Share: float64(v * c.scale), At: at}
+		return engine.Grant{Share: v / 100, At: at} // of percent
 	}
 	m, bare := t.worth(c, cell)
 	switch {
@@ -582,8 +604,6 @@ func (t *table) figure(o *engine.Option, c column, cell Cell) {
 	t.plausible(s.Quantity, at)
 	switch {
 	case v == 0 && c.of == saved: // no saving
-	case c.of == before:
-		o.Baseline = append(o.Baseline, s)
 	case c.of == achieved:
 		o.Achieved = append(o.Achieved, s)
 	default:

@@ -595,14 +595,14 @@ var words = map[string][2]string{
 	"sheet carrier":               {"Carrier", "Dạng năng lượng"},
 	"sheet help text": {
 		"One row for each option; the example rows are illustrative: replace them.\nA column of a carrier names its unit, as in Coal (t) or Electricity (kWh): what is saved in a year. Use goes up: a negative number.\n" +
-			"Add columns as you need them: Water (m3), LPG (kg), Coal baseline (t), Payback (years), Vietnamese name. Columns may stand in any order.\n" +
+			"Add columns as you need them: Water (m3), LPG (kg), Coal baseline (t), Payback (years), Vietnamese name. Columns may stand in any order.\nInstead of a saving: Coal before (t) and Coal after (t), or per tonne of product Coal before (t/t) and Coal after (t/t) with Production (t).\nLoan (a share, or an amount), Loan rate, Loan term (years); Replacement cost and Replacement year (5, or 5; 10); Residual value.\nTechnical, economic and environmental feasibility: yes, no or unknown, with a reason: no: no room for it. What is not feasible counts in no total.\n" +
 			"Investment and other money may be in thousands or millions: Investment (million VND).\nAn empty cell is not stated. A saving in money that is not stated follows from quantity and price.\n" +
 			"Status: proposed, planned, implementing, done, rejected. What is rejected counts in no total.\nCategory: GH good housekeeping, PC process control, IM input material, EM equipment, TC technology, OR recovery and reuse, BP by-product, PM product.\n" +
 			"Rows of totals, headings and notes are left out, and listed. Then: abate calc FILE.xlsx",
 		"Mỗi giải pháp một dòng; các dòng ví dụ chỉ để minh họa: hãy thay bằng số liệu của bạn.\nCột năng lượng ghi kèm đơn vị, như Than (tấn) hay Điện (kWh): lượng tiết kiệm mỗi năm. Nếu dùng nhiều hơn: ghi số âm.\n" +
-			"Thêm cột khi cần: Nước (m3), LPG (kg), Than hiện tại (tấn), Thời gian hoàn vốn (năm), Tên tiếng Việt. Thứ tự cột tùy ý.\n" +
+			"Thêm cột khi cần: Nước (m3), LPG (kg), Than hiện tại (tấn), Thời gian hoàn vốn (năm), Tên tiếng Việt. Thứ tự cột tùy ý.\nThay cho lượng tiết kiệm: Than trước (tấn) và Than sau (tấn), hoặc theo tấn sản phẩm Than trước (tấn/tấn) và Than sau (tấn/tấn) cùng Sản lượng (tấn).\nVốn vay (tỷ lệ hoặc số tiền), Lãi suất vay, Thời hạn vay (năm); Chi phí thay thế và Năm thay thế (5, hoặc 5; 10); Giá trị còn lại.\nKhả thi về kỹ thuật, kinh tế, môi trường: có, không hoặc chưa rõ, kèm lý do: không: thiếu chỗ. Giải pháp không khả thi không vào tổng.\n" +
 			"Đầu tư và các khoản tiền có thể theo nghìn hoặc triệu: Đầu tư (triệu đồng).\nÔ trống là không ghi. Tiết kiệm bằng tiền không ghi thì tính từ lượng và giá.\n" +
-			"Tình trạng: proposed (đề xuất), planned (kế hoạch), implementing (đang thực hiện), done (đã thực hiện), rejected (loại bỏ). Giải pháp bị loại không vào tổng.\n" +
+			"Tình trạng: đề xuất, dự kiến, đang thực hiện, đã thực hiện, loại bỏ (hoặc proposed, planned, implementing, done, rejected). Giải pháp bị loại không vào tổng.\n" +
 			"Loại: GH quản lý nội vi, PC kiểm soát quá trình, IM nguyên liệu, EM thiết bị, TC công nghệ, OR tuần hoàn, BP sản phẩm phụ, PM sản phẩm.\n" +
 			"Dòng tổng, tiêu đề và ghi chú được bỏ qua và liệt kê. Sau đó: abate calc TỆP.xlsx --lang vi"},
 	"sheet status not counted": {"not counted", "không tính"},
