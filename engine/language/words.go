@@ -185,13 +185,14 @@ var words = map[string][2]string{
 	"sensitivity":          {"If it comes out differently: %s", "Nếu khác đi: %s"},
 	"change":               {"change", "thay đổi"},
 	"switching":            {"NPV is 0 at", "NPV bằng 0 khi"},
+	"switching payback":    {"%s at", "%s khi"},
 	"grid of":              {"NPV and simple payback: %s down, %s across", "NPV và hoàn vốn giản đơn: %s theo hàng, %s theo cột"},
 	"variable price":       {"prices", "giá"},
 	"variable of":          {"price of %s", "giá %s"},
 	"variable investment":  {"investment", "đầu tư"},
 	"variable rate":        {"discount rate", "tỷ suất chiết khấu"},
 	"variable hours":       {"operating hours", "số giờ vận hành"},
-	"sensitivity switched": {"The NPV is 0 where the variable alone is that much of what it is; – where nothing from 0 to 10 times does it.", "NPV bằng 0 khi riêng biến đó bằng bấy nhiêu so với hiện tại; – khi không có mức nào từ 0 đến 10 lần."},
+	"sensitivity switched": {"In the last column the variable alone is that much of what it is; – where nothing from 0 to 10 times does it.", "Cột cuối: riêng biến đó bằng bấy nhiêu so với hiện tại; – khi không có mức nào từ 0 đến 10 lần."},
 
 	// of comparisons
 	"compared":          {"A and B side by side", "So sánh A và B"},
