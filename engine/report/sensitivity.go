@@ -61,14 +61,16 @@ func (s *Sensitivity) name(l language.Language, v sensitivity.Variable) string {
 	return l.Word("variable " + string(v))
 }
 
-// percent writes a factor as a change.
+// percent writes a factor as the change that was asked for: 0.875 is -12.5 %.
 func percent(l language.Language, factor float64) string {
-	change := (factor - 1) * 100
-	sign := ""
-	if change > 1e-9 {
-		sign = "+"
+	return withSign(factor-1, l.Digits((factor-1)*100)) + " %"
+}
+
+func withSign(v float64, text string) string {
+	if v > 0 && text != "0" {
+		return "+" + text
 	}
-	return sign + l.Number(change, 0) + " %"
+	return text
 }
 
 func (s *Sensitivity) grids(l language.Language) []grid {
