@@ -2,6 +2,7 @@ package input
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -137,6 +138,10 @@ func (t *table) compose(o *engine.Option) {
 			continue
 		}
 		u.Before = (*list)[from].Before
+		if k := slices.IndexFunc(o.Savings, func(s engine.Saving) bool { return s.Carrier == u.Carrier }); k >= 0 {
+			t.agree(u, &o.Savings[k])
+			continue // then the use before is the baseline of the saving
+		}
 		*list = slices.Delete(*list, from, from+1)
 		o.Uses = append(o.Uses, u)
 	}
@@ -170,6 +175,23 @@ func (t *table) compose(o *engine.Option) {
 		}
 	}
 	t.of = compound{}
+}
+
+// agree refuses a saving that is not the difference of the uses before and after beside it.
+func (t *table) agree(u engine.Use, s *engine.Saving) {
+	use := func(a engine.Amount) (value, half float64, ok bool) {
+		if a.Unit.Den != (quantity.Unit{}) {
+			return 0, 0, false
+		}
+		times, err := quantity.Factor(a.Unit.Num, s.Quantity.Unit)
+		return float64(a.Value * times), float64(a.Half * times), err == nil
+	}
+	before, b, known := use(u.Before)
+	after, a, alike := use(u.After)
+	const digits = 1e-9 // what arithmetic leaves behind
+	if fall := before - after; !known || !alike || math.Abs(fall-s.Quantity.Value) > a+b+s.Half+digits*math.Abs(before) {
+		t.list.Add(s.At, fmt.Sprintf("%s of %s saved, with a use of %s before and %s after", s.Quantity, place.Quote(u.Carrier), u.Before, u.After), "", "correct one of them, or leave the saving empty")
+	}
 }
 
 // rateUnit reads the unit of a use per unit of product: "t/t", "kWh/tấn sản phẩm".
