@@ -34,6 +34,11 @@ func (e *evaluator) check() {
 			o := &p.Options[j]
 			e.id(options, o.ID, "an option", o.At)
 			e.figures(&o.Figures)
+			for _, respect := range Respects() {
+				if j := o.Feasibility.In(respect).Judgement; j > Infeasible {
+					e.list.Add(o.At, fmt.Sprintf("option %s of judgement %d", place.Quote(o.ID), j), "one of the judgements of package engine is wanted", "")
+				}
+			}
 			if o.Status > Rejected {
 				e.list.Add(o.At, fmt.Sprintf("option %s of status %d", place.Quote(o.ID), o.Status), "one of the statuses of package engine is wanted", "")
 			}

@@ -35,6 +35,7 @@ func (e *evaluator) programme(p *Programme) Outcome {
 
 // merge takes each figure from the programme where it states it, else from its options.
 func (e *evaluator) merge(own *Outcome, p *Programme) {
+	e.judged(p)
 	e.resolve(p, own.Options)
 	options := counted(own.Options)
 	own.Streams, own.Overlaps = e.overlaps(p, own.Options)
@@ -51,8 +52,10 @@ func (e *evaluator) merge(own *Outcome, p *Programme) {
 	} else {
 		own.takePhysical(&sum)
 		e.achieved(own, &p.Figures)
+		own.Baseline = e.uses(p.Baseline)
 		e.overdrawn(own, p)
 	}
+	own.Baseline = e.usedBy(own.Baseline, own.Options)
 	if own.AchievedCO2 == nil {
 		own.AchievedCO2 = sum.AchievedCO2
 	}
@@ -142,11 +145,10 @@ func (e *evaluator) compareCarriers(own, sum *Outcome, p *Programme) {
 
 // overdrawn doubts options that save more of a carrier together than the programme says is used.
 func (e *evaluator) overdrawn(own *Outcome, p *Programme) {
-	for _, b := range p.Baseline {
-		use, ok := e.line(b)
+	for _, use := range own.Baseline {
 		for _, c := range own.ByCarrier {
-			if ok && c.Carrier == b.Carrier && c.Unit == use.Unit && c.Quantity > use.Quantity {
-				e.warn(b.At, "the options of programme %s save %s %s of %s together, and %s are used", place.Quote(p.ID),
+			if c.Carrier == use.Carrier && c.Unit == use.Unit && c.Quantity > use.Quantity {
+				e.warn(p.Baseline[byCarrier(p.Baseline, c.Carrier)].At, "the options of programme %s save %s %s of %s together, and %s are used", place.Quote(p.ID),
 					figure(c.Quantity), c.Unit, plain(c.Carrier), figure(use.Quantity))
 			}
 		}
@@ -154,7 +156,7 @@ func (e *evaluator) overdrawn(own *Outcome, p *Programme) {
 }
 
 func (e *evaluator) option(o *Option) Outcome {
-	out := Outcome{ID: o.ID, Name: o.Name, Category: o.Category, Status: o.Status, Proposed: 1}
+	out := Outcome{ID: o.ID, Name: o.Name, Category: o.Category, Area: o.Area, Status: o.Status, Note: o.Note, Feasibility: o.Feasibility, Proposed: 1}
 	if o.Status == Implemented {
 		out.Implemented = 1
 	}
@@ -180,7 +182,8 @@ func (e *evaluator) physical(o *Outcome, f *Figures) {
 		o.Origin.Savings = Stated
 	}
 	o.ByCarrier = slices.Grow(o.ByCarrier, len(o.Lines))
-	e.baseline(o.Lines, f.Baseline)
+	o.Baseline = e.uses(f.Baseline)
+	e.shares(o, f.Baseline)
 	var energy, toe, co2, co2e, low, high, biogenic exact.Sum
 	var scope [4]exact.Sum
 	for i := range o.Lines {
@@ -193,7 +196,7 @@ func (e *evaluator) physical(o *Outcome, f *Figures) {
 		high.Add(l.CO2High)
 		biogenic.Add(l.BiogenicCO2)
 		scope[l.Scope].Add(l.CO2)
-		o.ByCarrier = append(o.ByCarrier, CarrierSum{l.Saving.Carrier, l.Name, l.Unit, l.Quantity, l.Known, l.Energy, l.CO2, l.CO2e})
+		o.ByCarrier = append(o.ByCarrier, l.sum())
 		if !l.Known {
 			o.NoFactor = append(o.NoFactor, l.Saving.Carrier)
 		}

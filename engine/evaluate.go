@@ -57,6 +57,7 @@ func Evaluate(p *Portfolio, set *factor.Set, opt Options) (*Result, error) {
 	}
 	r.Indicators = e.indicators()
 	r.Total = e.group(Outcome{ID: "total", Name: Text{En: "Total", Vi: "Tổng cộng"}}, r.Programmes)
+	r.Total.Baseline = e.usedTogether(r.Programmes)
 	r.Total.ReportedCO2 = sumReported(r.Programmes)
 	r.Total.ReportedRatio = ratio(r.Total.CO2, r.Total.ReportedCO2)
 	e.leftOut(&r.Total, p.At)
@@ -187,8 +188,8 @@ func (e *evaluator) overflow(o *Outcome, at Position) {
 		return
 	}
 	physical := sane(o.Energy, o.TOE, o.CO2, o.CO2e, o.CO2Low, o.CO2High, o.BiogenicCO2, first(o.AchievedCO2), first(o.ReportedRatio))
-	for _, c := range o.ByCarrier {
-		physical = physical && sane(c.Quantity, c.Energy, c.CO2, c.CO2e)
+	for _, c := range slices.Concat(o.ByCarrier, o.Baseline) {
+		physical = physical && sane(c.Quantity, c.Energy, c.TOE, c.CO2, c.CO2e)
 	}
 	money := sane(o.Flows...) && sane(o.Grant, o.AnnualCost, first(o.Investment), first(o.NetInvestment), first(o.AnnualSaving), first(o.NPV),
 		first(o.MIRR), first(o.ProfitabilityIndex), first(o.EquivalentAnnualSaving), first(o.AnnualisedCost), first(o.AbatementCost))

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -52,7 +51,7 @@ func (e *evaluator) group(o Outcome, members []Outcome) Outcome {
 func (e *evaluator) groupCarriers(o *Outcome, members []Outcome) {
 	type sums struct {
 		CarrierSum
-		quantity, energy, co2, co2e exact.Sum
+		quantity, energy, toe, co2, co2e exact.Sum
 	}
 	type shown struct { // a carrier shown in two units is two sums
 		carrier string
@@ -70,21 +69,17 @@ func (e *evaluator) groupCarriers(o *Outcome, members []Outcome) {
 			}
 			s.quantity.Add(c.Quantity)
 			s.energy.Add(c.Energy)
+			s.toe.Add(c.TOE)
 			s.co2.Add(c.CO2)
 			s.co2e.Add(c.CO2e)
 		}
 	}
-	known := e.table.Carriers()
-	rank := func(s *sums) int {
-		if i := slices.Index(known, s.Carrier); i >= 0 {
-			return i
-		}
-		return len(known)
-	}
-	slices.SortStableFunc(all, func(a, b *sums) int { return cmp.Compare(rank(a), rank(b)) })
 	for _, s := range all {
-		s.Quantity, s.Energy, s.CO2, s.CO2e = s.quantity.Value(), s.energy.Value(), s.co2.Value(), s.co2e.Value()
+		s.Quantity, s.Energy, s.TOE, s.CO2, s.CO2e = s.quantity.Value(), s.energy.Value(), s.toe.Value(), s.co2.Value(), s.co2e.Value()
 		o.ByCarrier = append(o.ByCarrier, s.CarrierSum)
+	}
+	o.ByCarrier = e.inOrder(o.ByCarrier)
+	for _, s := range o.ByCarrier {
 		if !s.Known && !slices.Contains(o.NoFactor, s.Carrier) {
 			o.NoFactor = append(o.NoFactor, s.Carrier)
 		}

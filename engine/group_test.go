@@ -42,8 +42,8 @@ func TestProgrammeOfOptions(t *testing.T) {
 		t.Errorf("option b: %+v", b)
 	}
 	want := []engine.CarrierSum{
-		{Carrier: "coal", Name: engine.Text{En: "Coal", Vi: "Than"}, Unit: quantity.Tonne, Quantity: 3, Known: true, Energy: 60, CO2: 6, CO2e: 6},
-		{Carrier: "electricity", Unit: quantity.MegawattHour, Quantity: 4, Known: true, Energy: 14.4, CO2: 2, CO2e: 2},
+		{Carrier: "coal", Name: engine.Text{En: "Coal", Vi: "Than"}, Unit: quantity.Tonne, Quantity: 3, Known: true, Energy: 60, TOE: 60 / 41.868, CO2: 6, CO2e: 6},
+		{Carrier: "electricity", Unit: quantity.MegawattHour, Quantity: 4, Known: true, Energy: 14.4, TOE: 14.4 / 41.868, CO2: 2, CO2e: 2},
 	}
 	for i := range want {
 		got := o.ByCarrier[i]

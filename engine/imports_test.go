@@ -34,7 +34,7 @@ var rooms = []struct {
 	{"engine/indicator", "engine/factor engine/quantity engine/internal/exact engine/internal/place engine/internal/spell", ""},
 	{"engine", "engine/factor engine/finance engine/indicator engine/meter engine/quantity engine/internal/exact engine/internal/place engine/internal/spell", ""},
 	{"engine/language", "engine/factor engine/finance engine/quantity", ""},
-	{"engine/input", core + "engine/internal/place engine/internal/spell engine/internal/tomltree", "golang.org/x/text"},
+	{"engine/input", core + "engine/language engine/internal/place engine/internal/spell engine/internal/tomltree", "golang.org/x/text"},
 	{"engine/sheet", core + "engine/input engine/language engine/manifest engine/uncertainty engine/internal/place", "github.com/xuri/excelize/v2"},
 	{"engine/internal/column", "engine engine/factor engine/finance engine/quantity engine/internal/place engine/internal/spell", ""},
 	{"engine/bulk", core + "engine/language engine/uncertainty engine/internal/column engine/internal/exact engine/internal/place", ""},

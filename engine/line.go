@@ -162,15 +162,12 @@ func (e *evaluator) lines(savings []Saving) []Line {
 	return all
 }
 
-// baseline sets each line's share of the use before, and doubts a saving of more than was used.
-func (e *evaluator) baseline(lines []Line, baseline []Saving) {
+// shares sets each line's share of the use before, and doubts a saving of more than was used.
+func (e *evaluator) shares(o *Outcome, baseline []Saving) {
 	for _, b := range baseline {
-		if _, ok := e.line(b); !ok {
-			continue
-		}
-		for i := range lines {
-			l := &lines[i]
-			if l.Saving.Carrier != b.Carrier {
+		for i := range o.Lines {
+			l := &o.Lines[i]
+			if l.Saving.Carrier != b.Carrier || indexOf(o.Baseline, b.Carrier) < 0 {
 				continue
 			}
 			use, err := e.convert(b, l.Unit)

@@ -17,10 +17,30 @@ type Links struct {
 	LinksAt    Position
 }
 
-// Counted says whether an outcome counts in the totals: it is not rejected, not excluded by another that counts, and
+// Counted says whether an outcome counts in the totals: it is not ruled out, not excluded by another that counts, and
 // lacks none that it requires.
 func (o *Outcome) Counted() bool {
-	return o.Status != Rejected && o.ExcludedBy == "" && o.Lacks == ""
+	return !o.RuledOut() && o.ExcludedBy == "" && o.Lacks == ""
+}
+
+// RuledOut says whether an option is rejected, or judged infeasible and not done.
+func (o *Outcome) RuledOut() bool {
+	return o.Status == Rejected || o.Status != Implemented && o.Feasibility.Overall() == Infeasible
+}
+
+// judged doubts options that go on although they are judged infeasible.
+func (e *evaluator) judged(p *Programme) {
+	for i := range p.Options {
+		o := &p.Options[i]
+		if o.Feasibility.Overall() != Infeasible || o.Status != Planned && o.Status != Implementing && o.Status != Implemented {
+			continue
+		}
+		counted := "it is not counted"
+		if o.Status == Implemented {
+			counted = "it is counted"
+		}
+		e.warn(o.At, "option %s is %s, and judged not feasible (%s): %s", place.Quote(o.ID), o.Status, strings.Join(o.Feasibility.Against(), ", "), counted)
+	}
 }
 
 // checkLinks refuses links to nothing and contradictions.
@@ -136,7 +156,7 @@ func (e *evaluator) resolve(p *Programme, outcomes []Outcome) {
 		accepted := make([]bool, len(outcomes))
 		for _, i := range order {
 			outcomes[i].ExcludedBy = ""
-			if outcomes[i].Status == Rejected || outcomes[i].Lacks != "" {
+			if outcomes[i].RuledOut() || outcomes[i].Lacks != "" {
 				continue
 			}
 			if outcomes[i].Status == Implemented { // a fact

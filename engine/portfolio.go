@@ -104,8 +104,11 @@ type Option struct {
 	ID       string
 	Name     Text
 	Category string // GH, PC, IM, EM, TC, OR, BP, PM, or words
+	Area     string // the focus of the assessment, or the step of the process
 	Status   Status
 	Note     string
+
+	Feasibility Feasibility
 	Links
 	Figures
 }
@@ -188,7 +191,7 @@ func Categories() []string { return []string{"GH", "PC", "IM", "EM", "TC", "OR",
 // Status says how far an option has come.
 type Status uint8
 
-// The states of an option. Rejected options count in no total.
+// The states of an option. Rejected options count in no total, nor do those that are judged infeasible and not done.
 const (
 	StatusUnknown Status = iota
 	Proposed

@@ -66,7 +66,11 @@ type Outcome struct {
 	ID       string
 	Name     Text
 	Category string
+	Area     string
 	Status   Status
+	Note     string
+
+	Feasibility Feasibility
 
 	Implemented, Proposed int
 	ImplementationRate    *float64 // implemented / proposed; nil where nothing is proposed
@@ -102,7 +106,8 @@ type Outcome struct {
 	CO2ByScope      [4]float64 // t, index 1 burnt on site, 2 bought energy, 3 elsewhere
 	Lines           []Line     // of the entry itself, one per saving stated
 	ByCarrier       []CarrierSum
-	NoFactor        []string // carriers for which the set has no CO2 factor
+	Baseline        []CarrierSum // the use of a year before, where it is known; of a programme also where its options agree on it
+	NoFactor        []string     // carriers for which the set has no CO2 factor
 	Origin          Origins
 	AchievedCO2     *float64  // t, of the savings measured; nil where none are stated
 	Meters          []Metered // of the entry itself
@@ -199,6 +204,7 @@ type CarrierSum struct {
 	Quantity float64
 	Known    bool // as of a [Line]
 	Energy   float64
+	TOE      float64
 	CO2      float64
 	CO2e     float64
 }

@@ -178,9 +178,9 @@ func (c *calculation) flags(cmd *cobra.Command) {
 	f.StringVar(&c.explain, "explain", "", "explain one figure: ID/MEASURE, as in geriap/co2; measures: "+strings.Join(report.Measures(), ", "))
 	f.BoolVar(&c.strict, "strict", false, "exit with 3 where there are warnings")
 	f.StringVar(&c.convention, "convention", finance.House.String(), "how payback, NPV and cost per tonne are counted: "+strings.Join(finance.ConventionNames(), ", ")+"; see: abate conventions")
-	f.StringVar(&c.by, "by", "", "add the options up by category, status, or cost (with --cost-bounds)")
+	f.StringVar(&c.by, "by", "", "add the options up by category, area, feasibility, status or cost (with --cost-bounds), or what is saved by carrier, in toe and of the use before")
 	f.StringVar(&c.bounds, "cost-bounds", "", `where medium and high cost begin: "50 million VND; 1 billion VND"`)
-	complete(cmd, "by", "category", "status", "cost")
+	complete(cmd, "by", "category", "area", "feasibility", "status", "cost", "carrier")
 	complete(cmd, "convention", finance.ConventionNames()...)
 }
 
@@ -243,11 +243,17 @@ func (c *calculation) grouping(p *engine.Portfolio) (*report.Grouping, error) {
 		return nil, nil
 	case "category":
 		return new(report.ByCategory()), nil
+	case "area":
+		return new(report.ByArea()), nil
+	case "carrier":
+		return new(report.ByCarrier()), nil
+	case "feasibility":
+		return new(report.ByFeasibility()), nil
 	case "status":
 		return new(report.ByStatus()), nil
 	case "cost":
 	default:
-		return nil, usageError{fmt.Errorf("--by: unknown kind %q; category, status and cost are known", c.by)}
+		return nil, usageError{fmt.Errorf("--by: unknown kind %q; category, area, feasibility, status, cost and carrier are known", c.by)}
 	}
 	medium, high, ok := strings.Cut(c.bounds, ";")
 	if !ok {

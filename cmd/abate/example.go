@@ -80,7 +80,7 @@ func (c *beginning) run(file string) error {
 		var out bytes.Buffer
 		var lost []string
 		if ending == ".csv" {
-			lost, err = input.WriteCSV(&out, p, l == language.Vietnamese)
+			lost, err = input.WriteCSV(&out, p, l)
 		} else {
 			lost, err = sheet.WriteOptions(&out, p, l)
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/report"
 	"github.com/cleaner-production/abate/engine/sensitivity"
 )
@@ -20,6 +21,7 @@ type sensing struct {
 	evaluation
 	printed
 	of, steps, grid string
+	maxPayback      float64
 }
 
 func (a *app) sensitivity() *cobra.Command {
@@ -28,11 +30,13 @@ func (a *app) sensitivity() *cobra.Command {
 		Use:   "sensitivity [FILE]",
 		Short: "How payback and NPV move with prices, investment, discount rate and operating hours",
 		Long: `How payback and NPV move with prices, investment, discount rate and operating hours: one at a time, and two of them as a
-grid; and how much of each it takes for the NPV to be 0. Every figure is computed again, none is approximated. Operating
-hours scale all that is saved; all prices together scale a saving in money that is stated, the price of one carrier
-does not, for it is not known what the saving stands for. Without a file it takes the built-in Table 2.`,
+grid; and how much of each it takes for the NPV to be 0, or with --max-payback for the simple payback to be that. Every
+figure is computed again, none is approximated. Operating hours scale all that is saved; all prices together scale a saving
+in money that is stated, the price of one carrier does not, for it is not known what the saving stands for. Without a file
+it takes the built-in Table 2.`,
 		Example: `  abate sensitivity plant.toml
   abate sensitivity plant.toml --of mill/insulation --steps 20,50
+  abate sensitivity plant.toml --max-payback 2
   abate sensitivity plant.toml --grid price,investment --lang vi
   abate sensitivity plant.toml --format csv`,
 		Args: cobra.MaximumNArgs(1),
@@ -43,6 +47,7 @@ does not, for it is not known what the saving stands for. Without a file it take
 	f := cmd.Flags()
 	f.StringVar(&c.of, "of", "total", "whose figures: the id of a programme, PROGRAMME/OPTION, or total")
 	f.StringVar(&c.steps, "steps", "10,20,30", "changes in percent, taken both ways")
+	f.Float64Var(&c.maxPayback, "max-payback", 0, "also how much of each it takes for the simple payback to be so many years")
 	f.StringVar(&c.grid, "grid", "", "two variables changed together: price,investment; known are price, price.CARRIER, investment, rate and hours")
 	return cmd
 }
@@ -73,7 +78,11 @@ func (c *sensing) run(ctx context.Context, file string) error {
 	if s.Steps, err = c.factors(); err != nil {
 		return err
 	}
-	study := &sensitivity.Study{Of: c.of}
+	if !(c.maxPayback >= 0) || c.maxPayback > finance.LongestPayback {
+		return usageError{fmt.Errorf("--max-payback: %v; 0 or more years are wanted", c.maxPayback)}
+	}
+	s.MaxPayback = c.maxPayback
+	study := &sensitivity.Study{Of: c.of, MaxPayback: c.maxPayback}
 	if study.Portfolio, study.Set, study.Options, err = c.load(file); err != nil {
 		return err
 	}

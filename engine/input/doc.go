@@ -25,7 +25,8 @@
 //	                       by_year = [1_950, 2_030] for years 1, 2, …, or { 2025 = 1_950 } with first_year in [finance]
 //	[scheme.ID]            a fund that grants refer to: name, tiers = [{ above, share }], at_most, source
 //	[[programme]]          id (wanted), name, proposed, implemented, and what follows
-//	[[programme.option]]   id (wanted), name, category, status, note, excludes = ["…"], requires = ["…"] (ids of options),
+//	[[programme.option]]   id (wanted), name, category, area, status, note, feasibility = { technical, economic,
+//	                       environmental } ("yes", "no", "unknown", with a reason: "no: no room for it"), excludes = ["…"], requires = ["…"] (ids of options),
 //	                       same_stream = "…" (options that each save a share of what the others leave), and what follows
 //	[[indicator]]          environmental performance, below; a file may have indicators alone
 //
@@ -62,11 +63,15 @@
 //
 // # Option tables
 //
-// A table, CSV or the cells of a workbook, has a header and a row for each option. Columns are programme, option (wanted), name, name_vi,
-// category, status, investment, grant, annual_saving, annual_cost, lifetime_years, reported_co2_t, note, and for each
-// carrier one that ends in its unit: coal_t, electricity_kwh, or "coal (t)". Money may have its currency, as in
-// "420 million VND". An empty cell is not stated, and a quantity of 0 is no saving. Commas, semicolons and tabs are
-// recognised as separators.
+// A table, CSV or the cells of a workbook, has a header and a row for each option. Columns are programme, option (wanted),
+// name, name_vi, category, area, status, technical_feasibility, economic_feasibility, environmental_feasibility, investment,
+// grant, annual_saving, annual_cost, lifetime_years, residual_value, replacement and replacement_year (5, or 5; 10), loan (a
+// share or an amount), loan_rate, loan_years, loan_grace_years, loan_repayment, reported_co2_t, excludes, requires,
+// same_stream, note, and for each carrier one that ends in its unit: coal_t, electricity_kwh, or "coal (t)". "Coal baseline
+// (t)" is the use before; "coal before (t)" and "coal after (t)" are the two uses between which the saving lies, per unit of
+// product too, as in "coal before (t/t)", with the columns "production (t)" and "production before (t)". Money may have its
+// currency, as in "420 million VND". An empty cell is not stated, and a quantity of 0 is no saving. Commas, semicolons and
+// tabs are recognised as separators.
 //
 // Headers may be in the words of spreadsheets, English or Vietnamese, with or without accents and with their unit in
 // brackets, after a comma or as the last word: "Đầu tư, triệu đồng", "Dien (kWh/nam)", "Coal baseline (t)", "Payback

@@ -18,17 +18,20 @@ type column struct {
 	carrier string
 	of      use // of a carrier
 	unit    quantity.Unit
-	scale   float64 // of money and of what is counted in thousands; 0 is 1
-	money   string  // the currency that the header names
-	months  bool    // of a payback
+	rate    quantity.Rate // in place of the unit, of a use per unit of product
+	scale   float64       // of money and of what is counted in thousands; 0 is 1
+	money   string        // the currency that the header names
+	months  bool          // of a payback
 }
 
 // use says what a column of a carrier is about.
 type use uint8
 
 const (
-	saved use = iota
-	before
+	saved   use = iota
+	before      // the use of a year, as a baseline
+	earlier     // the use before, beside a use after
+	after
 	achieved
 )
 
@@ -39,31 +42,46 @@ const (
 )
 
 // fields are the columns of an option table that are not carriers, by the names that [engine.Option] and TOML have.
-var fields = []string{"programme", "option", "name", "name_vi", "category", "status", "investment", "grant", "annual_saving",
-	"annual_cost", "lifetime_years", "reported_co2_t", "note", "excludes", "requires", "same_stream"}
+var fields = []string{"programme", "option", "name", "name_vi", "category", "area", "status", "technical_feasibility", "economic_feasibility", "environmental_feasibility", "investment", "grant", "annual_saving",
+	"annual_cost", "lifetime_years", "residual_value", "replacement", "replacement_year", "loan", "loan_rate", "loan_years",
+	"loan_grace_years", "loan_repayment", "production_before", "production", "reported_co2_t", "note", "excludes", "requires", "same_stream"}
 
 // labels are what the columns are called in spreadsheets, without accents and in small letters.
 var labels = sync.OnceValue(func() map[string]string {
 	all := map[string]string{}
 	for field, words := range map[string]string{
-		"option":         "id|ref|code|no|no.|#|tt|stt|so|so tt|ma|ma so|ma giai phap|option no|option no.|option id|measure no|arc|recommendation no",
-		"name":           "name|option name|measure|measure name|description|title|recommendation|opportunity|ten|ten giai phap|giai phap|giai phap tknl|giai phap tiet kiem nang luong|giai phap sxsh|noi dung|noi dung giai phap|mo ta|co hoi|co hoi tiet kiem",
-		"name_vi":        "name vi|name (vi)|vietnamese name|ten tieng viet|giai phap (vi)",
-		"programme":      "program|chuong trinh|plant|factory|site|company|nha may|cong ty|doanh nghiep|xi nghiep",
-		"category":       "type|kind|class|loai|phan loai|nhom|nhom giai phap|loai giai phap",
-		"status":         "state|implementation|implementation status|tinh trang|trang thai|tinh hinh thuc hien",
-		"investment":     "investment cost|capital cost|capital|implementation cost|cost of implementation|invest|dau tu|von dau tu|chi phi dau tu|tong dau tu|tong von dau tu|chi phi thuc hien|kinh phi dau tu|kinh phi|dau tu ban dau",
-		"grant":          "subsidy|rebate|ho tro|ho tro von|von ho tro|tai tro|muc ho tro",
-		"annual_saving":  "annual saving|annual savings|saving|savings|saving a year|cost saving|cost savings|cost saved|money saved|annual cost saving|annual cost savings|tiet kiem|tiet kiem chi phi|so tien tiet kiem|tien tiet kiem|tiet kiem hang nam|chi phi tiet kiem|loi ich|loi ich kinh te|tiet kiem bang tien|gia tri tiet kiem",
-		"annual_cost":    "annual cost|running cost|added running cost|running costs|operating cost|o&m cost|o&m|chi phi van hanh|chi phi van hanh tang them|chi phi van hanh hang nam|chi phi hang nam|chi phi bao duong",
-		"lifetime_years": "lifetime|life|life time|service life|economic life|tuoi tho|vong doi|thoi gian hoat dong|tuoi tho thiet bi",
-		"reported_co2_t": "reported co2|co2 reduction|co2 reduced|co2 saved|ghg reduction|emission reduction|giam phat thai|giam phat thai co2|giam co2|luong giam phat thai|luong giam co2|giam phat thai knk|co2 giam|co2",
-		"payback":        "payback|simple payback|payback period|pay back|pbp|hoan von|thoi gian hoan von|thoi gian hoan von gian don|thoi gian thu hoi von|thv|reported payback",
-		"excludes":       "exclude|loai tru",
-		"requires":       "require|can co|yeu cau",
-		"same_stream":    "stream|dong|cung dong",
-		"note":           "notes|remark|remarks|comment|comments|ghi chu|luu y|nhan xet",
-		ignored:          "npv|irr|rank|priority|uu tien|xep hang|thu tu uu tien|energy saved|energy|toe|tiet kiem nang luong|co2e|roi|discounted payback|share|total saving|discounted payback period",
+		"option":                    "id|ref|code|no|no.|#|tt|stt|so|so tt|ma|ma so|ma giai phap|option no|option no.|option id|measure no|arc|recommendation no",
+		"name":                      "name|option name|measure|measure name|description|title|recommendation|opportunity|ten|ten giai phap|giai phap|giai phap tknl|giai phap tiet kiem nang luong|giai phap sxsh|noi dung|noi dung giai phap|mo ta|co hoi|co hoi tiet kiem",
+		"name_vi":                   "name vi|name (vi)|vietnamese name|ten tieng viet|giai phap (vi)",
+		"programme":                 "program|chuong trinh|plant|factory|site|company|nha may|cong ty|doanh nghiep|xi nghiep",
+		"category":                  "type|kind|class|loai|phan loai|nhom|nhom giai phap|loai giai phap",
+		"area":                      "focus|focus area|process|process step|step|section|department|location|workshop|khu vuc|trong tam|trong tam danh gia|cong doan|bo phan|phan xuong|khau|vi tri",
+		"technical_feasibility":     "technically feasible|feasible technically|kha thi ky thuat|kha thi ve ky thuat|tinh kha thi ky thuat|tinh kha thi ve ky thuat",
+		"economic_feasibility":      "economically feasible|feasible economically|financial feasibility|kha thi kinh te|kha thi ve kinh te|tinh kha thi kinh te|tinh kha thi ve kinh te",
+		"environmental_feasibility": "environmentally feasible|feasible environmentally|kha thi moi truong|kha thi ve moi truong|tinh kha thi moi truong|tinh kha thi ve moi truong",
+		"status":                    "state|implementation|implementation status|tinh trang|trang thai|tinh hinh thuc hien",
+		"investment":                "investment cost|capital cost|capital|implementation cost|cost of implementation|invest|dau tu|von dau tu|chi phi dau tu|tong dau tu|tong von dau tu|chi phi thuc hien|kinh phi dau tu|kinh phi|dau tu ban dau",
+		"grant":                     "subsidy|rebate|ho tro|ho tro von|von ho tro|tai tro|muc ho tro",
+		"annual_saving":             "annual saving|annual savings|saving|savings|saving a year|cost saving|cost savings|cost saved|money saved|annual cost saving|annual cost savings|tiet kiem|tiet kiem chi phi|so tien tiet kiem|tien tiet kiem|tiet kiem hang nam|chi phi tiet kiem|loi ich|loi ich kinh te|tiet kiem bang tien|gia tri tiet kiem",
+		"annual_cost":               "annual cost|running cost|added running cost|running costs|operating cost|o&m cost|o&m|chi phi van hanh|chi phi van hanh tang them|chi phi van hanh hang nam|chi phi hang nam|chi phi bao duong",
+		"lifetime_years":            "lifetime|life|life time|service life|economic life|tuoi tho|vong doi|thoi gian hoat dong|tuoi tho thiet bi",
+		"residual_value":            "residual|salvage value|gia tri con lai|gia tri thanh ly",
+		"replacement":               "replacement cost|chi phi thay the",
+		"replacement_year":          "replacement years|year of replacement|nam thay the",
+		"loan":                      "soft loan|loan share|loan amount|von vay|vay|vay von|khoan vay|tin dung",
+		"loan_rate":                 "interest|interest rate|loan interest|lai suat|lai suat vay",
+		"loan_years":                "loan term|term of loan|thoi han vay|ky han vay",
+		"loan_grace_years":          "loan grace|grace|grace period|grace years|an han|thoi gian an han",
+		"loan_repayment":            "repayment|cach tra no|phuong thuc tra no",
+		"production":                "production after|output|san luong|san luong sau",
+		"production_before":         "output before|san luong truoc",
+		"reported_co2_t":            "reported co2|co2 reduction|co2 reduced|co2 saved|ghg reduction|emission reduction|giam phat thai|giam phat thai co2|giam co2|luong giam phat thai|luong giam co2|giam phat thai knk|co2 giam|co2",
+		"payback":                   "payback|simple payback|payback period|pay back|pbp|hoan von|thoi gian hoan von|thoi gian hoan von gian don|thoi gian thu hoi von|thv|reported payback",
+		"excludes":                  "exclude|loai tru",
+		"requires":                  "require|can co|yeu cau",
+		"same_stream":               "stream|dong|cung dong",
+		"note":                      "notes|remark|remarks|comment|comments|ghi chu|luu y|nhan xet",
+		ignored:                     "npv|irr|rank|priority|uu tien|xep hang|thu tu uu tien|energy saved|energy|toe|tiet kiem nang luong|co2e|roi|discounted payback|share|total saving|discounted payback period",
 	} {
 		for label := range strings.SplitSeq(words, "|") {
 			all[label] = field
@@ -191,10 +209,10 @@ func (c *column) measured(unit string) bool {
 	}
 	plain := plainWords(cutYear(unit))
 	switch c.field {
-	case "investment", "grant", "annual_saving", "annual_cost":
+	case "investment", "grant", "annual_saving", "annual_cost", "residual_value", "replacement", "loan":
 		var ok bool
 		c.scale, c.money, ok = moneyUnit(plain)
-		if c.field == "grant" && (plain == "%" || plain == "share") {
+		if (c.field == "grant" || c.field == "loan") && (plain == "%" || plain == "share") {
 			c.scale, ok = 0.01, true
 			if plain == "share" {
 				c.scale = 1
@@ -202,7 +220,14 @@ func (c *column) measured(unit string) bool {
 			c.money = ""
 		}
 		return ok
-	case "lifetime_years":
+	case "loan_rate":
+		c.scale = 0.01
+		return plain == "%" || plain == "percent"
+	case "production", "production_before":
+		var ok bool
+		c.unit, c.scale, ok = quantityUnit(cutYear(unit))
+		return ok
+	case "lifetime_years", "loan_years", "loan_grace_years", "replacement_year":
 		return slices.Contains([]string{"year", "years", "yr", "yrs", "nam", "a"}, plainWords(unit))
 	case "payback":
 		word := plainWords(unit)
@@ -224,16 +249,17 @@ func carrierOf(label, unit string) (column, bool) {
 		return column{}, false
 	}
 	c := column{}
-	u, scale, ok := quantityUnit(unit)
-	if !ok {
-		return column{}, false
+	var ok bool
+	if c.unit, c.scale, ok = quantityUnit(unit); !ok {
+		if c.rate, ok = rateUnit(unit); !ok {
+			return column{}, false
+		}
 	}
-	c.unit, c.scale = u, scale
 	words := " " + label + " "
 	for _, kind := range []struct {
 		of    use
 		words string
-	}{{before, "baseline|before|hien tai|hien trang|truoc|use|used|tieu thu|use before|consumption|su dung"}, {achieved, "achieved|actual|after implementation|dat duoc|thuc te"}, {saved, "saved|saving|savings|save|tiet kiem|tiet kiem duoc|luong|muc|reduction|reduced|giam|annual|of"}} {
+	}{{before, "baseline|hien tai|hien trang|use|used|tieu thu|consumption|su dung"}, {earlier, "before|truoc|use before|truoc khi thuc hien"}, {achieved, "achieved|actual|after implementation|dat duoc|thuc te"}, {after, "after|sau|use after|sau khi thuc hien"}, {saved, "saved|saving|savings|save|tiet kiem|tiet kiem duoc|luong|muc|reduction|reduced|giam|annual|of"}} {
 		for _, word := range byLength(strings.Split(kind.words, "|")) {
 			if strings.Contains(words, " "+word+" ") {
 				words = strings.Replace(words, " "+word+" ", " ", 1)
@@ -242,7 +268,7 @@ func carrierOf(label, unit string) (column, bool) {
 		}
 	}
 	name := strings.TrimSpace(words)
-	if carrier, known := carriers()[name]; known {
+	if carrier, known := carriers()[name]; known && (c.of != saved && c.of != achieved || c.rate == (quantity.Rate{})) {
 		c.carrier = carrier
 		return c, true
 	}

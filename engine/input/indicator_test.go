@@ -9,6 +9,7 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/indicator"
 	"github.com/cleaner-production/abate/engine/input"
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
@@ -54,7 +55,7 @@ note = "a note"
 	if len(p.Doubts) > 0 {
 		t.Errorf("doubts: %v", p.Doubts)
 	}
-	_, lost := input.Tabulate(p, false)
+	_, lost := input.Tabulate(p, language.English)
 	if diff := cmp.Diff([]string{"1 indicators"}, lost); diff != "" {
 		t.Error(diff)
 	}

@@ -3,6 +3,7 @@ package input
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cleaner-production/abate/engine"
@@ -271,7 +272,16 @@ func (r *reader) programme(t *tomltree.Table) engine.Programme {
 func (r *reader) option(t *tomltree.Table) engine.Option {
 	o := engine.Option{ID: r.id(t, "an option"), Name: text(t, "name")}
 	o.Category, _, _ = t.Text("category")
+	o.Area, _, _ = t.Text("area")
 	o.Note, _, _ = t.Text("note")
+	if f := t.Table("feasibility"); f != nil {
+		for _, respect := range engine.Respects() {
+			if text, at, ok := f.Text(respect); ok {
+				*o.Feasibility.In(respect) = r.judged(text, at)
+			}
+		}
+		f.Close()
+	}
 	o.LinksAt = t.At()
 	o.Excludes, o.Requires = r.ids(t, "excludes", &o.LinksAt), r.ids(t, "requires", &o.LinksAt)
 	if name, at, ok := t.Text("same_stream"); ok {
@@ -293,6 +303,29 @@ func (r *reader) option(t *tomltree.Table) engine.Option {
 	o.Figures = r.figures(t)
 	t.Close()
 	return o
+}
+
+// judged reads a judgement in a word of either language, with its reason behind a mark or in brackets: "no: no room for it".
+func (r *reader) judged(text string, at place.Position) engine.Judged {
+	word, note := text, ""
+	if i := strings.IndexAny(text, ":;,("); i >= 0 {
+		word, note = text[:i], strings.TrimSpace(strings.TrimSuffix(text[i+1:], map[bool]string{true: ")"}[text[i] == '(']))
+	}
+	plain := plainWords(word)
+	j, ok := engine.ParseJudgement(plain)
+	for of, words := range map[engine.Judgement]string{
+		engine.Feasible:   "y|ok|feasible|co|kha thi|dat",
+		engine.Infeasible: "n|not feasible|infeasible|khong|khong kha thi|khong dat",
+		engine.Open:       "?|open|to be studied|chua ro|khong ro|can phan tich them|can nghien cuu them",
+	} {
+		if slices.Contains(strings.Split(words, "|"), plain) {
+			j, ok = of, true
+		}
+	}
+	if !ok {
+		r.unknownWord(at, text, engine.Judgements())
+	}
+	return engine.Judged{Judgement: j, Note: note}
 }
 
 // ids takes a list of ids of options, and where it stands.

@@ -27,6 +27,7 @@ type table struct {
 	reader
 	*Table
 	columns []column
+	of      compound       // of the row that is read
 	index   map[string]int // of programmes by id
 	options int
 }
@@ -176,6 +177,9 @@ func (t *table) unknown(cell Cell, i int, body [][]Cell) column {
 	name, at := cell.Text, t.at(cell)
 	lower := strings.ToLower(name)
 	near := spell.Nearest(name, fields)
+	if _, known := carriers()[plainWords(name)]; known {
+		near = "" // it lacks its unit
+	}
 	carrier, unit, ok := "", "", false
 	if open := strings.IndexByte(name, '('); open > 0 && strings.HasSuffix(name, ")") {
 		carrier, unit, ok = strings.TrimSpace(lower[:open]), name[open+1:len(name)-1], true
@@ -264,7 +268,8 @@ func (t *table) recogniseWriting(body [][]Cell) {
 
 // numeric says whether a column holds numbers.
 func (c *column) numeric() bool {
-	return c.carrier != "" || slices.Contains([]string{"investment", "grant", "annual_saving", "annual_cost", "lifetime_years", "reported_co2_t", "payback"}, c.field)
+	return c.carrier != "" || slices.Contains([]string{"investment", "grant", "annual_saving", "annual_cost", "lifetime_years", "reported_co2_t", "payback",
+		"residual_value", "replacement", "replacement_year", "loan", "loan_rate", "loan_years", "loan_grace_years", "production", "production_before"}, c.field)
 }
 
 // row reads a row and adds its option to its programme; false where there are too many.
@@ -310,7 +315,10 @@ func (t *table) row(row []Cell) bool {
 	if o.ID == "" {
 		t.list.Add(at, "a row without option", "", "give each option an id")
 	}
-	t.increase(o.Savings)
+	t.compose(&o)
+	if len(o.Uses) == 0 { // else Evaluate does
+		t.increase(o.Savings)
+	}
 	i, ok := t.index[programme]
 	if !ok {
 		i = len(t.p.Programmes)
@@ -377,6 +385,10 @@ func (t *table) cell(o *engine.Option, c column, cell Cell) {
 		o.Name.Vi = text
 	case "category":
 		o.Category = text
+	case "area":
+		o.Area = text
+	case "technical_feasibility", "economic_feasibility", "environmental_feasibility":
+		*o.Feasibility.In(strings.TrimSuffix(c.field, "_feasibility")) = t.judged(text, at)
 	case "note":
 		o.Note = text
 	case "investment":
@@ -387,6 +399,16 @@ func (t *table) cell(o *engine.Option, c column, cell Cell) {
 		o.AnnualCost = t.money(c, cell)
 	case "grant":
 		o.Grant = t.grant(c, cell)
+	case "residual_value":
+		o.ResidualValue = t.money(c, cell)
+	case "replacement":
+		t.of.replaced = t.money(c, cell)
+	case "replacement_year":
+		t.inYears(cell)
+	case "loan", "loan_rate", "loan_years", "loan_grace_years", "loan_repayment":
+		t.lent(c, cell)
+	case "production", "production_before":
+		t.made(o, c, cell)
 	case "payback":
 		t.paid(o, c, cell)
 	case "excludes":
@@ -404,6 +426,10 @@ func (t *table) cell(o *engine.Option, c column, cell Cell) {
 		}
 		o.Status = status
 	default:
+		if c.carrier != "" && (c.of == before || c.of == earlier || c.of == after) {
+			t.used(c, cell)
+			return
+		}
 		t.figure(o, c, cell)
 	}
 }
@@ -434,7 +460,7 @@ func statusOf(word string) (engine.Status, bool) {
 		engine.Planned:       "plan|scheduled|ke hoach|len ke hoach|co ke hoach|du kien|se thuc hien",
 		engine.Proposed:      "pending|p|de xuat|duoc de xuat|nghien cuu|study",
 		engine.Rejected:      "not implemented|n|loai bo|bi loai|tu choi|khong thuc hien|khong kha thi",
-		engine.StatusUnknown: "k|?|khong ro|chua ro",
+		engine.StatusUnknown: "k|?|not stated|khong ghi|khong ro|chua ro",
 	} {
 		if slices.Contains(strings.Split(words, "|"), plain) {
 			return s, true
@@ -504,7 +530,7 @@ func (t *table) grant(c column, cell Cell) engine.Grant {
 	}
 	if c.scale > 0 && c.scale < 1 {
 		v, _, _ := t.number(cell)
-		return engine.Grant{Share: float64(v * c.scale), At: at}
+		return engine.Grant{Share: v / 100, At: at} // of percent
 	}
 	m, bare := t.worth(c, cell)
 	switch {
@@ -577,8 +603,6 @@ func (t *table) figure(o *engine.Option, c column, cell Cell) {
 	t.plausible(s.Quantity, at)
 	switch {
 	case v == 0 && c.of == saved: // no saving
-	case c.of == before:
-		o.Baseline = append(o.Baseline, s)
 	case c.of == achieved:
 		o.Achieved = append(o.Achieved, s)
 	default:

@@ -1,6 +1,7 @@
 package input_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/input"
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
@@ -170,6 +172,62 @@ mill,drives,Drives,,,,26000,0.4,15040,300,12,110,,,188
 	a, b := evaluated(t, toml), evaluated(t, table)
 	if diff := cmp.Diff(a, b, same, unexported); diff != "" {
 		t.Errorf("results of TOML (-) and CSV (+):\n%s", diff)
+	}
+}
+
+// Area and feasibility are words of either language, in headers with and without accents, and in TOML.
+func TestJudgements(t *testing.T) {
+	want := read(t, "plant.toml", `
+[[programme]]
+id = "options"
+name = "options"
+  [[programme.option]]
+  id = "a"
+  area = "nhà nồi hơi"
+  status = "rejected"
+  feasibility = { technical = "yes", economic = "no: quá đắt", environmental = "unknown" }
+  note = "xem phụ lục"
+  investment = 5
+`)
+	for _, table := range []string{
+		"option,area,status,technical_feasibility,economic_feasibility,environmental_feasibility,note,investment\na,nhà nồi hơi,rejected,yes,no: quá đắt,unknown,xem phụ lục,5\n",
+		"ID,Focus,State,Technically feasible,Economic feasibility,Environmental feasibility,Remarks,Investment\na,nhà nồi hơi,Rejected,Y,Not feasible (quá đắt),?,xem phụ lục,5\n",
+		"Mã;Khu vực;Tình trạng;Khả thi về kỹ thuật;Tính khả thi về kinh tế;Khả thi môi trường;Ghi chú;Đầu tư\na;nhà nồi hơi;loại bỏ;có;Không, quá đắt;chưa rõ;xem phụ lục;5\n",
+		"Ma;Cong doan;Tinh trang;Kha thi ky thuat;Kha thi kinh te;Kha thi moi truong;Ghi chu;Dau tu\na;nhà nồi hơi;loai bo;co;khong: quá đắt;chua ro;xem phụ lục;5\n",
+	} {
+		if diff := cmp.Diff(want, read(t, "plant.csv", table), same); diff != "" {
+			t.Errorf("%s\nTOML (-) and CSV (+):\n%s", table, diff)
+		}
+	}
+}
+
+// What an option table is written with is read, in both languages: every status, every judgement.
+func TestTablesAreWrittenAsTheyAreRead(t *testing.T) {
+	want := &engine.Portfolio{Currency: "USD", Programmes: []engine.Programme{{ID: "mill", Name: engine.Text{En: "mill"}}}}
+	for i, word := range engine.StatusNames() {
+		o := engine.Option{ID: fmt.Sprint("o", i), Area: "boiler", Note: "n"}
+		o.Status, _ = engine.ParseStatus(word)
+		for k, respect := range engine.Respects() {
+			o.Feasibility.In(respect).Judgement = engine.Judgement((i + k) % 4)
+		}
+		if o.Feasibility.Economic.Judgement != engine.NotJudged {
+			o.Feasibility.Economic.Note = "a: b, (c)"
+		}
+		want.Programmes[0].Options = append(want.Programmes[0].Options, o)
+	}
+	for _, l := range []language.Language{language.English, language.Vietnamese} {
+		var out bytes.Buffer
+		if lost, err := input.WriteCSV(&out, want, l); err != nil || len(lost) > 0 {
+			t.Fatal(err, lost)
+		}
+		if l == language.Vietnamese && (!strings.Contains(out.String(), "đã thực hiện") || strings.Contains(out.String(), "done")) {
+			t.Errorf("statuses are not in Vietnamese:\n%s", &out)
+		}
+		got := read(t, "plant.csv", out.String())
+		got.Currency = "USD" // which stands in the header of money
+		if diff := cmp.Diff(want, got, same); diff != "" {
+			t.Errorf("%v: written (-) and read (+):\n%s", l, diff)
+		}
 	}
 }
 

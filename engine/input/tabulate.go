@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
@@ -21,9 +23,9 @@ type Value struct {
 }
 
 // Tabulate lays the options of a portfolio out as an option table, a header and a row for each, which [ReadTable] reads back.
-// Lost names what a table has no place for. Headers are in Vietnamese where vi is set.
-func Tabulate(p *engine.Portfolio, vi bool) (rows [][]Value, lost []string) {
-	t := &tabulation{p: p, vi: vi}
+// Lost names what a table has no place for. Headers and words are in the language.
+func Tabulate(p *engine.Portfolio, l language.Language) (rows [][]Value, lost []string) {
+	t := &tabulation{p: p, l: l}
 	t.lay()
 	head := make([]Value, len(t.columns))
 	for i, c := range t.columns {
@@ -50,7 +52,7 @@ func Tabulate(p *engine.Portfolio, vi bool) (rows [][]Value, lost []string) {
 				row[k] = c.value(g, &g.Options[j])
 			}
 			rows = append(rows, row)
-			t.check(g.ID, &g.Options[j])
+			t.check(g, &g.Options[j])
 		}
 	}
 	return rows, t.lost
@@ -58,8 +60,8 @@ func Tabulate(p *engine.Portfolio, vi bool) (rows [][]Value, lost []string) {
 
 // WriteCSV writes the options of a portfolio as an option table in CSV, UTF-8 with a mark by which spreadsheets know it.
 // Text that a spreadsheet would run as a formula is made a text.
-func WriteCSV(w io.Writer, p *engine.Portfolio, vi bool) (lost []string, err error) {
-	rows, lost := Tabulate(p, vi)
+func WriteCSV(w io.Writer, p *engine.Portfolio, l language.Language) (lost []string, err error) {
+	rows, lost := Tabulate(p, l)
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return lost, err
 	}
@@ -97,7 +99,7 @@ func states(g *engine.Programme) bool {
 // tabulation is an option table in the making.
 type tabulation struct {
 	p       *engine.Portfolio
-	vi      bool
+	l       language.Language
 	columns []tabled
 	lost    []string
 }
@@ -115,7 +117,7 @@ func (t *tabulation) lose(format string, args ...any) {
 // lay settles the columns: those that something stands in, and the ones that every table has.
 func (t *tabulation) lay() {
 	word := func(en, vi string) string {
-		if t.vi {
+		if t.l == language.Vietnamese {
 			return vi
 		}
 		return en
@@ -145,6 +147,12 @@ func (t *tabulation) lay() {
 		}
 		return number(m.Value)
 	}
+	amount := func(m *engine.Money) Value { // of what may be a share too
+		if m.Value <= 100 {
+			return text(strconv.FormatFloat(m.Value, 'f', -1, 64) + " " + cmp.Or(m.Currency, t.p.Currency))
+		}
+		return money(m)
+	}
 	if len(t.p.Programmes) != 1 || t.p.Programmes[0].ID != "options" {
 		t.columns = append(t.columns, tabled{word("Programme", "Chương trình"), func(g *engine.Programme, _ *engine.Option) Value { return text(g.ID) }})
 	}
@@ -152,19 +160,29 @@ func (t *tabulation) lay() {
 	add(true, word("Name", "Giải pháp"), func(o *engine.Option) Value { return text(o.Name.En) })
 	add(some(func(o *engine.Option) bool { return o.Name.Vi != "" }), word("Vietnamese name", "Tên tiếng Việt"), func(o *engine.Option) Value { return text(o.Name.Vi) })
 	add(true, word("Category", "Loại"), func(o *engine.Option) Value { return text(o.Category) })
+	add(some(func(o *engine.Option) bool { return o.Area != "" }), word("Area", "Khu vực"), func(o *engine.Option) Value { return text(o.Area) })
 	add(true, word("Status", "Tình trạng"), func(o *engine.Option) Value {
 		if o.Status == engine.StatusUnknown {
 			return Value{}
 		}
-		return text(o.Status.String())
+		return text(t.l.Word("status " + o.Status.String()))
 	})
+	for _, respect := range engine.Respects() {
+		judged := func(o *engine.Option) engine.Judged { return *o.Feasibility.In(respect) }
+		add(some(func(o *engine.Option) bool { return judged(o).Judgement != engine.NotJudged }), t.l.Word("feasibility "+respect), func(o *engine.Option) Value {
+			j := judged(o)
+			word := t.l.Word("judged " + j.Judgement.String())
+			if j.Note != "" {
+				word += ": " + j.Note
+			}
+			return text(word)
+		})
+	}
 	add(true, word("Investment", "Chi phí đầu tư")+currency, func(o *engine.Option) Value { return money(o.Investment) })
 	add(some(func(o *engine.Option) bool { return o.Grant.Share != 0 || o.Grant.Amount != nil }), word("Grant", "Hỗ trợ"), func(o *engine.Option) Value {
 		switch {
-		case o.Grant.Amount != nil && o.Grant.Amount.Value <= 100:
-			return text(strconv.FormatFloat(o.Grant.Amount.Value, 'f', -1, 64) + " " + cmp.Or(o.Grant.Amount.Currency, t.p.Currency))
 		case o.Grant.Amount != nil:
-			return money(o.Grant.Amount)
+			return amount(o.Grant.Amount)
 		case o.Grant.Share != 0:
 			return number(o.Grant.Share)
 		}
@@ -178,6 +196,54 @@ func (t *tabulation) lay() {
 		}
 		return number(float64(o.LifetimeYears))
 	})
+	add(some(func(o *engine.Option) bool { return o.ResidualValue != nil }), word("Residual value", "Giá trị còn lại")+currency, func(o *engine.Option) Value { return money(o.ResidualValue) })
+	replaced := func(o *engine.Option) bool { return len(o.Replacements) > 0 && alike(o.Replacements) }
+	ifReplaced := func(value func(o *engine.Option) Value) func(o *engine.Option) Value {
+		return func(o *engine.Option) Value {
+			if !replaced(o) {
+				return Value{}
+			}
+			return value(o)
+		}
+	}
+	add(some(replaced), word("Replacement cost", "Chi phí thay thế")+currency, ifReplaced(func(o *engine.Option) Value { return money(&o.Replacements[0].Cost) }))
+	add(some(replaced), word("Replacement year", "Năm thay thế"), ifReplaced(func(o *engine.Option) Value { return years(o.Replacements) }))
+	loan := func(wanted func(l *engine.Loan) bool, header string, value func(l *engine.Loan) Value) {
+		add(some(func(o *engine.Option) bool { return o.Loan != nil && wanted(o.Loan) }), header, func(o *engine.Option) Value {
+			if o.Loan == nil {
+				return Value{}
+			}
+			return value(o.Loan)
+		})
+	}
+	all := func(*engine.Loan) bool { return true }
+	loan(all, word("Loan", "Vốn vay"), func(l *engine.Loan) Value {
+		if l.Amount != nil {
+			return amount(l.Amount)
+		}
+		return number(l.Share)
+	})
+	loan(all, word("Loan rate", "Lãi suất vay"), func(l *engine.Loan) Value { return number(l.Rate) })
+	loan(all, word("Loan term (years)", "Thời hạn vay (năm)"), func(l *engine.Loan) Value { return number(float64(l.Years)) })
+	loan(func(l *engine.Loan) bool { return l.GraceYears != 0 }, word("Grace period (years)", "Thời gian ân hạn (năm)"), func(l *engine.Loan) Value { return number(float64(l.GraceYears)) })
+	loan(func(l *engine.Loan) bool { return l.Repayment != finance.LevelPayment }, word("Repayment", "Cách trả nợ"), func(l *engine.Loan) Value {
+		if l.Repayment == finance.EqualPrincipal {
+			return text(word("equal principal", "trả gốc đều"))
+		}
+		return text(word("level", "trả đều"))
+	})
+	made := func(g *engine.Programme, o *engine.Option) []engine.Use {
+		p := o.Production
+		if p == (engine.Production{}) && len(o.Uses) > 0 {
+			p = g.Production
+		}
+		return []engine.Use{{Before: p.Before, After: p.After}}
+	}
+	t.amounts(word("Production before (%s)", "Sản lượng trước (%s)"), made, beforeOf)
+	t.amounts(word("Production (%s)", "Sản lượng (%s)"), made, afterOf)
+	uses := func(_ *engine.Programme, o *engine.Option) []engine.Use { return o.Uses }
+	t.amounts(word("%[2]s before (%[1]s)", "%[2]s trước (%[1]s)"), uses, beforeOf)
+	t.amounts(word("%[2]s after (%[1]s)", "%[2]s sau (%[1]s)"), uses, afterOf)
 	for _, kind := range []struct {
 		of     func(o *engine.Option) []engine.Saving
 		en, vi string
@@ -229,6 +295,45 @@ func (t *tabulation) carriers(of func(o *engine.Option) []engine.Saving, header 
 	}
 }
 
+func beforeOf(u engine.Use) engine.Amount { return u.Before }
+func afterOf(u engine.Use) engine.Amount  { return u.After }
+
+// amounts adds a column for each carrier and unit of what options use, or for each unit of what they make.
+func (t *tabulation) amounts(header string, of func(g *engine.Programme, o *engine.Option) []engine.Use, amount func(u engine.Use) engine.Amount) {
+	type kind struct {
+		carrier string
+		unit    quantity.Rate
+	}
+	seen := map[kind]bool{}
+	for i := range t.p.Programmes {
+		for j := range t.p.Programmes[i].Options {
+			for _, u := range of(&t.p.Programmes[i], &t.p.Programmes[i].Options[j]) {
+				k := kind{u.Carrier, amount(u).Unit}
+				if seen[k] || k.unit == (quantity.Rate{}) {
+					continue
+				}
+				seen[k] = true
+				unit := k.unit.Num.String()
+				if k.unit.Den != (quantity.Unit{}) {
+					unit = k.unit.String()
+				}
+				words := []any{unit}
+				if k.carrier != "" {
+					words = append(words, t.carrier(k.carrier))
+				}
+				t.columns = append(t.columns, tabled{fmt.Sprintf(header, words...), func(g *engine.Programme, o *engine.Option) Value {
+					for _, u := range of(g, o) {
+						if a := amount(u); u.Carrier == k.carrier && a.Unit == k.unit {
+							return Value{Number: a.Value, Is: true}
+						}
+					}
+					return Value{}
+				}})
+			}
+		}
+	}
+}
+
 // quantity is what an option has of a carrier, in a unit.
 func (t *tabulation) quantity(o *engine.Option, of func(o *engine.Option) []engine.Saving, carrier string, unit quantity.Unit) Value {
 	for _, s := range of(o) {
@@ -247,7 +352,7 @@ func (t *tabulation) quantity(o *engine.Option, of func(o *engine.Option) []engi
 
 // carrier is what a carrier is called in a header.
 func (t *tabulation) carrier(id string) string {
-	if t.vi {
+	if t.l == language.Vietnamese {
 		if name, ok := map[string]string{"coal": "Than", "do": "Dầu DO", "fo": "Dầu FO", "lpg": "LPG", "electricity": "Điện", "water": "Nước", "waste_water": "Nước thải",
 			"natural_gas": "Khí tự nhiên", "petrol": "Xăng", "steam": "Hơi nước", "demand": "Công suất", "chemicals": "Hóa chất", "solid_waste": "Chất thải rắn"}[id]; ok {
 			return name
@@ -260,18 +365,17 @@ func (t *tabulation) carrier(id string) string {
 }
 
 // check names what a table has no column for.
-func (t *tabulation) check(programme string, o *engine.Option) {
-	id := programme + "/" + o.ID
+func (t *tabulation) check(g *engine.Programme, o *engine.Option) {
+	id := g.ID + "/" + o.ID
 	for _, f := range []struct {
 		there bool
 		what  string
 	}{
 		{ranged(o), "the ranges"},
-		{o.Loan != nil, "the loan"},
-		{len(o.Replacements) > 0, "the replacements"},
-		{o.ResidualValue != nil, "the residual value"},
+		{len(o.Replacements) > 0 && !alike(o.Replacements), "the replacements, which cost differently,"},
 		{o.Grant.Scheme != "", "the grant by a scheme"},
-		{len(o.Uses) > 0, "the use before and after"},
+		{o.Production.Of != (engine.Text{}) || g.Production.Of != (engine.Text{}) && len(o.Uses) > 0, "the name of the product"},
+		{slices.ContainsFunc(o.Uses, func(u engine.Use) bool { return byID(o.Baseline, u.Carrier) }), "the baseline of what has a use before and after,"},
 		{len(o.Meters) > 0, "the meters"},
 		{o.Reported.ImplementationRate != nil, "the implementation rate that is reported"},
 	} {
@@ -279,6 +383,10 @@ func (t *tabulation) check(programme string, o *engine.Option) {
 			t.lose("%s of %s", f.what, id)
 		}
 	}
+}
+
+func byID(savings []engine.Saving, carrier string) bool {
+	return slices.ContainsFunc(savings, func(s engine.Saving) bool { return s.Carrier == carrier })
 }
 
 // ranged says whether a quantity or an amount of an option has a range.

@@ -127,36 +127,72 @@ var words = map[string][2]string{
 	"excluded by": {"excluded by %s", "bị loại trừ bởi %s"},
 	"lacks":       {"requires %s", "cần có %s"},
 
+	// of feasibility
+	"infeasible":                {"not feasible: %s", "không khả thi: %s"},
+	"respect technical":         {"technical", "kỹ thuật"},
+	"respect economic":          {"economic", "kinh tế"},
+	"respect environmental":     {"environmental", "môi trường"},
+	"feasibility technical":     {"Technical feasibility", "Khả thi về kỹ thuật"},
+	"feasibility economic":      {"Economic feasibility", "Khả thi về kinh tế"},
+	"feasibility environmental": {"Environmental feasibility", "Khả thi về môi trường"},
+	"judged yes":                {"yes", "có"},
+	"judged no":                 {"no", "không"},
+	"judged unknown":            {"unknown", "chưa rõ"},
+
+	// of the use before
+	"use title":          {"Saved by carrier, beside the use before", "Tiết kiệm theo dạng năng lượng, so với mức dùng trước"},
+	"use of before":      {"use before", "mức dùng trước"},
+	"use share":          {"saved of it", "tỷ lệ tiết kiệm"},
+	"use missing":        {"use before not stated, or not alike by all options, so that the share of the whole is not known: %s", "mức dùng trước chưa ghi, hoặc các giải pháp ghi khác nhau, nên chưa biết tỷ lệ chung: %s"},
+	"thresholds":         {"Thresholds in Viet Nam, as read in 2026; ask for those in force", "Các ngưỡng ở Việt Nam, theo tài liệu đọc năm 2026; cần hỏi mức đang áp dụng"},
+	"threshold asks":     {"asks for", "yêu cầu"},
+	"threshold here":     {"here", "ở đây"},
+	"reached":            {"reached", "đạt"},
+	"not reached":        {"not reached", "chưa đạt"},
+	"threshold gcpf":     {"VietinBank with GCPF: energy or CO2 saved", "VietinBank và GCPF: tiết kiệm năng lượng hoặc CO2"},
+	"threshold gctf 15":  {"Green Credit Trust Fund: 15 % of the investment (improvement, here of energy or CO2)", "Quỹ Ủy thác tín dụng xanh: 15 % vốn đầu tư (mức cải thiện, ở đây về năng lượng hoặc CO2)"},
+	"threshold gctf 25":  {"Green Credit Trust Fund: 25 % of the investment", "Quỹ Ủy thác tín dụng xanh: 25 % vốn đầu tư"},
+	"threshold industry": {"Circular 25/2020/TT-BCT: energy audit every 3 years, industry (use before)", "Thông tư 25/2020/TT-BCT: kiểm toán năng lượng 3 năm một lần, cơ sở công nghiệp (mức dùng trước)"},
+	"threshold building": {"Circular 25/2020/TT-BCT: energy audit every 3 years, building (use before)", "Thông tư 25/2020/TT-BCT: kiểm toán năng lượng 3 năm một lần, tòa nhà (mức dùng trước)"},
+
 	// of subtotals
-	"by category": {"By category", "Theo loại giải pháp"},
-	"by status":   {"By status", "Theo tình trạng"},
-	"by cost":     {"By cost class", "Theo mức chi phí"},
-	"cost class":  {"cost class", "mức chi phí"},
-	"cost none":   {"no investment", "không cần đầu tư"},
-	"cost low":    {"low cost", "chi phí thấp"},
-	"cost medium": {"medium cost", "chi phí trung bình"},
-	"cost high":   {"high cost", "chi phí lớn"},
-	"not stated":  {"not stated", "không ghi"},
-	"category GH": {"good housekeeping", "quản lý nội vi"},
-	"category PC": {"better process control", "kiểm soát quá trình tốt hơn"},
-	"category IM": {"input material change", "thay đổi nguyên liệu"},
-	"category EM": {"equipment modification", "cải tiến thiết bị"},
-	"category TC": {"technology change", "thay đổi công nghệ"},
-	"category OR": {"on-site recovery and reuse", "tuần hoàn, tái sử dụng tại chỗ"},
-	"category BP": {"useful by-product", "tận dụng sản phẩm phụ"},
-	"category PM": {"product modification", "cải tiến sản phẩm"},
+	"by category":      {"By category", "Theo loại giải pháp"},
+	"by status":        {"By status", "Theo tình trạng"},
+	"by cost":          {"By cost class", "Theo mức chi phí"},
+	"by area":          {"By area", "Theo khu vực"},
+	"by feasibility":   {"By feasibility", "Theo tính khả thi"},
+	"area":             {"area", "khu vực"},
+	"feasibility":      {"feasibility", "tính khả thi"},
+	"feasible yes":     {"feasible", "khả thi"},
+	"feasible no":      {"not feasible", "không khả thi"},
+	"feasible unknown": {"to be studied further", "cần phân tích thêm"},
+	"cost class":       {"cost class", "mức chi phí"},
+	"cost none":        {"no investment", "không cần đầu tư"},
+	"cost low":         {"low cost", "chi phí thấp"},
+	"cost medium":      {"medium cost", "chi phí trung bình"},
+	"cost high":        {"high cost", "chi phí lớn"},
+	"not stated":       {"not stated", "không ghi"},
+	"category GH":      {"good housekeeping", "quản lý nội vi"},
+	"category PC":      {"better process control", "kiểm soát quá trình tốt hơn"},
+	"category IM":      {"input material change", "thay đổi nguyên liệu"},
+	"category EM":      {"equipment modification", "cải tiến thiết bị"},
+	"category TC":      {"technology change", "thay đổi công nghệ"},
+	"category OR":      {"on-site recovery and reuse", "tuần hoàn, tái sử dụng tại chỗ"},
+	"category BP":      {"useful by-product", "tận dụng sản phẩm phụ"},
+	"category PM":      {"product modification", "cải tiến sản phẩm"},
 
 	// of sensitivity
 	"sensitivity":          {"If it comes out differently: %s", "Nếu khác đi: %s"},
 	"change":               {"change", "thay đổi"},
 	"switching":            {"NPV is 0 at", "NPV bằng 0 khi"},
+	"switching payback":    {"%s at", "%s khi"},
 	"grid of":              {"NPV and simple payback: %s down, %s across", "NPV và hoàn vốn giản đơn: %s theo hàng, %s theo cột"},
 	"variable price":       {"prices", "giá"},
 	"variable of":          {"price of %s", "giá %s"},
 	"variable investment":  {"investment", "đầu tư"},
 	"variable rate":        {"discount rate", "tỷ suất chiết khấu"},
 	"variable hours":       {"operating hours", "số giờ vận hành"},
-	"sensitivity switched": {"The NPV is 0 where the variable alone is that much of what it is; – where nothing from 0 to 10 times does it.", "NPV bằng 0 khi riêng biến đó bằng bấy nhiêu so với hiện tại; – khi không có mức nào từ 0 đến 10 lần."},
+	"sensitivity switched": {"In the last column the variable alone is that much of what it is; – where nothing from 0 to 10 times does it.", "Cột cuối: riêng biến đó bằng bấy nhiêu so với hiện tại; – khi không có mức nào từ 0 đến 10 lần."},
 
 	// of comparisons
 	"compared":          {"A and B side by side", "So sánh A và B"},
@@ -575,14 +611,14 @@ var words = map[string][2]string{
 	"sheet carrier":               {"Carrier", "Dạng năng lượng"},
 	"sheet help text": {
 		"One row for each option; the example rows are illustrative: replace them.\nA column of a carrier names its unit, as in Coal (t) or Electricity (kWh): what is saved in a year. Use goes up: a negative number.\n" +
-			"Add columns as you need them: Water (m3), LPG (kg), Coal baseline (t), Payback (years), Vietnamese name. Columns may stand in any order.\n" +
+			"Add columns as you need them: Water (m3), LPG (kg), Coal baseline (t), Payback (years), Vietnamese name. Columns may stand in any order.\nInstead of a saving: Coal before (t) and Coal after (t), or per tonne of product Coal before (t/t) and Coal after (t/t) with Production (t).\nLoan (a share, or an amount), Loan rate, Loan term (years); Replacement cost and Replacement year (5, or 5; 10); Residual value.\nTechnical, economic and environmental feasibility: yes, no or unknown, with a reason: no: no room for it. What is not feasible counts in no total.\n" +
 			"Investment and other money may be in thousands or millions: Investment (million VND).\nAn empty cell is not stated. A saving in money that is not stated follows from quantity and price.\n" +
 			"Status: proposed, planned, implementing, done, rejected. What is rejected counts in no total.\nCategory: GH good housekeeping, PC process control, IM input material, EM equipment, TC technology, OR recovery and reuse, BP by-product, PM product.\n" +
 			"Rows of totals, headings and notes are left out, and listed. Then: abate calc FILE.xlsx",
 		"Mỗi giải pháp một dòng; các dòng ví dụ chỉ để minh họa: hãy thay bằng số liệu của bạn.\nCột năng lượng ghi kèm đơn vị, như Than (tấn) hay Điện (kWh): lượng tiết kiệm mỗi năm. Nếu dùng nhiều hơn: ghi số âm.\n" +
-			"Thêm cột khi cần: Nước (m3), LPG (kg), Than hiện tại (tấn), Thời gian hoàn vốn (năm), Tên tiếng Việt. Thứ tự cột tùy ý.\n" +
+			"Thêm cột khi cần: Nước (m3), LPG (kg), Than hiện tại (tấn), Thời gian hoàn vốn (năm), Tên tiếng Việt. Thứ tự cột tùy ý.\nThay cho lượng tiết kiệm: Than trước (tấn) và Than sau (tấn), hoặc theo tấn sản phẩm Than trước (tấn/tấn) và Than sau (tấn/tấn) cùng Sản lượng (tấn).\nVốn vay (tỷ lệ hoặc số tiền), Lãi suất vay, Thời hạn vay (năm); Chi phí thay thế và Năm thay thế (5, hoặc 5; 10); Giá trị còn lại.\nKhả thi về kỹ thuật, kinh tế, môi trường: có, không hoặc chưa rõ, kèm lý do: không: thiếu chỗ. Giải pháp không khả thi không vào tổng.\n" +
 			"Đầu tư và các khoản tiền có thể theo nghìn hoặc triệu: Đầu tư (triệu đồng).\nÔ trống là không ghi. Tiết kiệm bằng tiền không ghi thì tính từ lượng và giá.\n" +
-			"Tình trạng: proposed (đề xuất), planned (kế hoạch), implementing (đang thực hiện), done (đã thực hiện), rejected (loại bỏ). Giải pháp bị loại không vào tổng.\n" +
+			"Tình trạng: đề xuất, dự kiến, đang thực hiện, đã thực hiện, loại bỏ (hoặc proposed, planned, implementing, done, rejected). Giải pháp bị loại không vào tổng.\n" +
 			"Loại: GH quản lý nội vi, PC kiểm soát quá trình, IM nguyên liệu, EM thiết bị, TC công nghệ, OR tuần hoàn, BP sản phẩm phụ, PM sản phẩm.\n" +
 			"Dòng tổng, tiêu đề và ghi chú được bỏ qua và liệt kê. Sau đó: abate calc TỆP.xlsx --lang vi"},
 	"sheet status not counted": {"not counted", "không tính"},

@@ -90,6 +90,7 @@ type Reason uint8
 // The reasons.
 const (
 	IsRejected   Reason = iota // by the file
+	IsInfeasible               // as the file judges it
 	NotPriced                  // investment or annual saving is not known
 	PaysTooLate                // later than MaxPayback
 	IsExcluded                 // by an option that is done or chosen
@@ -98,7 +99,7 @@ const (
 	BeyondBudget               // its money does more elsewhere
 )
 
-var reasonNames = []string{"rejected", "not priced", "pays too late", "excluded", "requires", "brings nothing", "beyond budget"}
+var reasonNames = []string{"rejected", "not feasible", "not priced", "pays too late", "excluded", "requires", "brings nothing", "beyond budget"}
 
 // String returns a few words.
 func (r Reason) String() string { return reasonNames[r] }
@@ -270,6 +271,8 @@ func (w *world) option(id ID, at [2]int, o *engine.Option, out *engine.Outcome) 
 		k.can = false
 	case o.Status == engine.Rejected:
 		k.can, k.why = false, IsRejected
+	case out.RuledOut():
+		k.can, k.why = false, IsInfeasible
 	case out.NetInvestment == nil, w.opt.Goal == NPV && out.NPV == nil, w.opt.MaxPayback > 0 && out.SimplePayback.Kind == finance.Unknown:
 		k.can, k.why = false, NotPriced
 	case w.opt.MaxPayback > 0 && (out.SimplePayback.Kind == finance.Never || out.SimplePayback.Years > w.opt.MaxPayback):

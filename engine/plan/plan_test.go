@@ -36,6 +36,9 @@ func random(r *rand.Rand, n int) *engine.Portfolio {
 			saving("electricity", quantity.MegawattHour, 50)
 		}
 		o.Status = []engine.Status{engine.Proposed, engine.Proposed, engine.Proposed, engine.Planned, engine.Proposed, engine.Implemented, engine.Rejected}[r.IntN(7)]
+		if r.IntN(6) == 0 {
+			o.Feasibility.Technical.Judgement = engine.Infeasible
+		}
 		if r.IntN(3) == 0 {
 			o.SameStream = []string{"steam", "drives"}[r.IntN(2)]
 		}
@@ -91,7 +94,7 @@ func with(t *testing.T, p *engine.Portfolio, set *factor.Set, mask int, maxPayba
 	for i := range options {
 		o := &options[i]
 		in := mask>>i&1 == 1
-		if in && (o.Status == engine.Implemented || o.Status == engine.Rejected) {
+		if in && (o.Status == engine.Implemented || o.Status == engine.Rejected || o.Feasibility.Overall() == engine.Infeasible) {
 			return nil, 0, false
 		}
 		if in {

@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/csv"
 	"io"
+	"math"
 	"strings"
 
 	"github.com/cleaner-production/abate/engine"
@@ -85,7 +86,7 @@ func (c comparison) rows() grid {
 		if r.A != nil && r.B != nil {
 			difference = l.Tonnes(r.B.CO2 - r.A.CO2)
 			if r.A.CO2 != 0 {
-				share = percent(l, r.B.CO2/r.A.CO2)
+				share = change(l, r.B.CO2/r.A.CO2-1)
 			}
 		}
 		cells = append(cells, difference, share)
@@ -99,6 +100,19 @@ func (c comparison) rows() grid {
 		}
 	}
 	return g.without(empty)
+}
+
+// change writes a fraction in percent with two digits at least, so that a small change is not none.
+func change(l language.Language, v float64) string {
+	const nothing = 1e-9 // what rounding leaves behind
+	decimals, percent := 0, v*100
+	switch a := math.Abs(percent); {
+	case a < nothing:
+		percent = 0
+	case a < 10:
+		decimals = 1 - int(math.Floor(math.Log10(a)))
+	}
+	return withSign(percent, l.Number(percent, decimals)) + " %"
 }
 
 func (c comparison) carriers() grid {

@@ -24,7 +24,7 @@ func writeCSV(w io.Writer, d Document, l language.Language) error {
 			head = append(head, sum.Carrier+"_co2_t")
 		}
 	}
-	head = append(head, "status", "counted")
+	head = append(head, "status", "counted", "category", "area", "feasible", "note")
 	c.Write(head) // errors are kept until Flush
 	row := func(programme, option string, o *engine.Outcome) {
 		j := d.outcome(o, l)
@@ -56,7 +56,7 @@ func writeCSV(w io.Writer, d Document, l language.Language) error {
 		if !o.Counted() {
 			counts = "no"
 		}
-		c.Write(append(cells, status, counts))
+		c.Write(append(cells, status, counts, cell(o.Category), cell(o.Area), o.Feasibility.Overall().String(), cell(o.Note)))
 	}
 	for i := range r.Programmes {
 		p := &r.Programmes[i]

@@ -19,8 +19,13 @@
 //
 // An option that does not count has excluded_by or lacks, the id of another one; of a programme counted_twice is what options
 // on one stream save twice, negative, which its figures have. award is how a scheme came to a grant, from_use and meters
-// how savings came about, and subtotals of the object are the options by category and status. finance.convention is how
-// payback, npv and cost per tonne are counted.
+// how savings came about, and subtotals of the object are the options by category, status, area and feasibility.
+// finance.convention is how payback, npv and cost per tonne are counted.
+//
+// An option has category, area, status, note and feasibility (feasible, technical, economic and environmental, each "yes", "no",
+// "unknown" or null, with their notes). use_before is the use of a year before, where it is known: energy_toe, co2_t, by_carrier,
+// what is saved of it (saved_energy_share, saved_co2_share, saved_share of a carrier), and missing, the carriers for want of
+// whose use a share of the whole is null.
 //
 // With an analysis co2_t_low and co2_t_high are the 95 % interval, and intervals_95 holds low, median, high, mean and
 // sd of co2_t, co2e_t, annual_saving and npv, low, median and high of simple_payback_years (with the probability of

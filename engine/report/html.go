@@ -148,6 +148,7 @@ type htmlRow struct {
 
 type htmlCell struct {
 	Text string
+	Note string // below it
 	Sort string // the figure that the column is sorted by
 	Left bool
 }
@@ -217,6 +218,11 @@ func (b builder) summary(h *htmlPage) {
 	h.Overview = append(h.Overview, fromGrid(b.page.overview()))
 	if g := b.page.carriers(); len(g.rows) > 0 {
 		h.Overview = append(h.Overview, fromGrid(g))
+	}
+	if of.For != Factory && len(r.Total.Baseline) > 0 || of.For == Ministry {
+		for _, g := range b.page.auditSummary() {
+			h.Overview = append(h.Overview, fromGrid(g))
+		}
 	}
 	if of.For != Ministry && r.Total.NPV != nil {
 		h.Overview = append(h.Overview, fromGrid(b.page.money()))
@@ -350,6 +356,9 @@ func (b builder) programme(i int) htmlProgramme {
 		p.Grids = append(p.Grids, b.options(o))
 		if len(b.Result.Programmes) == 1 {
 			p.Grids = append(p.Grids, fromGrid(b.page.subtotals(ByCategory())))
+			if b.says(func(o *engine.Outcome) bool { return o.Area != "" }) {
+				p.Grids = append(p.Grids, fromGrid(b.page.subtotals(ByArea())))
+			}
 		}
 	}
 	if len(o.ByCarrier) > 0 {
@@ -395,7 +404,10 @@ func (b builder) options(o *engine.Outcome) htmlGrid {
 			saves = append(saves, l.Of(c.Name)+" "+l.Digits(round(c.Quantity))+" "+c.Unit.String())
 		}
 		status := notCounted(l, x)
-		if status == "" && x.Status != engine.StatusUnknown {
+		switch {
+		case x.RuledOut() && x.Status != engine.Rejected: // why stands beside it
+			status = l.Word("not counted")
+		case status == "" && x.Status != engine.StatusUnknown:
 			status = l.Word("status " + x.Status.String())
 		}
 		cost := ""
@@ -403,9 +415,15 @@ func (b builder) options(o *engine.Outcome) htmlGrid {
 			cost = l.UnitCost(*x.AbatementCost)
 		}
 		years, _ := paybackOf(x.SimplePayback)
-		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: b.name(x)}, {Text: language.Plain(x.Category), Left: true}, {Text: status, Left: true}, sortedCell(l.Amount(x.Investment), x.Investment), {Text: strings.Join(saves, ", "), Left: true},
+		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: b.name(x), Note: language.Plain(x.Note)}, {Text: language.Plain(x.Category), Note: language.Plain(x.Area), Left: true}, {Text: status, Note: feasible(l, x), Left: true}, sortedCell(l.Amount(x.Investment), x.Investment), {Text: strings.Join(saves, ", "), Left: true},
 			sortedCell(l.Tonnes(x.TOE), &x.TOE), sortedCell(l.Amount(x.AnnualSaving), x.AnnualSaving), sortedCell(l.Payback(x.SimplePayback), years), sortedCell(l.Tonnes(x.CO2), &x.CO2),
 			sortedCell(l.Amount(x.NPV), x.NPV), sortedCell(irr(l, x.IRR), x.IRR.Value), sortedCell(cost, x.AbatementCost)}})
+	}
+	if b.says(func(o *engine.Outcome) bool { return o.Area != "" }) {
+		g.Head[1].Unit = l.Word("area")
+	}
+	if b.says(func(o *engine.Outcome) bool { return feasible(l, o) != "" }) {
+		g.Head[2].Unit = l.Word("feasibility")
 	}
 	return g.without()
 }
@@ -413,7 +431,7 @@ func (b builder) options(o *engine.Outcome) htmlGrid {
 // without leaves out the columns that are empty.
 func (g htmlGrid) without() htmlGrid {
 	for i := len(g.Head) - 1; i > 0; i-- {
-		if !slices.ContainsFunc(g.Rows, func(r htmlRow) bool { return r.Cells[i].Text != "" }) {
+		if !slices.ContainsFunc(g.Rows, func(r htmlRow) bool { return r.Cells[i].Text+r.Cells[i].Note != "" }) {
 			g.Head = slices.Delete(g.Head, i, i+1)
 			for k := range g.Rows {
 				g.Rows[k].Cells = slices.Delete(g.Rows[k].Cells, i, i+1)

@@ -75,7 +75,10 @@ type outcome struct {
 	ID                     string             `json:"id"`
 	Name                   string             `json:"name"`
 	Category               string             `json:"category,omitempty"`
+	Area                   string             `json:"area,omitempty"`
 	Status                 string             `json:"status,omitempty"`
+	Feasibility            *feasibility       `json:"feasibility,omitempty"`
+	Note                   string             `json:"note,omitempty"`
 	Investment             *float64           `json:"investment"`
 	Grant                  float64            `json:"grant"`
 	Award                  *awardView         `json:"award,omitempty"`
@@ -112,6 +115,7 @@ type outcome struct {
 	Scope3                 float64            `json:"scope3_co2_t"`
 	Biogenic               float64            `json:"biogenic_co2_t"`
 	ByCarrier              map[string]carrier `json:"by_carrier"`
+	UseBefore              *useView           `json:"use_before,omitempty"`
 	NoFactor               []string           `json:"no_factor"`
 	AchievedCO2            *float64           `json:"achieved_co2_t,omitempty"`
 	Derived                []derivationJSON   `json:"from_use,omitempty"`
@@ -125,12 +129,37 @@ type outcome struct {
 	CountedTwice           []outcome          `json:"counted_twice,omitempty"`
 }
 
+// feasibility is what was judged: "yes", "no", "unknown", or null.
+type feasibility struct {
+	Feasible          *string `json:"feasible"`
+	Technical         *string `json:"technical"`
+	TechnicalNote     string  `json:"technical_note,omitempty"`
+	Economic          *string `json:"economic"`
+	EconomicNote      string  `json:"economic_note,omitempty"`
+	Environmental     *string `json:"environmental"`
+	EnvironmentalNote string  `json:"environmental_note,omitempty"`
+}
+
+func newFeasibility(f *engine.Feasibility) *feasibility {
+	if f.Overall() == engine.NotJudged {
+		return nil
+	}
+	word := func(j engine.Judgement) *string {
+		if j == engine.NotJudged {
+			return nil
+		}
+		return new(j.String())
+	}
+	return &feasibility{word(f.Overall()), word(f.Technical.Judgement), f.Technical.Note, word(f.Economic.Judgement), f.Economic.Note, word(f.Environmental.Judgement), f.Environmental.Note}
+}
+
 type carrier struct {
 	Quantity float64       `json:"quantity"`
 	Unit     quantity.Unit `json:"unit"`
 	CO2      *float64      `json:"co2_t"`
 	CO2e     *float64      `json:"co2e_t"`
 	EnergyGJ float64       `json:"energy_gj"`
+	TOE      float64       `json:"energy_toe"`
 }
 
 type reported struct {
@@ -187,14 +216,14 @@ func references(lineage []factor.Reference) []reference {
 func (d Document) outcome(o *engine.Outcome, l language.Language) outcome {
 	low, high, _ := d.co2Range(o)
 	j := outcome{
-		ID: o.ID, Name: l.Of(o.Name), Category: o.Category,
+		ID: o.ID, Name: l.Of(o.Name), Category: o.Category, Area: o.Area, Feasibility: newFeasibility(&o.Feasibility), Note: o.Note,
 		Investment: o.Investment, Grant: o.Grant, Award: newAwardView(o.Award), NetInvestment: o.NetInvestment, AnnualSaving: o.AnnualSaving, AnnualCost: o.AnnualCost,
 		LifetimeYears: o.LifetimeYears, Implemented: o.Implemented, Proposed: o.Proposed, ImplementationRate: o.ImplementationRate,
 		NPV: o.NPV, IRR: o.IRR.Value, IRRKind: o.IRR.Kind.String(), IRRRoots: o.IRR.Roots, MIRR: o.MIRR,
 		ProfitabilityIndex: o.ProfitabilityIndex, EquivalentAnnualSaving: o.EquivalentAnnualSaving, AbatementCost: o.AbatementCost, Equity: newOwnersView(o.Equity),
 		EnergyGJ: o.Energy, EnergyTOE: o.TOE, CO2: o.CO2, CO2e: o.CO2e, CO2Low: low, CO2High: high, CO2Min: o.CO2Low, CO2Max: o.CO2High, Intervals: newIntervals(d.of(o)),
 		Scope1: o.CO2ByScope[1], Scope2: o.CO2ByScope[2], Scope3: o.CO2ByScope[3], Biogenic: o.BiogenicCO2,
-		ByCarrier: map[string]carrier{}, NoFactor: append([]string{}, o.NoFactor...), AchievedCO2: o.AchievedCO2, Derived: newDerivations(o), Meters: newMeters(o), ReportedRatio: o.ReportedRatio,
+		ByCarrier: map[string]carrier{}, UseBefore: newUse(o), NoFactor: append([]string{}, o.NoFactor...), AchievedCO2: o.AchievedCO2, Derived: newDerivations(o), Meters: newMeters(o), ReportedRatio: o.ReportedRatio,
 	}
 	if o.Status != engine.StatusUnknown {
 		j.Status = o.Status.String()
@@ -202,7 +231,7 @@ func (d Document) outcome(o *engine.Outcome, l language.Language) outcome {
 	j.SimplePaybackYears, j.Payback = paybackOf(o.SimplePayback)
 	j.DiscountedPaybackYears, j.DiscountedPayback = paybackOf(o.DiscountedPayback)
 	for _, c := range o.ByCarrier {
-		sum := carrier{Quantity: c.Quantity, Unit: c.Unit, EnergyGJ: c.Energy}
+		sum := carrier{Quantity: c.Quantity, Unit: c.Unit, EnergyGJ: c.Energy, TOE: c.TOE}
 		if c.Known {
 			sum.CO2, sum.CO2e = new(c.CO2), new(c.CO2e)
 		}

@@ -4,7 +4,9 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
@@ -12,12 +14,17 @@ import (
 )
 
 // WriteOptions writes the option table of Viet Nam's energy-audit reports, as CSV or Markdown: a row for each option that is
-// not rejected, or for a programme without options, and a total. VND are in millions. In CSV numbers have a point.
+// not rejected, or for a programme without options, and a total; in Markdown what is saved by carrier stands below it, and
+// the thresholds. VND are in millions. In CSV numbers have a point.
 func WriteOptions(w io.Writer, d Document, f Format, l language.Language) error {
 	p := page{d, d.Result, l}
 	switch f {
 	case Markdown:
-		if _, err := io.WriteString(w, p.options(true).markdown()); err != nil {
+		text := p.options(true).markdown()
+		for _, g := range p.auditSummary() {
+			text += "\n## " + escape(g.title) + "\n\n" + g.markdown()
+		}
+		if _, err := io.WriteString(w, text); err != nil {
 			return err
 		}
 		return comment(w, d.Manifest)
@@ -93,11 +100,14 @@ func (p page) options(written bool) grid {
 		case finance.Never:
 			note = l.Word("never")
 		}
+		notes := []string{note}
 		if o.Status != engine.StatusUnknown {
-			if note != "" {
-				note += "; "
-			}
-			note += l.Word("status " + o.Status.String())
+			notes = append(notes, l.Word("status "+o.Status.String()))
+		}
+		notes = append(notes, infeasible(l, o), language.Plain(o.Note)) // of what is done all the same
+		note = strings.Join(slices.DeleteFunc(notes, func(s string) bool { return s == "" }), "; ")
+		if !written {
+			note = cell(note)
 		}
 		return append(cells, number(&o.TOE, l.Tonnes), money(o.AnnualSaving), payback, number(&o.CO2, l.Tonnes), note)
 	}

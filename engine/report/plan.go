@@ -161,6 +161,8 @@ func (v planned) reason(o plan.Left) string {
 	switch o.Reason {
 	case plan.IsExcluded, plan.Requires:
 		return fmt.Sprintf(word, v.name(o.By))
+	case plan.IsInfeasible:
+		return infeasible(v.l, v.find(o.ID))
 	case plan.PaysTooLate:
 		return fmt.Sprintf(word, v.l.Payback(v.find(o.ID).SimplePayback))
 	}

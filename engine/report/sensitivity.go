@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/sensitivity"
 )
@@ -18,12 +19,15 @@ type Sensitivity struct {
 	Outcome *engine.Outcome // as the portfolio is
 	Steps   []float64       // the factors, ascending, 1 among them
 	Rows    []sensitivity.Changed
-	Across  []sensitivity.Variable // of a grid: the one that goes down and the one that goes across; nil without one
-	Grid    [][]sensitivity.Point
+
+	MaxPayback float64 // in years, that is looked for too; 0 is none
+
+	Across []sensitivity.Variable // of a grid: the one that goes down and the one that goes across; nil without one
+	Grid   [][]sensitivity.Point
 }
 
-// WriteSensitivity writes a study: NPV and simple payback against each variable alone, the factor at which the NPV is 0, and
-// a grid of two. In JSON and CSV there is a row for each variable and factor, with npv, simple_payback_years, irr and
+// WriteSensitivity writes a study: NPV and simple payback against each variable alone, the factor at which the NPV is 0 or the
+// payback is MaxPayback, and a grid of two. In JSON and CSV there is a row for each variable and factor, with npv, simple_payback_years, irr and
 // abatement_cost_per_t.
 func WriteSensitivity(w io.Writer, s *Sensitivity, f Format, l language.Language) error {
 	switch f {
@@ -57,14 +61,16 @@ func (s *Sensitivity) name(l language.Language, v sensitivity.Variable) string {
 	return l.Word("variable " + string(v))
 }
 
-// percent writes a factor as a change.
+// percent writes a factor as the change that was asked for: 0.875 is -12.5 %.
 func percent(l language.Language, factor float64) string {
-	change := (factor - 1) * 100
-	sign := ""
-	if change > 1e-9 {
-		sign = "+"
+	return withSign(factor-1, l.Digits((factor-1)*100)) + " %"
+}
+
+func withSign(v float64, text string) string {
+	if v > 0 && text != "0" {
+		return "+" + text
 	}
-	return sign + l.Number(change, 0) + " %"
+	return text
 }
 
 func (s *Sensitivity) grids(l language.Language) []grid {
@@ -75,17 +81,25 @@ func (s *Sensitivity) grids(l language.Language) []grid {
 		npv.head, payback.head = append(npv.head, percent(l, step)), append(payback.head, percent(l, step))
 	}
 	npv.head = append(npv.head, l.Word("switching"))
+	if s.MaxPayback > 0 {
+		payback.head = append(payback.head, fmt.Sprintf(l.Word("switching payback"), l.Years(finance.Payback{Kind: finance.Finite, Years: s.MaxPayback})))
+	}
+	of := func(v *float64) string {
+		if v == nil {
+			return "–"
+		}
+		return l.Number(*v*100, 1) + " %"
+	}
 	for _, row := range s.Rows {
 		name := s.name(l, row.Variable)
 		a, b := []string{name}, []string{name}
 		for _, p := range row.Points {
 			a, b = append(a, l.Amount(p.Outcome.NPV)), append(b, l.Payback(p.Outcome.SimplePayback))
 		}
-		at := "–"
-		if row.Switch != nil {
-			at = l.Number(*row.Switch*100, 1) + " %"
+		if s.MaxPayback > 0 {
+			b = append(b, of(row.Payback))
 		}
-		npv.rows, payback.rows = append(npv.rows, append(a, at)), append(payback.rows, b)
+		npv.rows, payback.rows = append(npv.rows, append(a, of(row.Switch))), append(payback.rows, b)
 	}
 	all := []grid{npv, payback}
 	if s.Across == nil {
@@ -149,10 +163,15 @@ func (s *Sensitivity) json(w io.Writer, l language.Language) error {
 		Points   []pointView         `json:"points"`
 		Grid     []pointView         `json:"grid"`
 		Switch   map[string]*float64 `json:"npv_zero_at"`
-	}{Schema: Schema, ID: s.Outcome.ID, Name: l.Of(s.Outcome.Name), Currency: s.Result.Currency, Switch: map[string]*float64{}}
+		Years    float64             `json:"max_payback_years,omitempty"`
+		Payback  map[string]*float64 `json:"max_payback_at,omitempty"`
+	}{Schema: Schema, ID: s.Outcome.ID, Name: l.Of(s.Outcome.Name), Currency: s.Result.Currency, Switch: map[string]*float64{}, Years: s.MaxPayback, Payback: map[string]*float64{}}
 	out.Points, out.Grid = s.points()
 	for _, row := range s.Rows {
 		out.Switch[string(row.Variable)] = row.Switch
+		if s.MaxPayback > 0 {
+			out.Payback[string(row.Variable)] = row.Payback
+		}
 	}
 	return writeObject(w, out)
 }

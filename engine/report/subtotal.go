@@ -10,21 +10,37 @@ import (
 
 // Grouping is how options are added up by a kind.
 type Grouping struct {
-	Name string // "category", "status" or "cost"
+	Name string // "category", "area", "feasibility", "status", "cost" or "carrier"
 	Keys []string
 	Kind func(o *engine.Outcome) string
 }
 
-// ByCategory, ByStatus and ByCost add options up by their category, their status, and the class of their investment, of
-// which bounds are where medium and high begin, in the currency of the result.
+// ByCategory, ByArea, ByFeasibility, ByStatus and ByCost add options up by their category, their area, what was judged of
+// them, their status, and the class of their investment, of which bounds are where medium and high begin, in the currency
+// of the result.
 func ByCategory() Grouping {
 	return Grouping{"category", engine.Categories(), func(o *engine.Outcome) string { return o.Category }}
+}
+
+// ByArea: see [ByCategory].
+func ByArea() Grouping {
+	return Grouping{"area", nil, func(o *engine.Outcome) string { return o.Area }}
+}
+
+// ByFeasibility: see [ByCategory].
+func ByFeasibility() Grouping {
+	return Grouping{"feasibility", engine.Judgements(), func(o *engine.Outcome) string { return o.Feasibility.Overall().String() }}
 }
 
 // ByStatus: see [ByCategory].
 func ByStatus() Grouping {
 	return Grouping{"status", []string{"done", "implementing", "planned", "proposed", "unknown", "rejected"}, func(o *engine.Outcome) string { return o.Status.String() }}
 }
+
+const byCarrier = "carrier"
+
+// ByCarrier adds no options up, but what is saved of each carrier: in toe, and of the use before.
+func ByCarrier() Grouping { return Grouping{Name: byCarrier} }
 
 // ByCost: see [ByCategory].
 func ByCost(medium, high float64) Grouping {
@@ -51,14 +67,16 @@ func (g Grouping) label(l language.Language, s engine.Subtotal) string {
 		name = l.Word("status twice")
 	case g.Name == "category" && slices.Contains(engine.Categories(), s.Key):
 		name += " " + l.Word("category "+s.Key)
-	case s.Key == "" || s.Key == "unknown":
+	case g.Name == "feasibility" && s.Key != "":
+		name = l.Word("feasible " + s.Key)
+	case s.Key == "" || g.Name == "status" && s.Key == "unknown":
 		name = l.Word("not stated")
 	case g.Name == "status":
 		name = l.Word("status " + s.Key)
 	case g.Name == "cost":
 		name = l.Word("cost " + s.Key)
 	}
-	if !s.Counted && s.Key != "rejected" {
+	if !s.Counted && !(g.Name == "status" && s.Key == "rejected") {
 		name += " (" + l.Word("not counted") + ")"
 	}
 	return name
@@ -88,7 +106,14 @@ func (p page) subtotals(by Grouping) grid {
 
 // hasOptions says whether there is anything to add up.
 func (d Document) hasOptions() bool {
-	return slices.ContainsFunc(d.Result.Programmes, func(o engine.Outcome) bool { return len(o.Options) > 0 })
+	return d.says(func(*engine.Outcome) bool { return true })
+}
+
+// says whether something holds of one of the options.
+func (d Document) says(something func(o *engine.Outcome) bool) bool {
+	return slices.ContainsFunc(d.Result.Programmes, func(p engine.Outcome) bool {
+		return slices.ContainsFunc(p.Options, func(o engine.Outcome) bool { return something(&o) })
+	})
 }
 
 // subtotalView is a subtotal in JSON.
@@ -114,6 +139,12 @@ func (d Document) subtotalViews() map[string][]subtotalView {
 	}
 	all := map[string][]subtotalView{}
 	groupings := []Grouping{ByCategory(), ByStatus()}
+	if d.says(func(o *engine.Outcome) bool { return o.Area != "" }) {
+		groupings = append(groupings, ByArea())
+	}
+	if d.says(func(o *engine.Outcome) bool { return o.Feasibility.Overall() != engine.NotJudged }) {
+		groupings = append(groupings, ByFeasibility())
+	}
 	if d.By != nil && d.By.Name == "cost" {
 		groupings = append(groupings, *d.By)
 	}

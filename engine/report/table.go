@@ -42,7 +42,11 @@ func (p page) grids() []grid {
 	if p.r.Total.Equity != nil {
 		all = append(all, p.equity())
 	}
-	if p.By != nil && p.hasOptions() {
+	switch {
+	case p.By == nil:
+	case p.By.Name == byCarrier:
+		all = append(all, p.auditSummary()...)
+	case p.hasOptions():
 		all = append(all, p.subtotals(*p.By))
 	}
 	if p.Analysis != nil {
@@ -263,12 +267,42 @@ func (p page) uncounted() []string {
 // notCounted says why an option does not count; nothing where it is rejected, or counts.
 func notCounted(l language.Language, o *engine.Outcome) string {
 	switch {
+	case o.RuledOut() && o.Status != engine.Rejected:
+		return infeasible(l, o)
 	case o.ExcludedBy != "":
 		return fmt.Sprintf(l.Word("excluded by"), language.Plain(o.ExcludedBy))
 	case o.Lacks != "":
 		return fmt.Sprintf(l.Word("lacks"), language.Plain(o.Lacks))
 	}
 	return ""
+}
+
+// feasible says what was judged of an option; nothing where nothing was.
+func feasible(l language.Language, o *engine.Outcome) string {
+	switch j := o.Feasibility.Overall(); j {
+	case engine.NotJudged:
+		return ""
+	case engine.Infeasible:
+		return infeasible(l, o)
+	default:
+		return l.Word("feasible " + j.String())
+	}
+}
+
+// infeasible says in which respects an option is not feasible, and why; nothing where it is not so.
+func infeasible(l language.Language, o *engine.Outcome) string {
+	var against []string
+	for _, respect := range o.Feasibility.Against() {
+		text := l.Word("respect " + respect)
+		if note := o.Feasibility.In(respect).Note; note != "" {
+			text += " (" + language.Plain(note) + ")"
+		}
+		against = append(against, text)
+	}
+	if against == nil {
+		return ""
+	}
+	return fmt.Sprintf(l.Word("infeasible"), strings.Join(against, ", "))
 }
 
 // provenance says which factors made the figures, so that they can be checked years later.

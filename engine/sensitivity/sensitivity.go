@@ -12,6 +12,8 @@ import (
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
+	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/quantity"
 )
 
 // Variable is what is changed: [Price], a price of one carrier as "price.coal", [Investment], [Rate] or [Hours].
@@ -60,10 +62,11 @@ func (s *Study) check(v Variable) error {
 // Study changes one portfolio over and over. Of picks the outcome that is looked at: the id of a programme, or
 // programme/option; empty is the whole.
 type Study struct {
-	Portfolio *engine.Portfolio
-	Set       *factor.Set
-	Options   engine.Options
-	Of        string
+	Portfolio  *engine.Portfolio
+	Set        *factor.Set
+	Options    engine.Options
+	Of         string
+	MaxPayback float64 // simple, in years, that is looked for too; 0 is none
 
 	base *engine.Result
 }
@@ -142,6 +145,7 @@ type Changed struct {
 	Variable Variable
 	Points   []Point  // one for each factor
 	Switch   *float64 // the factor at which the NPV is 0, as of [Study.Switch]; nil without one
+	Payback  *float64 // the factor at which the payback is MaxPayback; nil without one
 }
 
 // Alone changes each variable alone by each factor.
@@ -162,6 +166,15 @@ func (s *Study) Alone(ctx context.Context, factors []float64) ([]Changed, error)
 		}
 		if found {
 			row.Switch = &at
+		}
+		if s.MaxPayback > 0 {
+			at, found, err := s.SwitchPayback(v, s.MaxPayback)
+			if err != nil {
+				return nil, err
+			}
+			if found {
+				row.Payback = &at
+			}
 		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -199,33 +212,46 @@ func (s *Study) Grid(ctx context.Context, down, across Variable, factors []float
 // Switch returns the factor of a variable, from 0 to 10, at which the NPV is 0; false where there is none on the side on
 // which it would change.
 func (s *Study) Switch(v Variable) (float64, bool, error) {
-	npv := func(f float64) (float64, error) {
+	return s.turn(v, func(o *engine.Outcome) bool { return !math.Signbit(*o.NPV) })
+}
+
+// SwitchPayback returns the factor, as [Study.Switch] does, at which the simple payback is so many years.
+func (s *Study) SwitchPayback(v Variable, years float64) (float64, bool, error) {
+	return s.turn(v, func(o *engine.Outcome) bool {
+		p := o.SimplePayback
+		return p.Kind == finance.Immediate || p.Kind == finance.Finite && p.Years <= years
+	})
+}
+
+// turn returns the factor of a variable, from 0 to 10, at which an outcome turns good, or is no longer.
+func (s *Study) turn(v Variable, good func(o *engine.Outcome) bool) (float64, bool, error) {
+	is := func(f float64) (yes, known bool, err error) {
 		at, err := s.At([]Variable{v}, []float64{f})
 		if err != nil || at.Outcome.NPV == nil {
-			return math.NaN(), err
+			return false, false, err
 		}
-		return *at.Outcome.NPV, nil
+		return good(at.Outcome), true, nil
 	}
-	now, err := npv(1)
+	now, _, err := is(1)
 	if err != nil {
 		return 0, false, err
 	}
 	for _, end := range []float64{0, 10} {
-		there, err := npv(end)
+		there, known, err := is(end)
 		if err != nil {
 			return 0, false, err
 		}
-		if math.IsNaN(there) || math.Signbit(there) == math.Signbit(now) {
+		if !known || there == now {
 			continue
 		}
-		low, high := 1.0, end // low has the sign of now
+		low, high := 1.0, end // at low it is as now
 		for range 60 {
 			middle := (low + high) / 2
-			value, err := npv(middle)
+			here, _, err := is(middle)
 			if err != nil {
 				return 0, false, err
 			}
-			if math.Signbit(value) == math.Signbit(now) {
+			if here == now {
 				low = middle
 			} else {
 				high = middle
@@ -285,15 +311,19 @@ func dearer(p *engine.Portfolio, v Variable, by float64) {
 	}
 }
 
-// longer changes what is saved in a year. Savings that follow from a use or a meter are taken as they came out.
+// longer changes what is saved in a year. Savings that follow from a use or a meter are taken as they came out, and so is the
+// use before.
 func (s *Study) longer(p *engine.Portfolio, by float64) {
-	longer := func(f *engine.Figures, lines []engine.Line) {
+	longer := func(f *engine.Figures, o *engine.Outcome) {
 		if len(f.Uses)+len(f.Meters) > 0 {
-			f.Uses, f.Meters, f.Savings = nil, nil, nil
-			for i := range lines {
-				one := lines[i].Saving
+			f.Uses, f.Meters, f.Savings, f.Baseline = nil, nil, nil, nil
+			for i := range o.Lines {
+				one := o.Lines[i].Saving
 				one.Derivation, one.Metered = nil, nil
 				f.Savings = append(f.Savings, one)
+			}
+			for _, b := range o.Baseline {
+				f.Baseline = append(f.Baseline, engine.Saving{Carrier: b.Carrier, Quantity: quantity.Quantity{Value: b.Quantity, Unit: b.Unit}, At: f.At})
 			}
 		}
 		f.Savings, f.Baseline = slices.Clone(f.Savings), slices.Clone(f.Baseline) // who runs longer uses more, too
@@ -308,9 +338,9 @@ func (s *Study) longer(p *engine.Portfolio, by float64) {
 	}
 	for i := range p.Programmes {
 		g := &p.Programmes[i]
-		longer(&g.Figures, s.base.Programmes[i].Lines)
+		longer(&g.Figures, &s.base.Programmes[i])
 		for j := range g.Options {
-			longer(&g.Options[j].Figures, s.base.Programmes[i].Options[j].Lines)
+			longer(&g.Options[j].Figures, &s.base.Programmes[i].Options[j])
 		}
 	}
 }

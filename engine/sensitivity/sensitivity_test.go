@@ -100,6 +100,63 @@ func TestSwitch(t *testing.T) {
 	}
 }
 
+// 1,000 for 400 a year is 2.5 years: 2 take 500 a year or 800, 3 a third of 1,000 a year or 1,200. No rate moves it.
+func TestSwitchPayback(t *testing.T) {
+	s := study(t, plant)
+	for _, c := range []struct {
+		years    float64
+		variable sensitivity.Variable
+		want     float64 // 0 is none
+	}{
+		{2, "price", 500.0 / 400},
+		{2, "price.coal", 400.0 / 300}, // of which 100 are stated
+		{2, "hours", 500.0 / 400},
+		{2, "investment", 0.8},
+		{2, "rate", 0},
+		{3, "price", 1000.0 / 3 / 400},
+		{3, "investment", 1.2},
+		{100, "investment", 0}, // for which nothing from 0 to 10 times is dear enough
+	} {
+		got, ok, err := s.SwitchPayback(c.variable, c.years)
+		if err != nil || ok != (c.want != 0) || ok && math.Abs(got-c.want) > 1e-12 {
+			t.Errorf("%v years, %s: %v, %v, %v; want %v", c.years, c.variable, got, ok, err, c.want)
+		}
+	}
+	s.MaxPayback = 2
+	rows, err := s.Alone(context.Background(), []float64{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if price := rows[0]; math.Abs(*price.Payback-1.25) > 1e-12 || math.Abs(*price.Switch-1000/(400*annuity(.10))) > 1e-9 {
+		t.Errorf("payback at %v, NPV 0 at %v", *price.Payback, *price.Switch)
+	}
+}
+
+// A stream whose use is known by a use before and after alone has it with other hours too: both are used longer.
+func TestHoursOfAStream(t *testing.T) {
+	text := strings.Replace(plant, `savings = { coal = "4 t" }`, `same_stream = "steam"
+use = { coal = { before = "20 t", after = "16 t" } }`, 1) + `
+[[programme.option]]
+id = "c"
+investment = 10
+same_stream = "steam"
+savings = { coal = "5 t" }
+`
+	s := study(t, text)
+	for factor, want := range map[float64]float64{ // 4 and 5 of 20 t are 8 t together, at 75, and 100 stated
+		1:   8*75 + 100,
+		1.5: (8*75 + 100) * 1.5,
+	} {
+		p, err := s.At([]sensitivity.Variable{sensitivity.Hours}, []float64{factor})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if math.Abs(*p.Outcome.AnnualSaving-want) > 1e-9 {
+			t.Errorf("hours x %v: saving %v, want %v", factor, *p.Outcome.AnnualSaving, want)
+		}
+	}
+}
+
 func TestAloneAndGrid(t *testing.T) {
 	s := study(t, plant)
 	factors := []float64{0.9, 1, 1.1}

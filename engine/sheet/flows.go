@@ -121,7 +121,7 @@ func (b *book) makeFlows() {
 	g.top, g.left, g.wide = 2, wName, 2
 	g.widths = []float64{11, 16, 16, 30}
 	for range b.years + 1 {
-		g.widths = append(g.widths, 13)
+		g.widths = append(g.widths, 14)
 	}
 	for s := range b.sections {
 		b.sections[s] = 5 + s*(len(b.entries)+3)

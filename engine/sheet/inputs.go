@@ -78,7 +78,7 @@ func (b *book) makeInputs() {
 	g := b.inputs
 	b.head(g, b.word("about inputs"))
 	g.top, g.left, g.wide = 2, 2, 2
-	g.widths = []float64{20, 20, 22, 20, 14, 14, 14, 12, 14, 12, 12, 12, 12, 12, 12, 12, 14, 12, 14, 12, 14, 12, 14, 10}
+	g.widths = []float64{20, 20, 22, 20, 14, 14, 14, 12, 14, 12, 12, 12, 12, 12, 12, 12, 14, 12, 14, 12, 14, 12, 14, 12}
 	row := b.makeTerms(4)
 	row = b.makePrices(row + 1)
 	row = b.makeMoney(row + 1)

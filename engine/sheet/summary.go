@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 
@@ -45,7 +46,7 @@ func (b *book) makeSummary() {
 	g := b.summary
 	b.head(g, b.word("about summary"))
 	g.top, g.left, g.repeatHead, g.wide = summaryTop, cName, true, 2
-	g.widths = []float64{12, 16, 16, 34, 12, 10, 10, 14, 12, 14, 14, 13, 13, 13, 13, 13, 13, 13, 15, 15, 15, 11, 13, 13, 12}
+	g.widths = []float64{12, 16, 16, 34, 16, 14, 12, 14, 12, 14, 14, 13, 13, 13, 13, 13, 13, 13, 15, 15, 15, 11, 13, 13, 12}
 	interval := []string{"all low", "all high"}
 	if b.u != nil {
 		interval = []string{"95 low", "95 high"}
@@ -64,6 +65,44 @@ func (b *book) makeSummary() {
 	}
 	for i := range b.entries {
 		b.putSummary(i, &b.entries[i])
+	}
+	b.describe()
+}
+
+// describe adds the columns of words in which something stands: category, area, what was judged, and the note.
+func (b *book) describe() {
+	type words struct {
+		head  string
+		width float64
+		of    func(o *engine.Outcome) string
+	}
+	all := []words{
+		{b.word("category"), 12, func(o *engine.Outcome) string { return o.Category }},
+		{b.word("area"), 16, func(o *engine.Outcome) string { return o.Area }},
+	}
+	for _, respect := range engine.Respects() {
+		all = append(all, words{b.word("feasibility " + respect), 24, func(o *engine.Outcome) string {
+			j := o.Feasibility.In(respect)
+			if j.Note != "" {
+				return b.word("judged "+j.Judgement.String()) + ": " + j.Note
+			}
+			return b.word("judged " + j.Judgement.String())
+		}})
+	}
+	all = append(all, words{b.word("note"), 40, func(o *engine.Outcome) string { return o.Note }})
+	g, col := b.summary, cRatio
+	for _, column := range all {
+		if !slices.ContainsFunc(b.entries, func(e entry) bool { return column.of(e.o) != "" }) {
+			continue
+		}
+		col++
+		g.widths = append(g.widths, column.width)
+		g.words(col, summaryTop, look{head: true}, column.head)
+		for i := range b.entries {
+			if s := column.of(b.entries[i].o); s != "" {
+				g.put(col, summaryTop+1+i, cell{value: text(s), look: look{wrap: true}})
+			}
+		}
 	}
 }
 

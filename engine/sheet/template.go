@@ -16,7 +16,7 @@ import (
 // from, settings, prices, and a page of help. Lost names what it has no place for.
 func WriteOptions(w io.Writer, p *engine.Portfolio, l language.Language) (lost []string, err error) {
 	word := func(key string) string { return l.Word("sheet "+key, key) }
-	rows, lost := input.Tabulate(p, l == language.Vietnamese)
+	rows, lost := input.Tabulate(p, l)
 	options := &grid{name: word("options sheet"), top: 1, left: 2, wide: 1, repeatHead: true}
 	for i, row := range rows {
 		for j, v := range row {
@@ -139,9 +139,17 @@ func writeOptions(w io.Writer, sheets []*grid, rows int, title string, l languag
 	return finish(f, w, title, l)
 }
 
-// choose lets the reader choose status and category from lists, in the rows that are there and some more.
+// choose lets the reader choose status, category and judgements from lists, in the rows that are there and some more.
 func choose(f *excelize.File, g *grid, rows int, l language.Language) error {
-	lists := map[string][]string{"status": engine.StatusNames(), "category": engine.Categories()}
+	lists := map[string][]string{"category": engine.Categories()}
+	for _, s := range engine.StatusNames() {
+		lists["status"] = append(lists["status"], l.Word("status "+s, "sheet status "+s))
+	}
+	for _, respect := range engine.Respects() {
+		for _, j := range engine.Judgements() {
+			lists["feasibility "+respect] = append(lists["feasibility "+respect], l.Word("judged "+j))
+		}
+	}
 	for col := 1; col <= len(g.rows[0]); col++ {
 		header, _ := g.at(col, 1).value.(string)
 		for key, words := range lists {
@@ -153,9 +161,7 @@ func choose(f *excelize.File, g *grid, rows int, l language.Language) error {
 			if err := v.SetDropList(words); err != nil {
 				return err
 			}
-			if key == "category" {
-				v.ShowErrorMessage = false // other words are allowed
-			}
+			v.ShowErrorMessage = key == "status" // beside the others more is allowed: other words, a reason
 			if err := f.AddDataValidation(g.name, v); err != nil {
 				return err
 			}
