@@ -1,6 +1,7 @@
 package examples_test
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -13,9 +14,12 @@ import (
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/audit"
+	"github.com/cleaner-production/abate/engine/bulk"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/input"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/quantity"
 	"github.com/cleaner-production/abate/engine/report"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 	"github.com/cleaner-production/abate/examples"
@@ -27,30 +31,62 @@ var update = flag.Bool("update", false, "renew the golden files")
 func TestFiguresStay(t *testing.T) {
 	written := map[string]bool{}
 	err := fs.WalkDir(examples.Files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || name == settings {
+		if err != nil || d.IsDir() || !isPortfolio(name) {
 			return err
 		}
 		t.Run(name, func(t *testing.T) {
-			file := "testdata/" + strings.ReplaceAll(strings.TrimSuffix(name, path.Ext(name)), "/", "-") + ".golden"
-			got := figures(t, name)
-			if *update && !written[file] {
-				written[file] = true
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := differing(string(want), got); diff != "" {
-				t.Errorf("%s differs (- file, + now); renew it with -update and read the change:\n%s", file, diff)
-			}
+			stays(t, "testdata/"+strings.ReplaceAll(strings.TrimSuffix(name, path.Ext(name)), "/", "-")+".golden", figures(t, name), written)
 		})
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// The rows and totals of the options that are read as a stream.
+func TestStreamStays(t *testing.T) {
+	open := func(name string) []byte {
+		data, err := examples.Files.ReadFile("national/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	terms, err := input.ReadSettings("settings.toml", open("settings.toml"), quantity.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := factor.Load(terms.Portfolio.Factors)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got bytes.Buffer
+	s, err := bulk.Run(context.Background(), set, bytes.NewReader(open("options.csv")), bulk.Output{Rows: &got}, bulk.Config{Terms: terms.Portfolio, Totals: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.WriteTotals(&got); err != nil {
+		t.Fatal(err)
+	}
+	stays(t, "testdata/national-options.golden", got.String(), map[string]bool{})
+}
+
+// stays compares with a golden file, or writes it once.
+func stays(t *testing.T, file, got string, written map[string]bool) {
+	t.Helper()
+	if *update && !written[file] {
+		written[file] = true
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := differing(string(want), got); diff != "" {
+		t.Errorf("%s differs (- file, + now); renew it with -update and read the change:\n%s", file, diff)
 	}
 }
 

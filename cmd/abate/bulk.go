@@ -50,10 +50,11 @@ A row that is wrong ends the run, or with --on-error skip is left out and counte
 its line, column and reason. Files appear whole or not at all, so that a run that was ended is simply run again.
 
 Parquet is read and written by other tools: duckdb -c "COPY (FROM 'in.parquet') TO '/dev/stdout' (FORMAT csv)" | abate bulk -`,
-		Example: `  abate bulk options.csv --factors viet-nam --year 2023 -o figures.csv
-  abate bulk options.csv.zst --prices settings.toml -o figures.csv.gz --totals totals.csv
-  abate bulk options.csv --prices settings.toml --rate 8% --totals totals.csv --rejects rejects.csv
-  abate bulk - --factors viet-nam --year 2023 --ignore note,region < options.csv | head`,
+		Example: `  abate example write national/options.csv national.csv --force
+  abate example write national/settings.toml settings.toml --force
+  abate bulk national.csv --prices settings.toml -o figures.csv --totals totals.csv --force
+  abate bulk national.csv --prices settings.toml --rate 8% --totals -
+  abate bulk national.csv --factors viet-nam --year 2023 --rejects rejects.csv -o figures.csv.gz --force`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return s.run(cmd.Context(), args[0]) },
 	}
@@ -217,7 +218,7 @@ func (s *streaming) tell(sum *bulk.Summary) {
 		text += " (95 % " + l.Span(l.Tonnes(t.CO2Low), l.Tonnes(t.CO2High)) + ")"
 	}
 	if t.WithMoney > 0 {
-		text += fmt.Sprintf("; payback of the %s with money %s, NPV %s %s", l.Number(float64(t.WithMoney), 0), l.Payback(t.SimplePayback), l.Amount(t.NPV), sum.Unit.Currency)
+		text += fmt.Sprintf("; of %s with investment and saving: payback %s, NPV %s %s", l.Number(float64(t.WithMoney), 0), l.Payback(t.SimplePayback), l.Amount(t.NPV), sum.Unit.Currency)
 	}
 	s.notef("%s", strings.TrimSpace(text))
 	if sum.Rejected > 0 {

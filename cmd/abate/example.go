@@ -143,6 +143,8 @@ func (a *app) example() *cobra.Command {
 			switch {
 			case bytes.Contains(data, []byte("[[indicator]]")) && !bytes.Contains(data, []byte("[[programme]]")):
 				next = "abate indicators " + args[1]
+			case strings.HasPrefix(args[0], "national/"):
+				next = "abate bulk national.csv --prices settings.toml"
 			case path.Base(args[0]) == "settings.toml":
 				next = "abate calc TABLE --with " + args[1]
 			}

@@ -34,16 +34,6 @@ func faulty(t *testing.T) {
 	}
 }
 
-// process is the command as a process of its own.
-func process(t testing.TB, folder string, args ...string) *exec.Cmd {
-	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &exec.Cmd{Path: self, Args: append([]string{"abate"}, args...), Dir: folder}
-}
-
 // shell runs a line in which "$0" is the command.
 func shell(t testing.TB, folder, line string) *exec.Cmd {
 	t.Helper()

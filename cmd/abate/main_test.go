@@ -3,6 +3,7 @@ package main
 import (
 	"flag"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -33,4 +34,14 @@ func changeText(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s: no %q in it", args[0], args[1])
 	}
 	ts.Check(os.WriteFile(file, []byte(strings.ReplaceAll(text, args[1], args[2])), 0o644))
+}
+
+// process is the command as a process of its own.
+func process(t testing.TB, folder string, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &exec.Cmd{Path: self, Args: append([]string{"abate"}, args...), Dir: folder}
 }

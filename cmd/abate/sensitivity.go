@@ -6,12 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/quantity"
 	"github.com/cleaner-production/abate/engine/report"
 	"github.com/cleaner-production/abate/engine/sensitivity"
 )
@@ -56,7 +56,7 @@ it takes the built-in Table 2.`,
 func (c *sensing) factors() ([]float64, error) {
 	all := []float64{1}
 	for text := range strings.SplitSeq(c.steps, ",") {
-		v, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "%")), 64)
+		v, err := quantity.English.ParseNumber(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "%")))
 		if err != nil || !(v > 0 && v <= 100) {
 			return nil, usageError{fmt.Errorf("--steps %s: numbers above 0 and up to 100 are wanted, as in 10,20,30", c.steps)}
 		}

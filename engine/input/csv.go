@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -64,8 +65,12 @@ func ReadCSV(name string, data []byte) (*Table, error) {
 	if bytes.IndexByte(text, '\r') >= 0 && bytes.IndexByte(text, '\n') < 0 {
 		return nil, &Error{File: name, Line: 1, Found: "lines that end in CR alone", Mend: "save the table with line ends LF or CR LF"}
 	}
+	comma := separator(text)
+	if line, columns := widest(text, byte(comma)); columns > maxColumns {
+		return nil, &Error{File: name, Line: line, Column: 1, Found: fmt.Sprintf("%d columns", columns), Wanted: fmt.Sprintf("at most %d are read", maxColumns)}
+	}
 	c := csv.NewReader(bytes.NewReader(text))
-	c.Comma = separator(text)
+	c.Comma = comma
 	c.FieldsPerRecord = -1
 	c.TrimLeadingSpace = c.Comma != '\t' // which is a space too
 	c.ReuseRecord = true
@@ -83,6 +88,9 @@ func ReadCSV(name string, data []byte) (*Table, error) {
 		case err != nil: // io.EOF, for nothing else can go wrong with bytes in memory
 			return t, nil
 		}
+		if !slices.ContainsFunc(row, func(text string) bool { return strings.TrimSpace(text) != "" }) {
+			continue
+		}
 		cells := make([]Cell, len(row))
 		for i, text := range row {
 			line, offset := c.FieldPos(i)
@@ -92,9 +100,7 @@ func ReadCSV(name string, data []byte) (*Table, error) {
 			}
 			cells[i] = Cell{Text: text, Line: line, Column: m.characters(line, offset)}
 		}
-		if !empty(cells) {
-			t.Rows = append(t.Rows, cells)
-		}
+		t.Rows = append(t.Rows, cells)
 		if len(t.Rows) > maxRows {
 			return t, nil // more than are read
 		}
@@ -151,6 +157,31 @@ func separator(data []byte) rune {
 		}
 	}
 	return rune(marks[best])
+}
+
+// widest returns the line of the first row with too many columns, and their number; without one, the last row's. It looks
+// before the reader takes rows apart, which takes memory for each column.
+func widest(data []byte, comma byte) (line, columns int) {
+	quoted, begin := false, 1
+	columns, line = 1, 1
+	for _, c := range data {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case c == '\n':
+			line++
+			if quoted {
+				continue
+			}
+			if columns > maxColumns {
+				return begin, columns
+			}
+			begin, columns = line, 1
+		case c == comma && !quoted:
+			columns++
+		}
+	}
+	return begin, columns
 }
 
 // mark is a place in a text, of which line, column and character are known.

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -15,14 +16,15 @@ import (
 )
 
 // Manifest returns the manifest of a workbook that [Write] wrote, whoever saved it since.
-func Manifest(name string, data []byte) (*manifest.Manifest, error) {
-	f, err := unpack(name, data)
+func Manifest(name string, data []byte) (m *manifest.Manifest, err error) {
+	defer guard(name, &err)
+	b, err := unpack(name, data)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	for _, sheet := range slices.Backward(f.GetSheetList()) {
-		rows, err := f.GetRows(sheet)
+	defer b.f.Close()
+	for _, sheet := range slices.Backward(b.f.GetSheetList()) {
+		rows, err := b.f.GetRows(sheet)
 		if err != nil {
 			return nil, &input.Error{File: name, Found: "the sheet " + strconv.Quote(sheet) + " cannot be read: " + cause(err)}
 		}
@@ -38,17 +40,19 @@ func Manifest(name string, data []byte) (*manifest.Manifest, error) {
 // Compare says where the cells of a workbook differ from those that are computed again, by what they show and by whether
 // a formula stands there: an error for each cell, nil without any. Numbers may differ by 1e-9 of themselves, for another
 // program may have calculated them.
-func Compare(name string, report, computed []byte) error {
-	was, err := unpack(name, report)
+func Compare(name string, report, computed []byte) (err error) {
+	defer guard(name, &err)
+	old, err := unpack(name, report)
 	if err != nil {
 		return err
 	}
-	defer was.Close()
-	now, err := unpack(name, computed)
+	defer old.f.Close()
+	again, err := unpack(name, computed)
 	if err != nil {
 		return err
 	}
-	defer now.Close()
+	defer again.f.Close()
+	was, now := old.f, again.f
 	var list place.List
 	sheets := now.GetSheetList()
 	for _, sheet := range was.GetSheetList() {
@@ -61,12 +65,18 @@ func Compare(name string, report, computed []byte) error {
 			list.Add(place.Position{File: name, Cell: sheet}, "this sheet is missing", "", "")
 			continue
 		}
+		if f := old.found.of(sheet); f.shared > maxShared {
+			return &input.Error{File: name, Cell: sheet, Found: fmt.Sprintf("%d formulas that are written as copies of others; at most %d are compared", f.shared, maxShared)}
+		}
 		if err := compareSheet(&list, name, sheet, was, now); err != nil {
 			return &input.Error{File: name, Cell: sheet, Found: "cannot be read: " + cause(err)}
 		}
 	}
 	return list.Err()
 }
+
+// maxShared is how many formulas of a sheet may be copies of others, for each of which excelize looks through the sheet.
+const maxShared = 5000
 
 func compareSheet(list *place.List, name, sheet string, was, now *excelize.File) error {
 	a, err := was.GetRows(sheet)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,11 +14,9 @@ import (
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/input"
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
-
-// unzipLimit is how large a workbook may be unpacked.
-const unzipLimit = 64 << 20
 
 // ReadFile reads a portfolio from a workbook: the option table of the sheet Options or Giải pháp, else of the first sheet
 // that has one, with the sheets Settings and Prices (Thiết lập and Giá) where they are there. It is the twin of
@@ -32,13 +31,13 @@ func ReadFile(path string) (*engine.Portfolio, error) {
 
 // Read reads a portfolio from the content of a workbook, with the settings of a file, which go before those of the
 // workbook; nil is without.
-func Read(name string, data []byte, s *input.Settings, w quantity.Writing) (*engine.Portfolio, error) {
-	f, err := unpack(name, data)
+func Read(name string, data []byte, s *input.Settings, w quantity.Writing) (p *engine.Portfolio, err error) {
+	defer guard(name, &err)
+	b, err := unpack(name, data)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	b := &workbook{f: f, name: name, dates: map[int]bool{}}
+	defer b.f.Close()
 	if s == nil {
 		if s, err = b.settings(w); err != nil {
 			return nil, err
@@ -52,15 +51,26 @@ func Read(name string, data []byte, s *input.Settings, w quantity.Writing) (*eng
 }
 
 // unpack opens a workbook, or says why it is none.
-func unpack(name string, data []byte) (*excelize.File, error) {
+func unpack(name string, data []byte) (b *workbook, err error) {
 	if bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0")) {
 		return nil, &input.Error{File: name, Found: "an old .xls workbook, or one with a password", Wanted: ".xlsx is read", Mend: "save it as .xlsx without a password"}
 	}
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: unzipLimit, UnzipXMLSizeLimit: unzipLimit, RawCellValue: true})
-	if err != nil {
-		return nil, &input.Error{File: name, Found: "not a workbook: " + cause(err), Wanted: ".xlsx of at most " + strconv.Itoa(unzipLimit>>20) + " MiB unpacked is read", Mend: "save it as .xlsx"}
+	found, err := inspect(data)
+	var f *excelize.File
+	if err == nil {
+		f, err = excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked, RawCellValue: true})
 	}
-	return f, nil
+	if err != nil {
+		return nil, &input.Error{File: name, Found: "not a workbook that can be read: " + language.Plain(plainly(err).Error()), Wanted: fmt.Sprintf(".xlsx of at most %d MiB unpacked is read", maxUnpacked>>20), Mend: "save it as .xlsx"}
+	}
+	return &workbook{f: f, name: name, found: found, dates: map[int]bool{}}, nil
+}
+
+// guard turns a panic of excelize about a malformed workbook into an error.
+func guard(name string, err *error) {
+	if recover() != nil {
+		*err = &input.Error{File: name, Found: "a malformed workbook", Mend: "open it in the spreadsheet program and save it as .xlsx"}
+	}
 }
 
 // cause is the reason of an error without what it wraps twice.
@@ -68,16 +78,15 @@ func cause(err error) string {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "it ends too early"
-	case strings.Contains(err.Error(), "unzip size exceeds"):
-		return "it is too large unpacked"
 	}
-	return err.Error()
+	return language.Plain(err.Error())
 }
 
 // workbook is a workbook being read.
 type workbook struct {
 	f     *excelize.File
 	name  string
+	found *inspection
 	dates map[int]bool // styles that show a date
 }
 
@@ -139,6 +148,10 @@ func (b *workbook) table(sheet string) (*input.Table, error) {
 	if visible, err := b.f.GetSheetVisible(sheet); err == nil && !visible {
 		warn("", "the sheet is hidden, and read")
 	}
+	formulas := b.found.of(sheet)
+	if formulas.n > 0 {
+		warn(formulas.first, "formulas (%d on this sheet) are read by the values that were saved with them", formulas.n)
+	}
 	var looked [maxColumns]bool // whether a column is hidden
 	for line := 1; rows.Next() && line <= maxRows; line++ {
 		values, err := rows.Columns(excelize.Options{RawCellValue: true})
@@ -155,6 +168,12 @@ func (b *workbook) table(sheet string) (*input.Table, error) {
 				break
 			}
 			cell := input.Cell{Text: strings.TrimSpace(text), Line: line, Column: i + 1}
+			switch at := cellOf(cell); {
+			case formulas.external[at]:
+				return nil, &input.Error{File: b.name, Cell: sheet + "!" + at, Found: "a formula that takes its value from another file or program", Mend: "write the value itself"}
+			case formulas.empty[at]:
+				return nil, &input.Error{File: b.name, Cell: sheet + "!" + at, Found: "a formula that was never calculated", Mend: "open the workbook in the spreadsheet program and save it"}
+			}
 			if cell.Text != "" {
 				some = true
 				if cell, err = b.typed(sheet, cell); err != nil {
@@ -195,6 +214,9 @@ func columnName(i int) string { return strings.TrimRight(input.CellName(i, 1), "
 
 func cellOf(c input.Cell) string { return input.CellName(c.Column, c.Line) }
 
+// decimal is a number as spreadsheets store it; ParseFloat reads others too, such as 0x1p3 and 1_000.
+var decimal = regexp.MustCompile(`^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$`)
+
 // typed says of a cell whether it is a number, and refuses a date.
 func (b *workbook) typed(sheet string, c input.Cell) (input.Cell, error) {
 	kind, err := b.f.GetCellType(sheet, cellOf(c))
@@ -210,8 +232,8 @@ func (b *workbook) typed(sheet string, c input.Cell) (input.Cell, error) {
 		return c, nil
 	}
 	v, err := strconv.ParseFloat(c.Text, 64)
-	if err != nil {
-		return c, nil
+	if err != nil || !decimal.MatchString(c.Text) {
+		return c, nil // is told as any text in place of a number
 	}
 	if b.isDate(sheet, c) {
 		if day, err := excelize.ExcelDateToTime(v, false); err == nil {
