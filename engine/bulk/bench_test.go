@@ -42,21 +42,25 @@ func BenchmarkRun(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+	quoted := bytes.ReplaceAll(bytes.ReplaceAll(data, []byte(","), []byte(`","`)), []byte("\n"), []byte("\"\n\""))
+	quoted = append([]byte(`"`), quoted[:len(quoted)-1]...)
 	for _, kind := range []struct {
 		name string
+		data []byte
 		cfg  bulk.Config
 	}{
-		{"level", bulk.Config{Terms: terms(0), Totals: true}},
-		{"level, 1 worker", bulk.Config{Terms: terms(0), Totals: true, Workers: 1}},
-		{"rising", bulk.Config{Terms: terms(1), Totals: true}},
-		{"full digits", bulk.Config{Terms: terms(0), Totals: true, Full: true}},
+		{"level", data, bulk.Config{Terms: terms(0), Totals: true}},
+		{"level, 1 worker", data, bulk.Config{Terms: terms(0), Totals: true, Workers: 1}},
+		{"rising", data, bulk.Config{Terms: terms(1), Totals: true}},
+		{"full digits", data, bulk.Config{Terms: terms(0), Totals: true, Full: true}},
+		{"all quoted", quoted, bulk.Config{Terms: terms(0), Totals: true}},
 	} {
 		b.Run(kind.name, func(b *testing.B) {
 			b.ReportAllocs()
-			b.SetBytes(int64(len(data)))
+			b.SetBytes(int64(len(kind.data)))
 			rows := 0
 			for b.Loop() {
-				s, err := bulk.Run(context.Background(), set, bytes.NewReader(data), bulk.Output{Rows: io.Discard}, kind.cfg)
+				s, err := bulk.Run(context.Background(), set, bytes.NewReader(kind.data), bulk.Output{Rows: io.Discard}, kind.cfg)
 				if err != nil {
 					b.Fatal(err)
 				}

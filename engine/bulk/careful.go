@@ -50,19 +50,11 @@ func (w *worker) careful(record []byte) *place.Error {
 		default:
 			n = &w.row.money[k]
 		}
-		text := strings.TrimSpace(string(f.text))
-		*n = number{given: text != ""}
-		if !n.given {
-			continue
-		}
-		var err error
-		if n.value, err = w.writing.ParseNumber(text); err != nil {
-			var q *quantity.Error
-			errors.As(err, &q)
-			return w.refuse(placed(body, f.at, w.names[i]+": "+q.Found, q.Wanted, q.Mend))
+		if err := w.number(f.text, n); err != nil {
+			return w.refuse(placed(body, f.at, w.names[i]+": "+err.Found, err.Wanted, err.Mend))
 		}
 		usual = usual && plain(n.value)
-		if k == lifetime && !(n.value >= 1 && n.value <= engine.MaxLifetimeYears && n.value == math.Trunc(n.value)) {
+		if k == lifetime && n.given && !(n.value >= 1 && n.value <= engine.MaxLifetimeYears && n.value == math.Trunc(n.value)) {
 			return w.refuse(placed(body, f.at, fmt.Sprintf("a lifetime of %v years", n.value), fmt.Sprintf("a whole number from 1 to %d is wanted", engine.MaxLifetimeYears), ""))
 		}
 	}
@@ -71,6 +63,32 @@ func (w *worker) careful(record []byte) *place.Error {
 	}
 	return w.evaluate(body)
 }
+
+// number reads a number as those of every other input are read.
+func (w *worker) number(text []byte, n *number) *quantity.Error {
+	if len(text) < maxDigits { // as of fields that are all quoted
+		padded := append(append(w.digits[:0], text...), padding...)
+		if end, ok := n.read(padded, 0, w.mark); ok && end == len(text) {
+			return nil
+		}
+	}
+	*n = number{given: len(bytes.TrimSpace(text)) > 0}
+	if !n.given {
+		return nil
+	}
+	var err error
+	if n.value, err = w.writing.ParseNumber(strings.TrimSpace(string(text))); err != nil {
+		mistake := &quantity.Error{Found: err.Error()}
+		errors.As(err, &mistake)
+		return mistake
+	}
+	return nil
+}
+
+const maxDigits = 24
+
+// padding is what ends a number and what may follow it.
+var padding = []byte("\n" + strings.Repeat(" ", slack))
 
 // refuse counts a row that is refused with its programme.
 func (w *worker) refuse(mistake *place.Error) *place.Error {

@@ -2,6 +2,7 @@ package bulk
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"math"
 	"slices"
@@ -12,11 +13,11 @@ import (
 	"github.com/cleaner-production/abate/engine/internal/column"
 	"github.com/cleaner-production/abate/engine/internal/place"
 	"github.com/cleaner-production/abate/engine/quantity"
+	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
 // layout is what a table's header, the factors, the prices and the money terms come to.
 type layout struct {
-	file      string
 	delimiter byte
 	writing   quantity.Writing
 	mark      byte // of decimals
@@ -43,6 +44,8 @@ type layout struct {
 	portfolio *engine.Portfolio // of the terms
 	options   engine.Options
 	unit      *engine.Result // of one unit of each carrier
+
+	combination uncertainty.Combination // of these
 }
 
 // kind is what a column holds.
@@ -72,7 +75,8 @@ type carrier struct {
 	priced  bool
 	price   unitOf
 	rise    int
-	sum     int // among the sums of quantities
+	sum     int     // among the sums of quantities
+	amount  float64 // that a unit of the column is in the unit of the factor
 }
 
 // unitOf is what a unit of something is, in tonnes or in money, and how a quantity is brought to that unit.
@@ -97,8 +101,8 @@ func (a rise) compare(b rise) int {
 
 // compile makes the layout of a header. The error is an [place.Errors] where the header is wrong, and otherwise that of
 // [engine.Evaluate].
-func compile(set *factor.Set, header []string, delimiter byte, cfg Config) (*layout, error) {
-	l := &layout{file: cfg.File, delimiter: delimiter, writing: cfg.Numbers, mark: '.', names: header, set: set, options: cfg.Options}
+func compile(ctx context.Context, set *factor.Set, header []string, delimiter byte, cfg Config) (*layout, error) {
+	l := &layout{delimiter: delimiter, writing: cfg.Numbers, mark: '.', names: header, set: set, options: cfg.Options}
 	if l.writing == quantity.Vietnamese {
 		l.mark = ','
 	}
@@ -125,6 +129,11 @@ func compile(set *factor.Set, header []string, delimiter byte, cfg Config) (*lay
 	if err := l.carry(columns); err != nil {
 		return nil, err
 	}
+	a, err := uncertainty.Analyse(ctx, l.portfolio, l.unit, uncertainty.Options{Exact: true})
+	if err != nil {
+		return nil, err
+	}
+	l.combination = a.Combination()
 	for years := range l.recovery {
 		l.recovery[years] = finance.CapitalRecovery(l.terms.DiscountRate, float64(years))
 	}
@@ -164,7 +173,7 @@ func (l *layout) carry(columns []column.Column) error {
 		}
 		line := l.unit.Programmes[len(l.carriers)].Lines[0]
 		row, _ := table.Row(col.Carrier)
-		c := carrier{Column: col, counted: line.Known, sum: l.counted}
+		c := carrier{Column: col, counted: line.Known, sum: l.counted, amount: line.Amount}
 		if c.counted {
 			c.co2 = unit(col.Unit, line.PerUnit.Unit, line.PerUnit.CO2.Value, row)
 			if line.BiogenicCO2 != 0 {
@@ -183,7 +192,7 @@ func (l *layout) carry(columns []column.Column) error {
 		l.carriers = append(l.carriers, c)
 	}
 	l.level = len(l.rises) == 0 || len(l.rises) == 1 && l.rises[0].compare(rise{}) == 0
-	l.usual = usual(l.terms.DiscountRate)
+	l.usual = usual(l.terms.DiscountRate) && usual(l.terms.FinanceRate) && usual(l.terms.ReinvestRate)
 	for _, r := range l.rises {
 		l.usual = l.usual && usual(r.escalation) && !slices.ContainsFunc(r.path, func(v float64) bool { return !plain(v) })
 	}
@@ -193,8 +202,8 @@ func (l *layout) carry(columns []column.Column) error {
 	return nil
 }
 
-// usual says of a rate that amounts do not overflow by it within a lifetime.
-func usual(rate float64) bool { return rate > -0.9 && rate < 10 }
+// usual says of a rate that amounts that are plain stay far below [engine.Largest] by it for the longest lifetime: by 2^100.
+func usual(rate float64) bool { return rate > -0.5 && rate < 1 }
 
 // plain says of an amount that it is far from where a float64 loses digits.
 func plain(v float64) bool {

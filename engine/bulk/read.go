@@ -50,10 +50,15 @@ func (r *reader) read(b []byte, size int) ([]byte, error) {
 	if need := max(size, len(b)) + 1 + slack; cap(b) < need { // 1 for the line break that the last line may lack
 		b = append(make([]byte, 0, need), b...)
 	}
-	for len(b) < size && !r.ended {
+	for idle := 0; len(b) < size && !r.ended; {
 		n, err := r.from.Read(b[len(b):size])
 		b = b[:len(b)+n]
+		if idle++; n > 0 {
+			idle = 0
+		}
 		switch {
+		case idle == 100 && err == nil:
+			return b, io.ErrNoProgress
 		case err == io.EOF:
 			r.ended = true
 			if len(b) > 0 && b[len(b)-1] != '\n' {

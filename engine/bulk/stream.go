@@ -15,9 +15,9 @@ import (
 
 // Config says how a table is computed. The zero value computes the CO2 alone, and stops at the first row that is wrong.
 type Config struct {
-	File    string   // of the table, as mistakes name it
-	Ignore  []string // columns that are of no account
-	Numbers quantity.Writing
+	File    string           // of the table, as mistakes name it
+	Ignore  []string         // columns that are of no account
+	Numbers quantity.Writing // of the table
 
 	// Terms are the currency, the year, the exchange rates, the prices and the money terms; nil is none. Its programmes
 	// are not looked at.
@@ -70,7 +70,7 @@ type Summary struct {
 // Run reads a table, writes a row for each of its rows in their order, and adds them up.
 //
 // The error is a [place.Errors] or a [place.Error] for a table that is wrong, that of ctx where it is done, or that of reading
-// or writing. The summary then says how far it came, and has no totals.
+// or writing. The summary then says how far it came, and has no totals. A read that hangs is not waited for; what it reads is lost.
 func Run(ctx context.Context, set *factor.Set, table io.Reader, out Output, cfg Config) (*Summary, error) {
 	s := &Summary{}
 	if set == nil || cfg.OnError > Collect || cfg.OnError == Collect && out.Rejects == nil {
@@ -83,7 +83,7 @@ func Run(ctx context.Context, set *factor.Set, table io.Reader, out Output, cfg 
 	if err != nil {
 		return s, err
 	}
-	l, err := compile(set, header, r.delimiter, cfg)
+	l, err := compile(ctx, set, header, r.delimiter, cfg)
 	if err != nil {
 		return s, err
 	}
@@ -105,7 +105,8 @@ func Run(ctx context.Context, set *factor.Set, table io.Reader, out Output, cfg 
 	if err != nil {
 		return s, err
 	}
-	return s, s.total(ctx, l, workers, cfg)
+	s.total(l, workers, cfg)
+	return s, nil
 }
 
 // flow passes the chunks of the table from the reader to the workers and, in their order, on to the output.
@@ -204,7 +205,7 @@ func (s *Summary) take(c *chunk, out Output, cfg Config, line int) error {
 }
 
 // total adds up what the workers have.
-func (s *Summary) total(ctx context.Context, l *layout, workers []*worker, cfg Config) error {
+func (s *Summary) total(l *layout, workers []*worker, cfg Config) {
 	all := workers[0].sums
 	for _, w := range workers[1:] {
 		for name, sums := range w.sums {
@@ -217,14 +218,9 @@ func (s *Summary) total(ctx context.Context, l *layout, workers []*worker, cfg C
 	}
 	totals := sorted(l, all)
 	s.Total = whole(l, totals)
-	wanted := []*Total{&s.Total}
 	if cfg.Totals {
 		s.Totals = totals
-		for i := range totals {
-			wanted = append(wanted, &totals[i])
-		}
 	}
-	return intervals(ctx, l, wanted)
 }
 
 // chunk is a piece of the table, of whole rows, and what it comes to.

@@ -2,7 +2,6 @@ package bulk
 
 import (
 	"cmp"
-	"context"
 	"encoding/csv"
 	"io"
 	"slices"
@@ -10,19 +9,16 @@ import (
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
-	"github.com/cleaner-production/abate/engine/internal/column"
 	"github.com/cleaner-production/abate/engine/internal/exact"
 	"github.com/cleaner-production/abate/engine/language"
-	"github.com/cleaner-production/abate/engine/quantity"
-	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
 // Total is what the options of a programme come to. What is not known is nil.
 type Total struct {
 	Programme         string
-	Options           int64 // rows that count
-	WithMoney         int64 // of them those of a known investment and annual saving, of which the four last figures are
-	Refused           int64
+	Options           int64   // rows that count
+	WithMoney         int64   // of them those of a known investment and annual saving, of which the four last figures are
+	Refused           int64   // rows of the programme that are wrong, as far as they can be read
 	CO2               float64 // t a year
 	CO2Low, CO2High   float64 // the ends of its 95 % interval, from the factors
 	Investment        *float64
@@ -115,7 +111,7 @@ func (s *sums) merge(o *sums) {
 	}
 }
 
-// total makes a total of the sums, without its interval.
+// total makes a total of the sums.
 func (s *sums) total(l *layout) Total {
 	t := Total{Programme: s.programme, Options: s.options, WithMoney: s.money, Refused: s.refused}
 	for i := range s.quantities {
@@ -152,6 +148,7 @@ func (s *sums) total(l *layout) Total {
 		t.AnnualSaving = new(all(&s.saving, &s.otherSaving))
 	}
 	t.measure(l)
+	t.interval(l)
 	return t
 }
 
@@ -208,42 +205,20 @@ func whole(l *layout, of []Total) Total {
 		t.flows = append(t.flows, flows[k].Value())
 	}
 	t.measure(l)
+	t.interval(l)
 	return t
 }
 
-// intervals fills in the 95 % intervals: those of programmes that save the sums of the quantities. Factors are shared, so
-// that nothing else of the options matters; as of many, the quantities count as exact.
-func intervals(ctx context.Context, l *layout, totals []*Total) error {
-	const together = 200 // programmes in an evaluation, so that its work does not grow with the square of their number
-	for some := range slices.Chunk(totals, together) {
-		p := column.Terms(l.portfolio)
-		for i, t := range some {
-			own := engine.Programme{ID: strconv.Itoa(i)}
-			for _, c := range l.carriers {
-				if c.counted {
-					own.Savings = append(own.Savings, engine.Saving{Carrier: c.Carrier, Quantity: quantity.Quantity{Value: t.quantities[c.sum], Unit: c.co2.to}})
-				}
-			}
-			if own.Savings == nil {
-				return nil // no carrier has a factor: there is no CO2
-			}
-			p.Programmes = append(p.Programmes, own)
-		}
-		r, err := engine.Evaluate(p, l.set, l.options)
-		if err != nil {
-			return err
-		}
-		a, err := uncertainty.Analyse(ctx, p, r, uncertainty.Options{Exact: true})
-		if err != nil {
-			return err
-		}
-		for i, t := range some {
-			if e := a.Programmes[i].CO2; e != nil {
-				t.CO2Low, t.CO2High = e.Low, e.High
-			}
+// interval fills in the 95 % interval: that of the sums of the quantities. Factors are shared, so that nothing else of the options
+// matters; as of many, the quantities count as exact.
+func (t *Total) interval(l *layout) {
+	times := make([]float64, len(l.carriers))
+	for i, c := range l.carriers {
+		if c.counted {
+			times[i] = t.quantities[c.sum] / c.amount
 		}
 	}
-	return nil
+	t.CO2Low, t.CO2High = l.combination.Interval(times)
 }
 
 // WriteTotals writes a CSV with a row for each programme, in the order of their names, with all digits.

@@ -22,6 +22,7 @@ type worker struct {
 	span    []byte   // from the first to the last of them, where they adjoin
 	fields  []field  // of a row that is not plain
 	text    []byte   // of these
+	digits  []byte   // of one of these
 
 	sums map[string]*sums // by programme; all under "" without totals
 	own  *sums            // those of the row before
@@ -31,7 +32,7 @@ func newWorker(l *layout, cfg Config, writes bool) *worker {
 	w := &worker{calculator: newCalculator(l), writes: writes, totals: cfg.Totals, full: cfg.Full, stops: cfg.OnError == Stop, sums: map[string]*sums{}}
 	w.row.amounts = make([]number, len(l.carriers))
 	w.figures.quantities = make([]float64, l.counted)
-	w.keys = make([][]byte, len(l.keyColumns))
+	w.keys, w.digits = make([][]byte, len(l.keyColumns)), make([]byte, 0, maxDigits+len(padding))
 	return w
 }
 
@@ -44,6 +45,12 @@ func (w *worker) work(c *chunk) {
 	}
 	padded := c.in[:len(c.in)+slack]
 	for i := 0; i < len(c.in); {
+		if padded[i] == '\n' {
+			c.blank++
+			c.lines++
+			i++
+			continue
+		}
 		if end, ok := w.plain(padded, i); ok && w.compute(&w.row, &w.figures) {
 			c.rows++
 			c.lines++

@@ -66,6 +66,28 @@ func (a *Analysis) Combination() Combination {
 	return c
 }
 
+// Interval returns the ends of the 95 % interval of the sum with each programme taken so many times, as [Analyse] finds them
+// from the first three moments.
+func (c *Combination) Interval(times []float64) (low, high float64) {
+	mean, variance, third := 0.0, sumOf(c.Variance, times), sumOf(c.Third, times)
+	for i, q := range times {
+		mean += float64(c.Mean[i] * q)
+	}
+	d := fitted(mean, variance, third)
+	return d.Quantile(lowShare), d.Quantile(highShare)
+}
+
+func sumOf(terms []Term, times []float64) (sum float64) {
+	for _, t := range terms {
+		product := t.Factor
+		for _, q := range t.Of {
+			product *= times[q]
+		}
+		sum += product
+	}
+	return sum
+}
+
 func alone(u int16) subset {
 	s := empty
 	s[0] = u
