@@ -17,7 +17,7 @@ import (
 )
 
 // examples are the portfolios that every user has.
-var examples = []string{"vncpc-2004/table2.toml", "template/plant.toml", "edfina/plant.toml", "factory/options.csv", "factory/plant.toml"}
+var examples = []string{"vncpc-2004/table2.toml", "template/plant.toml", "edfina/plant.toml", "factory/options.csv"}
 
 func load(t testing.TB, example string) *engine.Portfolio {
 	t.Helper()
