@@ -85,7 +85,8 @@ func indexOf(sums []CarrierSum, carrier string) int {
 func (o *Outcome) unmeasured(measure func(s *CarrierSum) float64) []string {
 	var all []string
 	for i := range o.ByCarrier {
-		if s := &o.ByCarrier[i]; measure(s) > 0 && indexOf(o.Baseline, s.Carrier) < 0 {
+		s := &o.ByCarrier[i]
+		if measure(s) > 0 && indexOf(o.Baseline, s.Carrier) < 0 && !slices.Contains(all, s.Carrier) { // shown in two units it is there twice
 			all = append(all, s.Carrier)
 		}
 	}

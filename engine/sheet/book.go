@@ -36,13 +36,14 @@ type book struct {
 	entries []entry
 	years   int // the last year that the cash flows go to
 
-	summary, inputs, factors, flows, charts, about *grid
-	terms                                          termRows
-	money                                          int // the row of the first entry in the money block of the inputs
-	sections                                       [sections]int
-	priced                                         map[priceKey]int
-	parts                                          map[partKey]int
-	gwp                                            int // the row of the potential of CH4; that of N2O is the next one
+	summary, energy, inputs, factors, flows, charts, about *grid
+	terms                                                  termRows
+	money                                                  int // the row of the first entry in the money block of the inputs
+	savings, savingsEnd                                    int // the rows of the first and the last saving of the inputs
+	sections                                               [sections]int
+	priced                                                 map[priceKey]int
+	parts                                                  map[partKey]int
+	gwp                                                    int // the row of the potential of CH4; that of N2O is the next one
 }
 
 // entry is a row of the summary: a programme, an option or the whole.
@@ -87,13 +88,14 @@ func newBook(r *engine.Result, u *uncertainty.Analysis, m *manifest.Manifest, l 
 	for _, g := range []struct {
 		at  **grid
 		key string
-	}{{&b.summary, "summary"}, {&b.inputs, "inputs"}, {&b.factors, "factors"}, {&b.flows, "cash flow"}, {&b.charts, "charts"}, {&b.about, "about"}} {
+	}{{&b.summary, "summary"}, {&b.energy, "energy sheet"}, {&b.inputs, "inputs"}, {&b.factors, "factors"}, {&b.flows, "cash flow"}, {&b.charts, "charts"}, {&b.about, "about"}} {
 		*g.at = &grid{name: b.word(g.key), wide: 1}
 	}
 	b.makeFactors()
 	b.makeInputs()
 	b.makeFlows()
 	b.makeSummary()
+	b.makeEnergy()
 	b.makeCharts()
 	b.makeAbout()
 	return b
@@ -109,7 +111,7 @@ func (b *book) word(key string) string { return b.l.Word("sheet "+key, key) }
 func (b *book) quoted(key string) string { return `"` + b.word(key) + `"` }
 
 func (b *book) sheets() []*grid {
-	return []*grid{b.summary, b.inputs, b.factors, b.flows, b.charts, b.about}
+	return []*grid{b.summary, b.energy, b.inputs, b.factors, b.flows, b.charts, b.about}
 }
 
 // write writes the workbook. Without stored values whoever opens it must calculate.

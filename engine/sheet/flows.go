@@ -104,11 +104,7 @@ func (b *book) sum(e *entry, g *grid, col, first int) string {
 	if e.level == whole {
 		return fmt.Sprintf("SUMIFS(%s,%s,%s)", what, span(cLevel), b.quoted("programme"))
 	}
-	other := ""
-	if slices.ContainsFunc(e.o.Options, func(o engine.Outcome) bool { return o.Status != engine.Rejected && !o.Counted() }) {
-		other = fmt.Sprintf(`,%s,"<>%s"`, span(cStatus), b.word("status not counted"))
-	}
-	return fmt.Sprintf(`SUMIFS(%s,%s,"<>%s"%s)`, what, span(cStatus), b.word("status rejected"), other)
+	return fmt.Sprintf(`SUMIFS(%s,%[2]s,"<>%[3]s",%[2]s,"<>%[4]s")`, what, span(cStatus), b.word("status rejected"), b.word("status not counted"))
 }
 
 // row returns the row of an entry in a section.

@@ -71,6 +71,7 @@ const (
 	sPrice
 	sMoney
 	sRise
+	sCounts
 )
 
 // makeInputs writes the money terms, the prices, the money of each entry, and what each saves.
@@ -78,7 +79,7 @@ func (b *book) makeInputs() {
 	g := b.inputs
 	b.head(g, b.word("about inputs"))
 	g.top, g.left, g.wide = 2, 2, 2
-	g.widths = []float64{20, 20, 22, 20, 14, 14, 14, 12, 14, 12, 12, 12, 12, 12, 12, 12, 14, 12, 14, 12, 14, 12, 14, 12}
+	g.widths = []float64{20, 20, 22, 20, 14, 14, 14, 12, 14, 12, 12, 12, 12, 12, 12, 12, 14, 12, 14, 12, 14, 12, 14, 12, 10}
 	row := b.makeTerms(4)
 	row = b.makePrices(row + 1)
 	row = b.makeMoney(row + 1)
@@ -249,9 +250,10 @@ func (b *book) putMoney(row int, e *entry) {
 func (b *book) makeSavings(row int) {
 	g := b.inputs
 	for i, key := range []string{"programme", "option", "carrier", "name", "scope", "quantity", "unit", "times", "amount", "unit",
-		"gj per unit", "toe per unit", "co2 per unit", "ch4 per unit", "n2o per unit", "co2e per unit", "gj", "toe", "co2", "biogenic", "co2e", "price", "money", "escalation"} {
+		"gj per unit", "toe per unit", "co2 per unit", "ch4 per unit", "n2o per unit", "co2e per unit", "gj", "toe", "co2", "biogenic", "co2e", "price", "money", "escalation", "counts"} {
 		g.words(i+1, row, look{head: true}, b.word(key))
 	}
+	b.savings = row + 1
 	for i := range b.entries {
 		e := &b.entries[i]
 		if len(e.o.Lines) > 0 {
@@ -260,8 +262,11 @@ func (b *book) makeSavings(row int) {
 		for j := range e.o.Lines {
 			row++
 			b.putLine(row, e, &e.o.Lines[j])
+			formula, counted := b.counts(i)
+			g.put(sCounts, row, cell{value: counted, formula: formula, look: look{format: count}})
 		}
 	}
+	b.savingsEnd = max(row, b.savings)
 }
 
 func (b *book) putLine(row int, e *entry, l *engine.Line) {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -157,7 +158,7 @@ func TestFormulasGiveTheFiguresOfTheEngine(t *testing.T) {
 	}
 	var all []made
 	books := map[string][]byte{}
-	for i, example := range examples {
+	for i, example := range append(slices.Clone(examples), "factory/plant.toml") {
 		p := load(t, example)
 		r := evaluate(t, p)
 		for _, l := range []language.Language{language.English, language.Vietnamese} {
@@ -267,6 +268,11 @@ func TestChangesMoveTheFigures(t *testing.T) {
 			func(b *book) (*grid, string, any) { return b.inputs, local(sQuantity, b.entries[3].lines), 250.0 }},
 		{"rejected", "template/plant.toml", nil, func(p *engine.Portfolio) { p.Programmes[0].Options[1].Status = engine.Rejected }, nil,
 			func(b *book) (*grid, string, any) { return b.summary, local(cStatus, summaryTop+1+2), "rejected" }},
+		{"use before", "template/plant.toml", nil, func(p *engine.Portfolio) {
+			for i := range 2 { // on which both options agree
+				p.Programmes[0].Options[i].Baseline[0].Quantity.Value = 3000
+			}
+		}, nil, func(b *book) (*grid, string, any) { return b.energy, find(b.energy, nName, "Coal", nBefore), 3000.0 }},
 	}
 	books, wants := map[string][]byte{}, map[string]*book{}
 	for _, c := range changes {
@@ -294,27 +300,36 @@ func TestChangesMoveTheFigures(t *testing.T) {
 	for _, c := range changes {
 		b := wants[c.name]
 		worst := 0.0
-		for i, e := range b.entries {
-			for col, want := range figures(b, i) {
-				at := local(col, summaryTop+1+i)
-				got, err := files[c.name].GetCellValue(b.summary.name, at, excelize.Options{RawCellValue: true})
-				if err != nil {
-					t.Fatal(err)
+		hold := func(g *grid, at string, want any) {
+			got, err := files[c.name].GetCellValue(g.name, at, excelize.Options{RawCellValue: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			v, err := strconv.ParseFloat(got, 64)
+			switch w := want.(type) {
+			case string:
+				if got != w {
+					t.Errorf("%s: %s!%s: %q is calculated, the engine has %q", c.name, g.name, at, got, w)
 				}
-				v, err := strconv.ParseFloat(got, 64)
-				switch w := want.(type) {
-				case string:
-					if got != w {
-						t.Errorf("%s: %s of %s: %q is calculated, the engine has %q", c.name, at, e.o.ID, got, w)
-					}
-				case float64:
-					if got == "" && w == 0 {
-						continue
-					}
-					if err != nil || !near(v, w, 1e-9) {
-						t.Errorf("%s: %s of %s: %q is calculated, the engine has %v", c.name, at, e.o.ID, got, w)
-					}
-					worst = max(worst, math.Abs(v-w)/max(math.Abs(w), math.Abs(v), 1e-300))
+			case float64:
+				if got == "" && w == 0 {
+					return
+				}
+				if err != nil || !near(v, w, 1e-9) {
+					t.Errorf("%s: %s!%s: %q is calculated, the engine has %v", c.name, g.name, at, got, w)
+				}
+				worst = max(worst, math.Abs(v-w)/max(math.Abs(w), math.Abs(v), 1e-300))
+			}
+		}
+		for i := range b.entries {
+			for col, want := range figures(b, i) {
+				hold(b.summary, local(col, summaryTop+1+i), want)
+			}
+		}
+		for i, row := range b.energy.rows {
+			for j, cell := range row {
+				if cell.formula != "" {
+					hold(b.energy, local(j+1, i+1), cell.value)
 				}
 			}
 		}
