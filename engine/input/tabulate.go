@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/quantity"
@@ -67,17 +68,33 @@ func WriteCSV(w io.Writer, p *engine.Portfolio, vi bool) (lost []string, err err
 	for _, row := range rows {
 		cells := make([]string, len(row))
 		for i, v := range row {
-			cells[i] = v.Text
 			if v.Is {
 				cells[i] = strconv.FormatFloat(v.Number, 'f', -1, 64)
-			} else if v.Text != "" && strings.ContainsRune("=+-@\t\r", rune(v.Text[0])) {
-				cells[i] = "'" + v.Text
+			} else {
+				cells[i] = harmless(v.Text)
 			}
 		}
 		c.Write(cells) // errors are kept until Flush
 	}
 	c.Flush()
 	return lost, c.Error()
+}
+
+// harmless is text that a spreadsheet does not run as a formula, on one line and without what is not to be printed.
+func harmless(text string) string {
+	text = strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsPrint(r):
+			return r
+		}
+		return -1
+	}, text))
+	if text != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(text)[0]) {
+		return "'" + text
+	}
+	return text
 }
 
 // states says whether a programme states anything beside its options.

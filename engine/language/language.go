@@ -3,11 +3,13 @@
 package language
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
@@ -76,6 +78,27 @@ func Plain(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// JSON writes the controls in JSON, and what else is not to be printed, as JSON escapes them, which changes nothing of what it
+// says.
+func JSON(data []byte) []byte {
+	if bytes.IndexFunc(data, func(r rune) bool { return r != '\n' && hidden(r) }) < 0 {
+		return data
+	}
+	var b bytes.Buffer
+	for _, r := range string(data) {
+		switch {
+		case r == '\n' || !hidden(r):
+			b.WriteRune(r)
+		case r > 0xFFFF:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, "\\u%04x\\u%04x", high, low)
+		default:
+			fmt.Fprintf(&b, "\\u%04x", r)
+		}
+	}
+	return b.Bytes()
 }
 
 func hidden(r rune) bool { return !unicode.IsPrint(r) && r != '\u00a0' && r != '\u202f' }

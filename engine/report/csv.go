@@ -21,7 +21,7 @@ func writeCSV(w io.Writer, d Document, l language.Language) error {
 	}
 	for _, sum := range r.Total.ByCarrier {
 		if sum.Known {
-			head = append(head, sum.Carrier+"_co2_t")
+			head = append(head, cell(sum.Carrier+"_co2_t"))
 		}
 	}
 	head = append(head, "status", "counted")
@@ -81,11 +81,11 @@ func digits(v *float64) string {
 	return strconv.FormatFloat(*v, 'f', -1, 64)
 }
 
-// cell keeps text from being run as a formula when a spreadsheet opens the file.
+// cell keeps text from being run as a formula when a spreadsheet opens the file, and shows what is not to be printed.
 func cell(s string) string {
-	first := []rune(s + " ")[0]
+	first := []rune(strings.TrimLeft(s, " \u00a0") + " ")[0]
 	if strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-		return "'" + s
+		s = "'" + s
 	}
-	return s
+	return language.Plain(s)
 }
