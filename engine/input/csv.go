@@ -65,6 +65,11 @@ func ReadCSV(name string, data []byte) (*Table, error) {
 	if bytes.IndexByte(text, '\r') >= 0 && bytes.IndexByte(text, '\n') < 0 {
 		return nil, &Error{File: name, Line: 1, Found: "lines that end in CR alone", Mend: "save the table with line ends LF or CR LF"}
 	}
+	if i := bytes.IndexByte(text, 0); i >= 0 {
+		line := 1 + bytes.Count(text[:i], []byte("\n"))
+		m := mark{data: text}
+		return nil, &Error{File: name, Line: line, Column: m.characters(line, i-bytes.LastIndexByte(text[:i], '\n')), Found: "a zero byte, which is in no text", Mend: "save the table as CSV in UTF-8"}
+	}
 	comma := separator(text)
 	if line, columns := widest(text, byte(comma)); columns > maxColumns {
 		return nil, &Error{File: name, Line: line, Column: 1, Found: fmt.Sprintf("%d columns", columns), Wanted: fmt.Sprintf("at most %d are read", maxColumns)}
