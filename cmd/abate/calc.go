@@ -354,6 +354,9 @@ func parseRate(text string) (*float64, error) {
 		return nil, usageError{fmt.Errorf("--rate: %w", err)}
 	}
 	if v >= 1 {
+		if v > 1000 {
+			return nil, usageError{fmt.Errorf("--rate: %s; a rate such as 0.1 or 10%% is wanted", text)}
+		}
 		return nil, usageError{fmt.Errorf("--rate: %s means %s %% a year; write %s or %s%%", text, strconv.FormatFloat(v*100, 'g', 6, 64), strconv.FormatFloat(v/100, 'g', 6, 64), strconv.FormatFloat(v, 'g', 6, 64))}
 	}
 	return &v, nil

@@ -48,12 +48,16 @@ func load(name string) (*factor.Set, error) {
 	return (&selection{factors: name}).open("", "", engine.Position{})
 }
 
-// columns writes rows with aligned columns.
+// columns writes rows with aligned columns, and shows what is not to be printed.
 func columns(rows [][]string) []byte {
 	var b bytes.Buffer
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, row := range rows {
-		fmt.Fprintln(w, strings.Join(row, "\t"))
+		plain := make([]string, len(row))
+		for i := range row {
+			plain[i] = language.Plain(row[i])
+		}
+		fmt.Fprintln(w, strings.Join(plain, "\t"))
 	}
 	w.Flush() // a Buffer does not fail
 	var out bytes.Buffer
@@ -139,13 +143,15 @@ func (a *app) factorsShow() *cobra.Command {
 
 func showSet(s *factor.Set) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s: %s\n", s.ID, s.Title.En)
+	fmt.Fprintf(&b, "%s: %s\n", language.Plain(s.ID), language.Plain(s.Title.En))
 	if s.Note != "" {
-		fmt.Fprintln(&b, s.Note)
+		for line := range strings.SplitSeq(s.Note, "\n") {
+			fmt.Fprintln(&b, language.Plain(line))
+		}
 	}
 	fmt.Fprintf(&b, "calorific values %s, GWP %s: CH4 %g, N2O %g\n", s.Basis, strings.ToUpper(s.GWP.ID), s.GWP.CH4, s.GWP.N2O)
 	for _, ref := range s.Lineage {
-		fmt.Fprintf(&b, "%s  sha256 %s\n", ref.ID, ref.SHA256)
+		fmt.Fprintf(&b, "%s  sha256 %s\n", language.Plain(ref.ID), ref.SHA256)
 	}
 	b.WriteString("\n")
 	rows := [][]string{{"carrier", "factor", "year", "value", "low", "high", "range", "set", "source", ""}}
@@ -243,7 +249,7 @@ func (a *app) putJSON(v any) error {
 	if err != nil {
 		return err
 	}
-	return a.put(append(data, '\n'), "", false)
+	return a.put(append(language.JSON(data), '\n'), "", false)
 }
 
 func (a *app) factorsDiff() *cobra.Command {

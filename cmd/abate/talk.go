@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cleaner-production/abate/engine/input"
+	"github.com/cleaner-production/abate/engine/language"
 )
 
 // talk is all that the command says beside its data. It goes to stderr, one line for each mistake. A mistake in a file
@@ -31,7 +32,7 @@ func (t talk) fail(err error) {
 			t.notef("%v", m)
 			continue
 		}
-		fmt.Fprintln(t.w, m)
+		t.line(m.Error())
 	}
 	if e, ok := err.(*input.Errors); ok && e.More > 0 {
 		fmt.Fprintf(t.w, "and %d more\n", e.More)
@@ -40,13 +41,16 @@ func (t talk) fail(err error) {
 
 // warnf says what makes a figure doubtful.
 func (t talk) warnf(format string, args ...any) {
-	fmt.Fprintf(t.w, "abate: warning: "+format+"\n", args...)
+	t.line(fmt.Sprintf("abate: warning: "+format, args...))
 }
 
 // notef says what was done, or what to do next.
 func (t talk) notef(format string, args ...any) {
-	fmt.Fprintf(t.w, "abate: "+format+"\n", args...)
+	t.line(fmt.Sprintf("abate: "+format, args...))
 }
+
+// line says one line. A name in it, be it of a file, moves no cursor, begins no line and turns no writing.
+func (t talk) line(text string) { fmt.Fprintln(t.w, language.Plain(text)) }
 
 // progress returns what long work calls with the share that is done, and what it calls at the end.
 func (t talk) progress(what string) (tell func(share float64), done func()) {

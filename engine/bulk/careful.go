@@ -221,9 +221,17 @@ func (w *worker) take(o *engine.Outcome) {
 	}
 }
 
+// guarded is text that no spreadsheet runs.
+func guarded(text string) string {
+	if language.Formula(text) {
+		return "'" + text
+	}
+	return text
+}
+
 // cells are what is written of a reject.
 func (r *reject) cells() []string {
 	why := *r.mistake
 	why.File, why.Line, why.Column = "", 0, 0
-	return []string{strconv.Itoa(r.mistake.Line), strconv.Itoa(r.mistake.Column), language.Cell(why.Error()), language.Cell(string(r.row))}
+	return []string{strconv.Itoa(r.mistake.Line), strconv.Itoa(r.mistake.Column), why.Error(), guarded(string(r.row))}
 }

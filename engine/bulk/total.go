@@ -10,7 +10,6 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/internal/exact"
-	"github.com/cleaner-production/abate/engine/language"
 )
 
 // Total is what the options of a programme come to. What is not known is nil.
@@ -228,7 +227,7 @@ func (s *Summary) WriteTotals(w io.Writer) error {
 	text := func(f figure) string { return string(f.append(nil, 0, true)) }
 	for i := range s.Totals {
 		t := &s.Totals[i]
-		c.Write([]string{language.Cell(t.Programme), strconv.FormatInt(t.Options, 10), text(known(t.CO2)), text(known(t.CO2Low)), text(known(t.CO2High)),
+		c.Write([]string{guarded(t.Programme), strconv.FormatInt(t.Options, 10), text(known(t.CO2)), text(known(t.CO2Low)), text(known(t.CO2High)),
 			text(optional(t.AnnualSaving)), text(optional(t.Investment)), text(optional(t.NPV)), text(years(t.SimplePayback)), text(optional(t.AbatementCost)),
 			strconv.FormatInt(t.WithMoney, 10), strconv.FormatInt(t.Refused, 10)})
 	}

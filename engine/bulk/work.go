@@ -97,11 +97,11 @@ func (w *worker) fieldEnd(b []byte, i int) int {
 	}
 }
 
-// formulas are the bytes with which a spreadsheet begins a formula.
+// formulas are the bytes with which a text may begin that a spreadsheet runs.
 var formulas [256]bool
 
 func init() {
-	for _, c := range []byte("=+-@\t\r\n\xef") { // 0xef begins their full-width forms
+	for _, c := range []byte("=+-@\t\r\n \xc2\xef") { // the last two begin U+00A0 and full-width forms
 		formulas[c] = true
 	}
 }
@@ -182,8 +182,8 @@ func (w *worker) harmless() bool {
 
 // appendKey appends a key as a field of a CSV.
 func (w *worker) appendKey(b, key []byte) []byte {
-	if len(key) > 0 && formulas[key[0]] {
-		key = []byte(language.Cell(string(key)))
+	if len(key) > 0 && formulas[key[0]] && language.Formula(string(key)) {
+		key = append([]byte("'"), key...)
 	}
 	if bytes.IndexAny(key, ",\"\r\n") < 0 {
 		return append(b, key...)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/internal/place"
+	"github.com/cleaner-production/abate/engine/language"
 )
 
 // Table is the cells of an option table, row by row, wherever they were read from.
@@ -65,6 +66,11 @@ func ReadCSV(name string, data []byte) (*Table, error) {
 	if bytes.IndexByte(text, '\r') >= 0 && bytes.IndexByte(text, '\n') < 0 {
 		return nil, &Error{File: name, Line: 1, Found: "lines that end in CR alone", Mend: "save the table with line ends LF or CR LF"}
 	}
+	if i := bytes.IndexByte(text, 0); i >= 0 {
+		line := 1 + bytes.Count(text[:i], []byte("\n"))
+		m := mark{data: text}
+		return nil, &Error{File: name, Line: line, Column: m.characters(line, i-bytes.LastIndexByte(text[:i], '\n')), Found: "a zero byte, which is in no text", Mend: "save the table as CSV in UTF-8"}
+	}
 	comma := separator(text)
 	if line, columns := widest(text, byte(comma)); columns > maxColumns {
 		return nil, &Error{File: name, Line: line, Column: 1, Found: fmt.Sprintf("%d columns", columns), Wanted: fmt.Sprintf("at most %d are read", maxColumns)}
@@ -95,7 +101,7 @@ func ReadCSV(name string, data []byte) (*Table, error) {
 		for i, text := range row {
 			line, offset := c.FieldPos(i)
 			text = strings.TrimSpace(text)
-			if formula(text) {
+			if language.Formula(strings.TrimLeft(text, "'")) {
 				text = strings.TrimPrefix(text, "'") // of WriteCSV
 			}
 			cells[i] = Cell{Text: text, Line: line, Column: m.characters(line, offset)}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
@@ -249,7 +251,11 @@ func (r *reader) rate(t *tomltree.Table, key string) *float64 {
 	case v <= -1:
 		r.list.Add(at, fmt.Sprintf("%s of %v", key, v), "a rate above -1 is wanted", "")
 	case v >= 1:
-		r.list.Add(at, fmt.Sprintf("%s of %v means %.0f %%", key, v, v*100), "a fraction is wanted", fmt.Sprintf("write %.4g", v/100))
+		found, mend := fmt.Sprintf("%s of %v", key, v), ""
+		if v <= 1000 { // else it is no percentage either
+			found, mend = fmt.Sprintf("%s means %.0f %%", found, v*100), fmt.Sprintf("write %.4g", v/100)
+		}
+		r.list.Add(at, found, "a fraction is wanted", mend)
 	}
 	return &v
 }
@@ -285,7 +291,7 @@ func (r *reader) option(t *tomltree.Table) engine.Option {
 	o.LinksAt = t.At()
 	o.Excludes, o.Requires = r.ids(t, "excludes", &o.LinksAt), r.ids(t, "requires", &o.LinksAt)
 	if name, at, ok := t.Text("same_stream"); ok {
-		o.SameStream, o.LinksAt = name, at
+		o.SameStream, o.LinksAt = ownID(name), at
 	}
 	statuses := map[string]engine.Status{}
 	for _, word := range engine.StatusNames() {
@@ -345,15 +351,18 @@ func (r *reader) ids(t *tomltree.Table, key string, at *place.Position) []string
 			r.list.Add(item.At, found(item), "the id of an option is wanted", "")
 			continue
 		}
-		all = append(all, item.Text)
+		all = append(all, ownID(item.Text))
 	}
 	return all
 }
+
+// ownID is an id in the form that keyboards write. Some programs write a letter and its accent apart, which looks the same.
+func ownID(text string) string { return norm.NFC.String(text) }
 
 func (r *reader) id(t *tomltree.Table, what string) string {
 	id, at, ok := t.Text("id")
 	if !ok && !t.Has("id") || ok && strings.TrimSpace(id) == "" {
 		r.list.Add(at, what+" without id", "", `add id = "…"`)
 	}
-	return id
+	return ownID(id)
 }

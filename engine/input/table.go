@@ -302,14 +302,14 @@ func (t *table) row(row []Cell) bool {
 		case len(cell.Text) > maxField:
 			t.list.Add(t.at(cell), fmt.Sprintf("a field of %d bytes", len(cell.Text)), fmt.Sprintf("at most %d are read", maxField), "")
 		case c.field == "programme":
-			programme = cell.Text
+			programme = ownID(cell.Text)
 		default:
 			t.cell(&o, c, cell)
 		}
 	}
 	for _, name := range []string{o.Name.En, o.Name.Vi} {
 		if o.ID == "" {
-			o.ID = name
+			o.ID = ownID(name)
 		}
 	}
 	if o.ID == "" {
@@ -378,7 +378,7 @@ func (t *table) cell(o *engine.Option, c column, cell Cell) {
 	}
 	switch c.field {
 	case "option":
-		o.ID = text
+		o.ID = ownID(text)
 	case "name":
 		o.Name.En = text
 	case "name_vi":
@@ -412,11 +412,11 @@ func (t *table) cell(o *engine.Option, c column, cell Cell) {
 	case "payback":
 		t.paid(o, c, cell)
 	case "excludes":
-		o.Excludes, o.LinksAt = list(text), at
+		o.Excludes, o.LinksAt = list(ownID(text)), at
 	case "requires":
-		o.Requires, o.LinksAt = list(text), at
+		o.Requires, o.LinksAt = list(ownID(text)), at
 	case "same_stream":
-		o.SameStream, o.LinksAt = text, at
+		o.SameStream, o.LinksAt = ownID(text), at
 	case nameless:
 		t.list.Add(at, "found "+place.Quote(text)+" in a column without a name", "", "name the column, or empty it")
 	case "status":

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
@@ -69,11 +70,10 @@ func WriteCSV(w io.Writer, p *engine.Portfolio, l language.Language) (lost []str
 	for _, row := range rows {
 		cells := make([]string, len(row))
 		for i, v := range row {
-			cells[i] = v.Text
 			if v.Is {
 				cells[i] = strconv.FormatFloat(v.Number, 'f', -1, 64)
-			} else if formula(v.Text) {
-				cells[i] = "'" + v.Text
+			} else {
+				cells[i] = harmless(v.Text)
 			}
 		}
 		c.Write(cells) // errors are kept until Flush
@@ -82,10 +82,22 @@ func WriteCSV(w io.Writer, p *engine.Portfolio, l language.Language) (lost []str
 	return lost, c.Error()
 }
 
-// formula says whether a spreadsheet would run a text, or reads it as one that was kept from that by a ' in front.
-func formula(text string) bool {
-	text = strings.TrimLeft(text, "'")
-	return text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0]))
+// harmless is text that a spreadsheet does not run as a formula, on one line and without what is not to be printed. One that was
+// kept from that by a ' in front gets another, for the first is taken off when it is read.
+func harmless(text string) string {
+	text = strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsPrint(r):
+			return r
+		}
+		return -1
+	}, text))
+	if language.Formula(strings.TrimLeft(text, "'")) {
+		return "'" + text
+	}
+	return text
 }
 
 // states says whether a programme states anything beside its options.

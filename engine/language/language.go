@@ -3,11 +3,13 @@
 package language
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/cleaner-production/abate/engine/factor"
@@ -79,15 +81,33 @@ func Plain(s string) string {
 	return b.String()
 }
 
+// JSON writes the controls in JSON, and what else is not to be printed, as JSON escapes them, which changes nothing of what it
+// says.
+func JSON(data []byte) []byte {
+	if bytes.IndexFunc(data, func(r rune) bool { return r != '\n' && hidden(r) }) < 0 {
+		return data
+	}
+	var b bytes.Buffer
+	for _, r := range string(data) {
+		switch {
+		case r == '\n' || !hidden(r):
+			b.WriteRune(r)
+		case r > 0xFFFF:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, "\\u%04x\\u%04x", high, low)
+		default:
+			fmt.Fprintf(&b, "\\u%04x", r)
+		}
+	}
+	return b.Bytes()
+}
+
 func hidden(r rune) bool { return !unicode.IsPrint(r) && r != '\u00a0' && r != '\u202f' }
 
-// Cell keeps text from being run as a formula when a spreadsheet opens a CSV of it.
-func Cell(s string) string {
-	first, _ := utf8.DecodeRuneInString(s)
-	if strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-		return "'" + s
-	}
-	return s
+// Formula says whether a spreadsheet that opens a CSV would run a text. With a ' in front it does not.
+func Formula(s string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, " \u00a0"))
+	return strings.ContainsRune("=+-@\t\r\n＝＋－＠", first)
 }
 
 // Number writes a number as readers of the language do.

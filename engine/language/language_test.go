@@ -1,6 +1,7 @@
 package language
 
 import (
+	"encoding/json"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -52,6 +53,22 @@ func TestNumbersInWords(t *testing.T) {
 		if tt.got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, tt.got, tt.want)
 		}
+	}
+}
+
+// What JSON says is the same before and after, and none of it moves a cursor.
+func TestJSONIsPlain(t *testing.T) {
+	const evil = "đ\u0085\u202e\u2028\U000e0001\u00a0 \"x"
+	data, err := json.MarshalIndent(map[string]string{"a": evil}, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back map[string]string
+	if err := json.Unmarshal(JSON(data), &back); err != nil || back["a"] != evil {
+		t.Errorf("%q, %v", back["a"], err)
+	}
+	if want := "{\n  \"a\": \"đ\\u0085\\u202e\\u2028\\udb40\\udc01\u00a0 \\\"x\"\n}"; string(JSON(data)) != want {
+		t.Errorf("%s, want %s", JSON(data), want)
 	}
 }
 

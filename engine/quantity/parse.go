@@ -1,6 +1,10 @@
 package quantity
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // ParseNumber reads a number without a unit.
 //
@@ -20,11 +24,11 @@ func (w Writing) ParseNumber(text string) (float64, error) {
 	if err := w.unusual(strings.TrimSpace(text), f, value); err != nil {
 		return 0, err
 	}
-	return 0, &Error{
-		Found:  "found " + quote(f.rest) + " after the number",
-		Wanted: "a number alone is wanted",
-		Mend:   "write " + w.plain(value),
+	e := &Error{Found: "found " + quote(f.rest) + " after the number", Wanted: "a number alone is wanted"}
+	if r, _ := utf8.DecodeRuneInString(f.rest); unicode.IsLetter(r) && !strings.ContainsFunc(f.rest, unicode.IsDigit) {
+		e.Mend = "write " + w.plain(value) // and not of 5 %, 10^3, 0x1p3
 	}
+	return 0, e
 }
 
 // Parse reads an amount: a number as [Writing.ParseNumber] does, then a unit as [ParseUnit] does, with or

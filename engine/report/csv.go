@@ -21,7 +21,7 @@ func writeCSV(w io.Writer, d Document, l language.Language) error {
 	}
 	for _, sum := range r.Total.ByCarrier {
 		if sum.Known {
-			head = append(head, sum.Carrier+"_co2_t")
+			head = append(head, cell(sum.Carrier+"_co2_t"))
 		}
 	}
 	head = append(head, "status", "counted", "category", "area", "feasible", "note")
@@ -81,4 +81,10 @@ func digits(v *float64) string {
 	return strconv.FormatFloat(*v, 'f', -1, 64)
 }
 
-func cell(s string) string { return language.Cell(s) }
+// cell keeps text from being run as a formula when a spreadsheet opens the file, and shows what is not to be printed.
+func cell(s string) string {
+	if language.Formula(s) {
+		s = "'" + s
+	}
+	return language.Plain(s)
+}

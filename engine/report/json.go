@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 
@@ -199,10 +200,15 @@ func writeJSON(w io.Writer, of Document, l language.Language) error {
 
 // writeObject writes JSON as all outputs have it.
 func writeObject(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(language.JSON(b.Bytes()))
+	return err
 }
 
 func references(lineage []factor.Reference) []reference {

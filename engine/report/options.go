@@ -31,7 +31,11 @@ func WriteOptions(w io.Writer, d Document, f Format, l language.Language) error 
 	case CSV:
 		g := p.options(false)
 		c := csv.NewWriter(w)
-		c.Write(g.headers()) // errors are kept until Flush
+		head := g.headers()
+		for i := range head {
+			head[i] = cell(head[i])
+		}
+		c.Write(head) // errors are kept until Flush
 		for _, row := range append(g.rows, g.foot) {
 			c.Write(row)
 		}

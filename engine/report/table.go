@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -445,8 +446,12 @@ func markdownRow(row []string) string {
 
 // escape keeps text from being taken for Markdown or HTML.
 func escape(s string) string {
+	s = entity.ReplaceAllString(s, "&amp;$1")
 	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "`", "\\`", "[", `\[`, "]", `\]`, "*", `\*`, "_", `\_`).Replace(s)
 }
+
+// entity is what Markdown and HTML would show as another character.
+var entity = regexp.MustCompile(`&(#?[0-9A-Za-z]+;)`)
 
 // irr writes a rate of return, or what there is in place of one.
 func irr(l language.Language, i engine.IRR) string {

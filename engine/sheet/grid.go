@@ -118,9 +118,9 @@ const cut = " […]"
 func text(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t':
+		case r == '\n' || r == '\t' || r == '\u2028' || r == '\u2029':
 			return ' '
-		case unicode.IsControl(r), r == 0xFFFE, r == 0xFFFF, r == 0x200E, r == 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
+		case !unicode.IsPrint(r) && r != '\u00a0' && r != '\u202f': // controls, marks of direction, what has no place in XML
 			return -1
 		}
 		return r
