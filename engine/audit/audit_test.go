@@ -154,27 +154,30 @@ func option(body string) string {
 	return strings.Replace(plant, "%s", "[[programme.option]]\nid = \"o\"\n"+body, 1)
 }
 
+// What a printed figure may be, and what is said of it; TestFindings has all of it.
+var cases = []struct {
+	name, text, option, field string
+	verdict                   Verdict
+	mend                      string // field of the first mend
+	factor                    float64
+}{
+	{"money agrees", option("annual_saving = 6_300\nsavings = { coal = \"100 t\" }"), "o", "annual_saving", Consistent, "", 0},
+	{"money off, and a payback that tells", option("investment = 60_000\nannual_saving = 63_000\nsavings = { coal = \"100 t\" }\nreported = { payback = \"9.5 years\" }"), "o", "annual_saving", Unlikely, "annual_saving", 0.1},
+	{"quantity in MMBtu printed as kWh, the CO2 tells", option("annual_saving = 20_500\nsavings = { electricity = \"1000 kWh\" }\nreported = { co2 = \"176 t\" }"), "o", "reported.co2", Impossible, "savings.electricity", 293.07107},
+	{"one carrier, CO2 alone: nobody can tell", option("savings = { coal = \"100 t\" }\nreported = { co2 = \"2570 t\" }"), "o", "reported.co2", CannotTell, "", 0},
+	{"carbon for CO2", option("savings = { coal = \"100 t\", electricity = \"300 MWh\" }\nreported = { co2 = \"119.5 t\" }"), "o", "reported.co2", Impossible, "reported.co2", 3.6666667},
+	{"a carrier left out, or in kg", option("savings = { coal = \"100.0 t\", do = \"100.0 t\" }\nreported = { co2 = \"257.1 t\" }"), "o", "reported.co2", CannotTell, "reported.co2", 1},
+	{"carriers swapped", option("annual_saving = 6_780\nsavings = { coal = \"13 t\", do = \"100 t\" }\nreported = { co2 = \"298 t\" }"), "o", "reported.co2", Consistent, "", 0},
+	{"no factor", option("savings = { cooling = \"100 GJ\" }\nreported = { co2 = \"20 t\" }"), "o", "reported.co2", NotCheckable, "", 0},
+	{"no quantity", option("reported = { co2 = \"20 t\" }"), "o", "reported.co2", NotCheckable, "", 0},
+	{"more than is used", option("annual_saving = 60_000\nsavings = { coal = \"1000 t\" }\nbaseline = { coal = \"500 t\" }"), "o", "savings.coal", Impossible, "", 0},
+	{"payback rounded up", option("investment = 8_300\nannual_saving = 12_000\nreported = { payback = \"9 months\" }"), "o", "reported.payback", Consistent, "", 0},
+	{"payback in months printed as years", option("investment = 9_000\nannual_saving = 12_000\nreported = { payback = \"9 years\" }"), "o", "reported.payback", Impossible, "reported.payback", 0.083333333},
+	{"use that rises and a reduction", option("savings = { coal = \"-100 t\" }\nreported = { co2 = \"257 t\" }"), "o", "reported.co2", Impossible, "", 0},
+}
+
 func TestVerdicts(t *testing.T) {
-	for _, c := range []struct {
-		name, text, option, field string
-		verdict                   Verdict
-		mend                      string // field of the first mend
-		factor                    float64
-	}{
-		{"money agrees", option("annual_saving = 6_300\nsavings = { coal = \"100 t\" }"), "o", "annual_saving", Consistent, "", 0},
-		{"money off, and a payback that tells", option("investment = 60_000\nannual_saving = 63_000\nsavings = { coal = \"100 t\" }\nreported = { payback = \"9.5 years\" }"), "o", "annual_saving", Unlikely, "annual_saving", 0.1},
-		{"quantity in MMBtu printed as kWh, the CO2 tells", option("annual_saving = 20_500\nsavings = { electricity = \"1000 kWh\" }\nreported = { co2 = \"176 t\" }"), "o", "reported.co2", Impossible, "savings.electricity", 293.07107},
-		{"one carrier, CO2 alone: nobody can tell", option("savings = { coal = \"100 t\" }\nreported = { co2 = \"2570 t\" }"), "o", "reported.co2", CannotTell, "", 0},
-		{"carbon for CO2", option("savings = { coal = \"100 t\", electricity = \"300 MWh\" }\nreported = { co2 = \"119.5 t\" }"), "o", "reported.co2", Impossible, "reported.co2", 3.6666667},
-		{"a carrier left out, or in kg", option("savings = { coal = \"100.0 t\", do = \"100.0 t\" }\nreported = { co2 = \"257.1 t\" }"), "o", "reported.co2", CannotTell, "reported.co2", 1},
-		{"carriers swapped", option("annual_saving = 6_780\nsavings = { coal = \"13 t\", do = \"100 t\" }\nreported = { co2 = \"298 t\" }"), "o", "reported.co2", Consistent, "", 0},
-		{"no factor", option("savings = { cooling = \"100 GJ\" }\nreported = { co2 = \"20 t\" }"), "o", "reported.co2", NotCheckable, "", 0},
-		{"no quantity", option("reported = { co2 = \"20 t\" }"), "o", "reported.co2", NotCheckable, "", 0},
-		{"more than is used", option("annual_saving = 60_000\nsavings = { coal = \"1000 t\" }\nbaseline = { coal = \"500 t\" }"), "o", "savings.coal", Impossible, "", 0},
-		{"payback rounded up", option("investment = 8_300\nannual_saving = 12_000\nreported = { payback = \"9 months\" }"), "o", "reported.payback", Consistent, "", 0},
-		{"payback in months printed as years", option("investment = 9_000\nannual_saving = 12_000\nreported = { payback = \"9 years\" }"), "o", "reported.payback", Impossible, "reported.payback", 0.083333333},
-		{"use that rises and a reduction", option("savings = { coal = \"-100 t\" }\nreported = { co2 = \"257 t\" }"), "o", "reported.co2", Impossible, "", 0},
-	} {
+	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			f := finding(t, audited(t, read(t, c.text), "vncpc-2004", 0), "p", c.option, c.field)
 			if f.Verdict != c.verdict {

@@ -1,0 +1,124 @@
+package audit
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/input"
+)
+
+var update = flag.Bool("update", false, "renew the golden files")
+
+// sums is a plant that prints totals of options, a payback, a rate and a use before, some of which are off.
+const sums = `
+investment = 46_000
+annual_saving = 16_000
+proposed = 4
+implemented = 3
+savings = { coal = "310 t", electricity = "29 MWh" }
+reported = { co2 = "800 t", payback = "34 months", implementation_rate = 0.5 }
+[[programme.option]]
+id = "a"
+status = "done"
+investment = 21_800
+annual_saving = 14_000
+savings = { coal = "300 t", electricity = "20 MWh" }
+baseline = { coal = "250 t", electricity = "200 MWh" }
+reported = { co2 = "790 t", payback = "1.6 years" }
+[[programme.option]]
+id = "b"
+investment = 24_200
+annual_saving = 2_000
+annual_cost = 150
+savings = { coal = "10 t", electricity = "9 MWh", water = "40 m3" }
+reported = { co2 = "32 t", payback = "12 years" }
+[[programme.option]]
+id = "c"
+status = "rejected"
+investment = 9_000
+savings = { coal = "-5 t", rice_husk = "20 t" }
+reported = { co2 = "13 t" }
+[[programme.option]]
+id = "d"
+investment = 0
+annual_saving = 900
+savings = { electricity = "4 MWh", cooling = "3 GJ" }
+`
+
+// lines lists all that an audit finds.
+func lines(a *Report) string {
+	var b strings.Builder
+	for _, f := range a.Findings {
+		fmt.Fprintf(&b, "  %s/%s %s: %.6g reported, %.6g computed (%.6g to %.6g) %s: %s, %.4g consistent, %.4g unexplained", f.Programme, f.Option, f.Field, f.Reported, f.Computed, f.Low, f.High, f.Unit, f.Verdict, f.Consistent, f.Unexplained)
+		if f.Outside {
+			b.WriteString(", outside")
+		}
+		if f.Partial {
+			b.WriteString(", partial")
+		}
+		b.WriteString("\n")
+		for _, m := range f.Mends {
+			var slips []string
+			for _, s := range m.Slips {
+				slips = append(slips, s.En)
+			}
+			fmt.Fprintf(&b, "    %.4g: kind %d %s%s %s x %.6g is %.6g %s, then %.6g: %s\n", m.Probability, m.Kind, m.Field, prefixed(" of ", m.Option), m.Carrier, m.Factor, m.Value, m.Unit, m.ComputedAfter, strings.Join(slips, "; "))
+		}
+		for _, e := range f.Evidence {
+			fmt.Fprintf(&b, "    evidence %d %s %.6g\n", e.Kind, e.Carrier, e.Values)
+		}
+	}
+	fmt.Fprintf(&b, "  implied by %d, without %v\n", a.Implied.Used, a.Implied.LeftOut)
+	for _, f := range a.Implied.Factors {
+		fmt.Fprintf(&b, "    %v: %.6g, then %.6g (%.6g to %.6g), %.4g learnt\n", f.Carrier, f.Prior, f.Posterior, f.Low, f.High, f.Learnt)
+	}
+	return b.String()
+}
+
+func prefixed(before, text string) string {
+	if text == "" {
+		return ""
+	}
+	return before + text
+}
+
+// All that is said of the examples and of some plants, number by number: a change of the prior, of a factor or of the reasoning
+// shows what it does.
+func TestFindings(t *testing.T) {
+	var b strings.Builder
+	add := func(name string, p *engine.Portfolio, set string, year int) {
+		b.WriteString(name + "\n" + lines(audited(t, p, set, year)))
+	}
+	add("Table 2, by the factors of 2004", table2(t), "vncpc-2004", 2004)
+	add("Table 2, by those of 2014", table2(t), "viet-nam", 2014)
+	for _, example := range []string{"template/plant.toml", "factory/plant.toml"} {
+		p, err := input.ReadFile("../../examples/" + example)
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(example, p, "viet-nam", 2023)
+	}
+	add("sums", read(t, strings.Replace(plant, "%s", sums, 1)), "vncpc-2004", 0)
+	for _, c := range cases {
+		add(c.name, read(t, c.text), "vncpc-2004", 0)
+	}
+	const file = "testdata/findings.golden"
+	if *update {
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); diff != "" {
+		t.Errorf("wanted (-) and got (+); -update renews:\n%s", diff)
+	}
+}
