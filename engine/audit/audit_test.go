@@ -343,6 +343,11 @@ func TestReadPrior(t *testing.T) {
 		"slpi = 0.01":                         `did you mean "slip"`,
 		"[[slips]]\nfactor = 1\nof = \"mas\"": `found "mas"`,
 		"slip = [":                            "prior.toml:1",
+		"slip = 1":                            "a probability below 1 is wanted",
+		"method = 1e12":                       "a number above 0 is wanted",
+		"other = 0.1":                         "no slips; add [[slips]]",
+		"swap = 0.1":                          "no payback; add payback = { median = …, scale = … }",
+		"baseline = { median = 1 }":           "no scale",
 	} {
 		if _, err := ReadPrior("prior.toml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)
@@ -356,11 +361,12 @@ func TestAuditRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := table2(t)
+	options, another := read(t, option("annual_saving = 5")), &engine.Result{Programmes: make([]engine.Outcome, 1)}
 	for _, c := range []struct {
 		p     *engine.Portfolio
 		r     *engine.Result
 		prior Prior
-	}{{nil, nil, prior}, {p, &engine.Result{}, prior}, {&engine.Portfolio{}, &engine.Result{}, Prior{}}} {
+	}{{nil, nil, prior}, {options, another, prior}, {p, &engine.Result{}, prior}, {&engine.Portfolio{}, &engine.Result{}, Prior{}}} {
 		if _, err := Audit(c.p, c.r, nil, c.prior); err == nil {
 			t.Error("not refused")
 		}
@@ -386,5 +392,40 @@ reported = { co2 = "262 t" } # of the coal
 	}
 	if s := finding(t, a, "p", "", "annual_saving"); s.Verdict != Consistent {
 		t.Errorf("the saving is %v", s.Verdict)
+	}
+}
+
+// Without an analysis the interval of a computed CO2 is that of all factors at their ends.
+func TestAuditWithoutIntervals(t *testing.T) {
+	p := table2(t)
+	set, err := factor.Load("vncpc-2004")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := engine.Evaluate(p, set, engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	prior, err := DefaultPrior()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := Audit(p, r, nil, prior)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, o := finding(t, a, "geriap", "", "reported.co2"), r.Programmes[3]; f.Low != o.CO2Low || f.High != o.CO2High || f.Verdict != Impossible || f.Mends[0].Factor != 1000 {
+		t.Errorf("%+v", f)
+	}
+}
+
+// A printed rate is what the division rounds to, up to the half that may go either way.
+func TestPrintedRate(t *testing.T) {
+	for printed, want := range map[float64]Verdict{0.625: Consistent, 0.63: Consistent, 0.62: Consistent, 0.615: Unlikely, 0.64: Unlikely} {
+		p := read(t, strings.Replace(plant, "%s", "proposed = 8\nimplemented = 5\nannual_saving = 1\n", 1))
+		p.Programmes[0].Reported.ImplementationRate = &printed
+		if f := finding(t, audited(t, p, "vncpc-2004", 0), "p", "", "reported.implementation_rate"); f.Verdict != want {
+			t.Errorf("%v of 5/8 is %v, want %v", printed, f.Verdict, want)
+		}
 	}
 }

@@ -51,6 +51,124 @@ annual_saving = 900
 savings = { electricity = "4 MWh", cooling = "3 GJ" }
 `
 
+// witnesses is a plant whose use before is stated in several ways, with paybacks that stand alone or follow from prices.
+const witnesses = `
+baseline = { coal = "400 t", electricity = "1500 MWh" }
+[[programme.option]]
+id = "a"
+investment = 3_000
+savings = { coal = "40 t", cooling = "3 GJ" }
+baseline = { cooling = "2000 kWh", coal = "80 t" }
+reported = { payback = "15 months", co2 = "103 t" }
+[[programme.option]]
+id = "b"
+investment = 3_000
+grant = "1000 USD"
+savings = { coal = "40 t" }
+reported = { payback = "10 months" }
+[[programme.option]]
+id = "c"
+annual_saving = 700
+use = { coal = { before = "100 t", after = "90 t" } }
+reported = { payback = "3 years" }
+[[programme.option]]
+id = "d"
+investment = 500
+annual_saving = -20
+savings = { electricity = "-300 kWh", coal = "0 t" }
+reported = { payback = "2 years", co2 = "-0.2 t" }
+[[programme.option]]
+id = "e"
+investment = 0
+annual_saving = 60_000
+savings = { electricity = { value = 50, low = 40, high = 70, unit = "MWh" } }
+reported = { payback_years = 0, co2 = "30 t" }
+[[programme.option]]
+id = "f"
+annual_saving = 100
+`
+
+// printed is a plant that prints totals of options which state them themselves, one of them wrong by a decimal point.
+const printed = `
+investment = 6_200
+annual_saving = 905
+savings = { coal = "35 t", electricity = "9 MWh" }
+reported = { co2 = "96 t" }
+[[programme.option]]
+id = "a"
+investment = 1_000
+annual_saving = 500
+annual_cost = 20
+savings = { coal = "20 t" }
+reported = { co2 = "51 t" }
+[[programme.option]]
+id = "b"
+investment = 5_200
+annual_saving = 400
+savings = { coal = "15 t" }
+reported = { co2 = "450 t" }
+[[programme.option]]
+id = "c"
+investment = 9_999
+annual_saving = 5
+savings = { coal = "0.4 t" }
+reported = { co2 = "0 t" }
+[[programme.option]]
+id = "d"
+status = "rejected"
+investment = 7
+savings = { electricity = "1 MWh" }
+`
+
+// implied are two plants without a price of wood, which most of their options imply.
+const implied = `
+currency = "USD"
+year = 2004
+[prices]
+electricity = "0.07 USD/kWh"
+[[programme]]
+id = "p"
+[[programme.option]]
+id = "a"
+annual_saving = 300
+savings = { wood = "10 t" }
+[[programme.option]]
+id = "b"
+annual_saving = 470
+savings = { wood = "11 t", electricity = "2 MWh" }
+[[programme.option]]
+id = "c"
+annual_saving = 2_500
+savings = { wood = "8 t" }
+reported = { co2 = "5 t" }
+[[programme.option]]
+id = "d"
+annual_saving = 800
+savings = { wood = "8 t", charcoal = "3 t" }
+[[programme.option]]
+id = "e"
+annual_saving = 10
+savings = { wood = "9 t", electricity = "1 MWh" }
+[[programme]]
+id = "q"
+[[programme.option]]
+id = "f"
+annual_saving = 620
+savings = { wood = "20 t" }
+[[programme.option]]
+id = "g"
+annual_saving = 33
+savings = { wood = "1 t" }
+[[programme.option]]
+id = "h"
+annual_saving = 100
+savings = { charcoal = "2 t" }
+[[programme]]
+id = "r"
+annual_saving = 1_000
+savings = { wood = "30 t" }
+`
+
 // lines lists all that an audit finds.
 func lines(a *Report) string {
 	var b strings.Builder
@@ -105,6 +223,9 @@ func TestFindings(t *testing.T) {
 		add(example, p, "viet-nam", 2023)
 	}
 	add("sums", read(t, strings.Replace(plant, "%s", sums, 1)), "vncpc-2004", 0)
+	add("witnesses", read(t, strings.Replace(plant, "%s", witnesses, 1)), "vncpc-2004", 0)
+	add("printed totals", read(t, strings.Replace(plant, "%s", printed, 1)), "vncpc-2004", 0)
+	add("implied prices", read(t, implied), "vncpc-2004", 0)
 	for _, c := range cases {
 		add(c.name, read(t, c.text), "vncpc-2004", 0)
 	}
