@@ -57,8 +57,8 @@ baseline = { coal = "400 t", electricity = "1500 MWh" }
 [[programme.option]]
 id = "a"
 investment = 3_000
-savings = { coal = "40 t", cooling = "3 GJ" }
-baseline = { cooling = "2000 kWh", coal = "80 t" }
+savings = { coal = "40 t", electricity = "3 MWh" }
+baseline = { coal = "80 t" }
 reported = { payback = "15 months", co2 = "103 t" }
 [[programme.option]]
 id = "b"
@@ -86,6 +86,24 @@ reported = { payback_years = 0, co2 = "30 t" }
 [[programme.option]]
 id = "f"
 annual_saving = 100
+[[programme.option]]
+id = "g"
+annual_saving = 3_000
+savings = { coal = "70 t", do = "3 t" }
+baseline = { do = "4 t", coal = "60 t" }
+[[programme.option]]
+id = "h"
+savings = { coal = "10 t", anthracite = "-10 t", electricity = "1 MWh" }
+reported = { co2 = "3 t" }
+[[programme]]
+id = "q"
+annual_saving = 5_600
+use = { coal = { before = "100 t", after = "10 t" } }
+reported = { co2 = "231 t" }
+[[programme]]
+id = "r"
+savings = { coal = { value = 100, low = 80, high = 130, unit = "t" } }
+reported = { co2 = "270 t" }
 `
 
 // printed is a plant that prints totals of options which state them themselves, one of them wrong by a decimal point.
@@ -118,6 +136,34 @@ id = "d"
 status = "rejected"
 investment = 7
 savings = { electricity = "1 MWh" }
+[[programme]]
+id = "one"
+investment = 100
+[[programme.option]]
+id = "a"
+investment = 1_000
+annual_saving = 400
+[[programme]]
+id = "gap"
+investment = 700
+[[programme.option]]
+id = "a"
+investment = 50
+[[programme.option]]
+id = "b"
+annual_saving = 9
+[[programme]]
+id = "slip"
+investment = 620
+annual_saving = 3
+[[programme.option]]
+id = "a"
+investment = 3_000
+annual_saving = 1
+[[programme.option]]
+id = "b"
+investment = 3_200
+annual_saving = 1
 `
 
 // implied are two plants without a price of wood, which most of their options imply.
@@ -223,7 +269,13 @@ func TestFindings(t *testing.T) {
 		add(example, p, "viet-nam", 2023)
 	}
 	add("sums", read(t, strings.Replace(plant, "%s", sums, 1)), "vncpc-2004", 0)
-	add("witnesses", read(t, strings.Replace(plant, "%s", witnesses, 1)), "vncpc-2004", 0)
+	p := read(t, strings.Replace(plant, "%s", witnesses, 1))
+	add("witnesses", p, "vncpc-2004", 0)
+	add("witnesses, with a set that knows no factor of electricity", p, "ipcc-2006", 0)
+	for i := range p.Programmes[0].Options {
+		p.Programmes[0].Options[i].Reported.PaybackHalf = 0
+	}
+	add("witnesses whose paybacks nobody knows how they were written", p, "vncpc-2004", 0)
 	add("printed totals", read(t, strings.Replace(plant, "%s", printed, 1)), "vncpc-2004", 0)
 	add("implied prices", read(t, implied), "vncpc-2004", 0)
 	for _, c := range cases {
