@@ -200,6 +200,7 @@ func TestRises(t *testing.T) {
 		{"beside a stated rise", engine.Figures{Savings: []engine.Saving{saves("coal", "-1 t")}, Uses: []engine.Use{uses("electricity", "1 MWh", "5 MWh")}},
 			[]string{`the use of "electricity" rises by 4 MWh, and nothing is saved beside it`}},
 		{"none", engine.Figures{Uses: []engine.Use{uses("coal", "20 t", "20 t")}}, nil},
+		{"beside what stays", engine.Figures{Uses: []engine.Use{uses("coal", "20 t", "21 t"), uses("electricity", "5 MWh", "5 MWh")}}, []string{`the use of "coal" rises by 1 t, and nothing is saved beside it`}},
 		{"a stated rise alone", engine.Figures{Savings: []engine.Saving{saves("coal", "-1 t")}, Uses: []engine.Use{uses("electricity", "5 MWh", "5 MWh")}}, nil},
 		{"by less than one", engine.Figures{Uses: []engine.Use{uses("coal", "20 t", "20.5 t")}}, []string{`the use of "coal" rises by 0.5 t, and nothing is saved beside it`}},
 		{"beside less than one", engine.Figures{Savings: []engine.Saving{saves("coal", "0.5 t")}, Uses: []engine.Use{uses("electricity", "1 MWh", "5 MWh")}}, nil},

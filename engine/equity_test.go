@@ -77,6 +77,9 @@ func TestEquity(t *testing.T) {
 	if q := r.Total.Equity; !q.Covered || math.Abs(q.LeastCover-650.0/300) > 1e-9 || math.Abs(q.MeanCover-(650.0/300+645.0/275)/2) > 1e-9 {
 		t.Errorf("cover %v, %v", r.Total.Equity.LeastCover, r.Total.Equity.MeanCover)
 	}
+	if want := finance.NPV(.10, []float64{-500, 80, 100, 370, 370}); !(math.Abs(a.Equity.NPV-want) <= 1e-9) || a.Equity.IRR.Kind != engine.IRRUnique || a.Equity.Loan != 500 || !a.Equity.Covered {
+		t.Errorf("a: NPV %v, want %v; %+v", a.Equity.NPV, want, a.Equity)
+	}
 	if b.Equity.Covered {
 		t.Error("cover of no loan")
 	}
@@ -216,13 +219,13 @@ func TestFinancingAtItsBounds(t *testing.T) {
 		{loan(func(l *engine.Loan) { l.Repayment = 2 }), "a repayment of kind 2"},
 		{tax(0, 1), ""},
 		{tax(1, engine.MaxLifetimeYears), ""},
-		{tax(1.1, 1), "a tax rate of 1.1"},
-		{tax(-0.1, 1), "a tax rate of -0.1"},
-		{tax(nan, 1), "a tax rate of NaN"},
+		{tax(1.1, 1), "a tax rate of 1.1; a fraction from 0 to 1 is wanted\x00"},
+		{tax(-0.1, 1), "a tax rate of -0.1; a fraction from 0 to 1 is wanted\x00"},
+		{tax(nan, 1), "a tax rate of NaN; a fraction from 0 to 1 is wanted\x00"},
 		{tax(0.2, 0), "depreciation over 0 years"},
 		{tax(0.2, engine.MaxLifetimeYears+1), "depreciation over 101 years"},
 		{carbon(engine.Money{Value: 5}, 0.02), ""},
-		{carbon(engine.Money{Value: 5}, -1), "-1 is not above -1"},
+		{carbon(engine.Money{Value: 5}, -1), "finance: rate -1 is not above -1"},
 		{carbon(engine.Money{Value: 5, Currency: "EUR"}, 0), "without an exchange rate"},
 		{engine.Finance{Inflation: new(0.05)}, ""},
 		{engine.Finance{Inflation: new(-2.0)}, "-2 is not above -1"},

@@ -27,8 +27,8 @@ func ranked() []engine.Outcome {
 		outcome("free", finance.Payback{Kind: finance.Immediate}, 30, 0, 10), // benefit 30, -3 a tonne
 		outcome("no CO2", finite(1), 80, 10, 0),                              // no cost per tonne
 		outcome("rises", finite(3), 80, 60, -7),
-		outcome("even", finite(4), 50, 50, 3),  // benefit 0: it pays for itself
-		outcome("little", finite(5), 1, 31, 1), // 30 a tonne, and less in a year than the dear one
+		outcome("even", finite(4), 50, 50, 3),    // benefit 0: it pays for itself
+		outcome("little", finite(5), 1, 31, 0.5), // 60 a tonne, and less in a year than the dear one
 	}
 }
 
@@ -38,8 +38,8 @@ func TestRank(t *testing.T) {
 		want []string
 	}{
 		{engine.ByPayback, []string{"free", "no CO2", "good", "few tonnes", "rises", "even", "little", "dear", "never", "no money"}},
-		{engine.ByCost, []string{"good", "few tonnes", "free", "even", "never", "little", "dear", "no money", "no CO2", "rises"}},
-		{engine.ByCO2, []string{"free", "good", "no money", "even", "dear", "never", "little", "few tonnes", "no CO2", "rises"}},
+		{engine.ByCost, []string{"good", "few tonnes", "free", "even", "never", "dear", "little", "no money", "no CO2", "rises"}},
+		{engine.ByCO2, []string{"free", "good", "no money", "even", "dear", "never", "few tonnes", "little", "no CO2", "rises"}},
 		{engine.AsReported, []string{"dear", "no money", "never", "good", "few tonnes", "free", "no CO2", "rises", "even", "little"}},
 		{engine.Order(99), []string{"dear", "no money", "never", "good", "few tonnes", "free", "no CO2", "rises", "even", "little"}},
 	}

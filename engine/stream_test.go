@@ -33,6 +33,27 @@ func TestLosses(t *testing.T) {
 	}
 }
 
+// Those that live as long as each other lose until then, once.
+func TestLossesOfOneLifetime(t *testing.T) {
+	s := engine.Stream{Use: 10, Parts: []engine.Part{{Years: 5, Quantity: 2}, {Years: 5, Quantity: 3}}}
+	if got := s.Losses(func(int) bool { return true }); len(got) != 1 || got[0].Years != 5 || !(math.Abs(got[0].Priced-0.6) <= 1e-12) {
+		t.Errorf("%+v, want 0.2 x 0.3 of 10 for 5 years", got)
+	}
+}
+
+// Options on a stream without money are left out by their own names, and what they count twice is not one of them.
+func TestStreamWithoutMoney(t *testing.T) {
+	const stream = `same_stream = "s"`
+	r, err := evaluateText(t, strings.Replace(mill, `coal = "100 USD/t"`, "", 1)+measure("a", stream, `savings = { coal = "100 t" }`)+measure("b", stream, `savings = { coal = "200 t" }`)+
+		measure("c", "investment = 5", "annual_saving = 1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := r.Programmes[0].Basis; len(r.Programmes[0].Overlaps) != 1 || strings.Join(b.Without, " ") != "a b" {
+		t.Errorf("%d overlaps, without %q", len(r.Programmes[0].Overlaps), b.Without)
+	}
+}
+
 // What a unit is worth to an option that states its saving in money and saves on several carriers.
 func TestWorthOnAStream(t *testing.T) {
 	const stated = "investment = 1\nannual_saving = 2_600\nannual_cost = 400\nlifetime_years = 7"
@@ -79,7 +100,7 @@ func TestUseOfAStream(t *testing.T) {
 	for name, text := range map[string]string{
 		"with an option":     mill + measure("a", saves, stream, `baseline = { water = "5 m3", coal = "100 t" }`) + measure("b", saves, stream),
 		"with both":          mill + measure("a", saves, stream, `baseline = { coal = "100 t", water = "5 m3" }`) + measure("b", saves, stream, `baseline = { coal = "100000 kg" }`),
-		"with the programme": strings.Replace(mill, `{ coal = "1000 t" }`, `{ water = "5 m3", coal = "100 t", electricity = "9 MWh" }`, 1) + measure("a", saves, stream) + measure("b", saves, stream),
+		"with the programme": strings.Replace(mill, `{ coal = "1000 t" }`, `{ fo = "7 t", coal = "100 t", do = "9 t" }`, 1) + measure("a", saves, stream) + measure("b", saves, stream),
 		"all of it":          strings.Replace(mill, `{ coal = "1000 t" }`, `{ coal = "10 t" }`, 1) + measure("a", saves, stream) + measure("b", saves, stream),
 	} {
 		r, err := evaluateText(t, text)
