@@ -178,7 +178,7 @@ func (e *evaluator) fromUse(u Use, p Production) (Saving, bool) {
 	variance := 0.0
 	for _, part := range []float64{
 		adjusted.perOwn * u.Before.Half, used.perOwn * u.After.Half,
-		(adjusted.perAfter - used.perAfter) * p.After.Half, (adjusted.perBefore - used.perBefore) * p.Before.Half,
+		(adjusted.perAfter - used.perAfter) * p.After.Half, adjusted.perBefore * p.Before.Half,
 	} {
 		variance = math.Hypot(variance, part)
 	}

@@ -53,6 +53,7 @@ func TestUsesBeforeAndAfter(t *testing.T) {
 		{"amounts", "11000 t", "9400 t", made("", ""), 1600, math.Hypot(500, 50), 11000},
 		{"amounts at one production", "11000 t", "9400 t", made("", "12000 t"), 1600, math.Hypot(500, 50), 11000},
 		{"amounts in proportion", "11000 t", "9400 t", made("11000 t", "12000 t"), 2600, math.Sqrt(math.Pow(500*12./11, 2) + 50*50 + 500*500 + math.Pow(500*12./11, 2)), 12000},
+		{"amounts in proportion, in other units", "11000 t", "9400 t", made("11000 t", "12.0 kt"), 2600, math.Sqrt(2*math.Pow(500*12./11, 2) + 50*50 + 50*50), 12000},
 		{"per tonne before, an amount after", "0.92 t/t", "9400 t", made("", "12000 t"), 1640, math.Sqrt(60*60 + 50*50 + 460*460), 11040},
 		{"a rise", "0.78 t/t", "0.92 t/t", made("", "12000 t"), -1680, math.Sqrt(60*60 + 60*60 + 70*70), 9360},
 	} {
@@ -66,6 +67,9 @@ func TestUsesBeforeAndAfter(t *testing.T) {
 		const exact = 1e-12
 		if math.Abs(s.Quantity.Value-tt.saving) > exact*tt.adjusted || math.Abs(s.Half-tt.half) > 1e-9*tt.half || math.Abs(s.Derivation.Adjusted-tt.adjusted) > exact*tt.adjusted {
 			t.Errorf("%s: saves %v ± %v of %v, want %v ± %v of %v", tt.name, s.Quantity, s.Half, s.Derivation.Adjusted, tt.saving, tt.half, tt.adjusted)
+		}
+		if by := s.Derivation.Production != (engine.Production{}); by != (strings.Contains(tt.before, "/") || tt.production.Before.Value != 0) {
+			t.Errorf("%s: adjusted by a production: %v", tt.name, by)
 		}
 		if l.BaselineShare == nil || math.Abs(*l.BaselineShare-tt.saving/tt.adjusted) > exact {
 			t.Errorf("%s: share of the use before %v, want %v", tt.name, l.BaselineShare, tt.saving/tt.adjusted)
@@ -105,6 +109,7 @@ func TestMistakesOfUsesAndMeters(t *testing.T) {
 			`found 0.92 t/t, and no production; a use per unit of product wants what is made in a year; add production = "12000 t"`},
 		{"another dimension", engine.Figures{Uses: []engine.Use{uses("coal", "11000 t", "9 MWh")}}, "9 MWh"},
 		{"production in another dimension", engine.Figures{Production: made("", "5 m3"), Uses: []engine.Use{uses("coal", "0.92 t/t", "0.78 t/t")}}, "m3 is a volume; a mass is wanted"},
+		{"productions of two dimensions", engine.Figures{Production: made("5 m3", "5 t"), Uses: []engine.Use{uses("coal", "9 t", "8 t")}}, "t is a mass; a volume is wanted"},
 		{"both", engine.Figures{Savings: []engine.Saving{saves("coal", "1 t")}, Uses: []engine.Use{uses("coal", "11 t", "9 t")}}, `"coal" has both a saving and a use before and after; keep one`},
 		{"twice", engine.Figures{Uses: []engine.Use{uses("coal", "11 t", "9 t"), uses("coal", "11 t", "9 t")}}, `two uses of "coal"; keep one`},
 		{"one end", engine.Figures{Uses: []engine.Use{uses("coal", "11 t", "")}}, `a use of "coal" with one end`},
@@ -180,5 +185,56 @@ func TestMeterOfAProgrammeWithOptions(t *testing.T) {
 		if want := max(len(tt.savings), 1); len(o.ByCarrier) != want {
 			t.Errorf("savings %v: %d carriers, want %d", tt.savings, len(o.ByCarrier), want)
 		}
+	}
+}
+
+// A use that rises is told where nothing is saved beside it, and only what was derived, for the rest is as it was stated.
+func TestRises(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		figures engine.Figures
+		want    []string
+	}{
+		{"beside a fall", engine.Figures{Uses: []engine.Use{uses("coal", "20 t", "10 t"), uses("electricity", "1 MWh", "5 MWh")}}, nil},
+		{"beside a saving", engine.Figures{Savings: []engine.Saving{saves("coal", "1 t")}, Uses: []engine.Use{uses("electricity", "1 MWh", "5 MWh")}}, nil},
+		{"beside a stated rise", engine.Figures{Savings: []engine.Saving{saves("coal", "-1 t")}, Uses: []engine.Use{uses("electricity", "1 MWh", "5 MWh")}},
+			[]string{`the use of "electricity" rises by 4 MWh, and nothing is saved beside it`}},
+		{"none", engine.Figures{Uses: []engine.Use{uses("coal", "20 t", "20 t")}}, nil},
+		{"beside what stays", engine.Figures{Uses: []engine.Use{uses("coal", "20 t", "21 t"), uses("electricity", "5 MWh", "5 MWh")}}, []string{`the use of "coal" rises by 1 t, and nothing is saved beside it`}},
+		{"a stated rise alone", engine.Figures{Savings: []engine.Saving{saves("coal", "-1 t")}, Uses: []engine.Use{uses("electricity", "5 MWh", "5 MWh")}}, nil},
+		{"by less than one", engine.Figures{Uses: []engine.Use{uses("coal", "20 t", "20.5 t")}}, []string{`the use of "coal" rises by 0.5 t, and nothing is saved beside it`}},
+		{"beside less than one", engine.Figures{Savings: []engine.Saving{saves("coal", "0.5 t")}, Uses: []engine.Use{uses("electricity", "1 MWh", "5 MWh")}}, nil},
+	} {
+		r := evaluate(t, one(tt.figures), own(t), engine.Options{})
+		if got := texts(r.Warnings); strings.Join(got, "\n") != strings.Join(tt.want, "\n") {
+			t.Errorf("%s: warnings %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// What follows from uses and meters is not seen in the portfolio that was handed over, nor does it take the place of a use
+// before that is stated.
+func TestDerivedLeavesThePortfolioAlone(t *testing.T) {
+	savings := make([]engine.Saving, 1, 4) // with room to be appended to in place
+	savings[0] = saves("coal", "1 t")
+	p := several(option("a", engine.Figures{Savings: savings, Uses: []engine.Use{uses("gas", "20 GJ", "10 GJ")}, Baseline: []engine.Saving{saves("electricity", "2400 MWh")}, Meters: []engine.Meter{metered(2)}}))
+	r := evaluate(t, p, own(t), engine.Options{})
+	o := &p.Programmes[0].Options[0]
+	if len(o.Savings) != 1 || savings[:2][1].Carrier != "" || len(o.Baseline) != 1 || o.Achieved != nil {
+		t.Errorf("the option now states %+v", o.Figures)
+	}
+	for _, l := range r.Programmes[0].Options[0].Lines {
+		if want := map[string]float64{"gas": 0.5, "electricity": 0.01}[l.Saving.Carrier]; want != 0 && (l.BaselineShare == nil || !(math.Abs(*l.BaselineShare-want) <= 1e-12)) {
+			t.Errorf("%s: a share of %v, want %v", l.Saving.Carrier, l.BaselineShare, want)
+		}
+	}
+	vn := evaluate(t, one(engine.Figures{Meters: []engine.Meter{metered(2)}}), load(t, "viet-nam"), engine.Options{Year: 2023})
+	if name := vn.Programmes[0].Meters[0].Name; name.Vi != "Điện" {
+		t.Errorf("the meter is of %+v", name)
+	}
+	few := metered(2)
+	few.Data.After = few.Data.After[:3]
+	if got := text(evaluate(t, one(engine.Figures{Meters: []engine.Meter{few}}), own(t), engine.Options{}).Warnings); !strings.Contains(got, "meter of electricity: ") {
+		t.Errorf("three months after are not doubted: %q", got)
 	}
 }

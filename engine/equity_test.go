@@ -77,6 +77,9 @@ func TestEquity(t *testing.T) {
 	if q := r.Total.Equity; !q.Covered || math.Abs(q.LeastCover-650.0/300) > 1e-9 || math.Abs(q.MeanCover-(650.0/300+645.0/275)/2) > 1e-9 {
 		t.Errorf("cover %v, %v", r.Total.Equity.LeastCover, r.Total.Equity.MeanCover)
 	}
+	if want := finance.NPV(.10, []float64{-500, 80, 100, 370, 370}); !(math.Abs(a.Equity.NPV-want) <= 1e-9) || a.Equity.IRR.Kind != engine.IRRUnique || a.Equity.Loan != 500 || !a.Equity.Covered {
+		t.Errorf("a: NPV %v, want %v; %+v", a.Equity.NPV, want, a.Equity)
+	}
 	if b.Equity.Covered {
 		t.Error("cover of no loan")
 	}
@@ -163,5 +166,126 @@ func TestLoanInItsPlace(t *testing.T) {
 	_, err = evaluateText(t, strings.Replace(financed, "lifetime_years = 4", "lifetime_years = 4\nloan = { amount = 500, rate = 0.1, years = 2 }", 1))
 	if err == nil || !strings.Contains(err.Error(), "a loan of an amount for every entry") {
 		t.Errorf("error %v, want one of a loan by amount for every entry", err)
+	}
+}
+
+// owned is a portfolio that no file was read for: 1,000 for 400 a year over 4 years, 10 t of coal, with whatever stands between
+// it and its owner.
+func owned(f engine.Finance, change func(o *engine.Figures)) *engine.Portfolio {
+	figures := engine.Figures{Investment: usd(1000), AnnualSaving: usd(400), LifetimeYears: 4, Savings: []engine.Saving{saves("coal", "10 t")}}
+	if change != nil {
+		change(&figures)
+	}
+	p := several(option("a", figures))
+	p.Finance = f
+	return p
+}
+
+// What a Go program hands over is held to the same bounds as a file: the last that is allowed, and the first that is not.
+func TestFinancingAtItsBounds(t *testing.T) {
+	loan := func(change func(l *engine.Loan)) engine.Finance {
+		l := &engine.Loan{Share: 0.5, Rate: 0.1, Years: 2}
+		change(l)
+		return engine.Finance{Loan: l}
+	}
+	tax := func(rate float64, years int) engine.Finance {
+		return engine.Finance{Tax: &engine.Tax{Tax: finance.Tax{Rate: rate, DepreciationYears: years}}}
+	}
+	carbon := func(m engine.Money, escalation float64) engine.Finance {
+		return engine.Finance{Carbon: &engine.CarbonPrice{Value: m, Escalation: escalation}}
+	}
+	nan := math.NaN()
+	for _, c := range []struct {
+		finance engine.Finance
+		want    string // in the error; "" where it is allowed
+	}{
+		{loan(func(l *engine.Loan) { l.Share = 1 }), ""},
+		{loan(func(l *engine.Loan) { l.Share = 0 }), ""},
+		{loan(func(l *engine.Loan) { l.Share = 1.5 }), "a loan of a share of 1.5; a share from 0 to 1 is wanted; write share = 0.015"},
+		{loan(func(l *engine.Loan) { l.Share = 100 }), "write share = 1 for 100 %"},
+		{loan(func(l *engine.Loan) { l.Share = 101 }), "a share from 0 to 1 is wanted\x00"},
+		{loan(func(l *engine.Loan) { l.Share = -0.1 }), "a share from 0 to 1 is wanted\x00"},
+		{loan(func(l *engine.Loan) { l.Share = nan }), "a loan of a share of NaN"},
+		{loan(func(l *engine.Loan) { l.Rate = 0 }), ""},
+		{loan(func(l *engine.Loan) { l.Rate = 1 }), "a loan at 1 a year"},
+		{loan(func(l *engine.Loan) { l.Rate = -0.1 }), "a loan at -0.1 a year"},
+		{loan(func(l *engine.Loan) { l.Rate = nan }), "a loan at NaN a year"},
+		{loan(func(l *engine.Loan) { l.Years = 1 }), ""},
+		{loan(func(l *engine.Loan) { l.Years = 0 }), "a loan over 0 years"},
+		{loan(func(l *engine.Loan) { l.Years = engine.MaxLifetimeYears }), ""},
+		{loan(func(l *engine.Loan) { l.Years = engine.MaxLifetimeYears + 1 }), "a loan over 101 years"},
+		{loan(func(l *engine.Loan) { l.GraceYears = 1 }), ""},
+		{loan(func(l *engine.Loan) { l.GraceYears = -1 }), "-1 years of grace"},
+		{loan(func(l *engine.Loan) { l.Repayment = 2 }), "a repayment of kind 2"},
+		{tax(0, 1), ""},
+		{tax(1, engine.MaxLifetimeYears), ""},
+		{tax(1.1, 1), "a tax rate of 1.1; a fraction from 0 to 1 is wanted\x00"},
+		{tax(-0.1, 1), "a tax rate of -0.1; a fraction from 0 to 1 is wanted\x00"},
+		{tax(nan, 1), "a tax rate of NaN; a fraction from 0 to 1 is wanted\x00"},
+		{tax(0.2, 0), "depreciation over 0 years"},
+		{tax(0.2, engine.MaxLifetimeYears+1), "depreciation over 101 years"},
+		{carbon(engine.Money{Value: 5}, 0.02), ""},
+		{carbon(engine.Money{Value: 5}, -1), "finance: rate -1 is not above -1"},
+		{carbon(engine.Money{Value: 5, Currency: "EUR"}, 0), "without an exchange rate"},
+		{engine.Finance{Inflation: new(0.05)}, ""},
+		{engine.Finance{Inflation: new(-2.0)}, "-2 is not above -1"},
+		{engine.Finance{EquityRate: new(0.05)}, ""},
+		{engine.Finance{EquityRate: new(-2.0)}, "-2 is not above -1"},
+	} {
+		_, err := engine.Evaluate(owned(c.finance, nil), own(t), engine.Options{})
+		text := ""
+		if err != nil {
+			text = err.Error() + "\x00" // so that the end can be asked for
+		}
+		if (err == nil) != (c.want == "") || !strings.Contains(text, c.want) {
+			t.Errorf("%v, want %q", err, c.want)
+		}
+	}
+	for _, c := range []struct {
+		amount float64
+		want   string
+	}{{0, ""}, {1000, ""}, {1001, "a loan of 1001 for the net investment of 1000"}, {-1, "a loan of -1"}} {
+		_, err := engine.Evaluate(owned(engine.Finance{}, func(f *engine.Figures) { f.Loan = &engine.Loan{Amount: usd(c.amount), Rate: 0.1, Years: 2} }), own(t), engine.Options{})
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("a loan of %v: %v, want %q", c.amount, err, c.want)
+		}
+	}
+}
+
+// Each of the terms alone makes flows of the owner's, and the one that is nearest counts.
+func TestWhoseTermsCount(t *testing.T) {
+	equity := func(p *engine.Portfolio) *engine.Equity {
+		t.Helper()
+		return evaluate(t, p, own(t), engine.Options{}).Total.Equity
+	}
+	half := &engine.Loan{Share: 0.5, Rate: 0.1, Years: 2}
+	if q := equity(owned(engine.Finance{Loan: half}, nil)); q == nil || q.Loan != 500 || q.DiscountRate != engine.DefaultDiscountRate {
+		t.Errorf("a loan for every entry: %+v", q)
+	}
+	if q := equity(owned(engine.Finance{Loan: half}, func(f *engine.Figures) { f.Loan = &engine.Loan{Share: 0.2, Rate: 0.1, Years: 2} })); q.Loan != 200 {
+		t.Errorf("an option with a loan of its own borrows %v", q.Loan)
+	}
+	if q := equity(owned(engine.Finance{}, func(f *engine.Figures) { f.Loan = &engine.Loan{Amount: usd(300), Rate: 0.1, Years: 2} })); q == nil || q.Loan != 300 {
+		t.Errorf("a loan of an option alone: %+v", q)
+	}
+	programme := one(engine.Figures{Investment: usd(1000), AnnualSaving: usd(400), Loan: half})
+	if q := equity(programme); q == nil || q.Loan != 500 {
+		t.Errorf("a loan of a programme alone: %+v", q)
+	}
+	if q := equity(owned(engine.Finance{Loan: half}, func(f *engine.Figures) { f.Investment = usd(0) })); q == nil || q.Loan != 0 || q.Flows[1] != 400 {
+		t.Errorf("a loan for no investment: %+v", q)
+	}
+	q := equity(owned(engine.Finance{Tax: &engine.Tax{Tax: finance.Tax{Rate: 0.2, DepreciationYears: 4}}, EquityRate: new(0.3)}, nil))
+	flows := []float64{-1000, 370, 370, 370, 370} // 20 % of 400 - 250
+	if q == nil || q.DiscountRate != 0.3 || !(math.Abs(q.NPV-finance.NPV(0.3, flows)) <= 1e-9) || q.IRR.Kind != engine.IRRUnique || q.Payback.Kind != finance.Finite || !(math.Abs(q.Payback.Years-1000.0/370) <= 1e-9) {
+		t.Errorf("a tax, and a rate of the owner's: %+v", q)
+	}
+	// 10 t of coal are 20 t of CO2. Real prices rise with inflation: 5 USD of year 1 are 5.25 at 5 %, and 5 % dearer each year.
+	q = equity(owned(engine.Finance{Carbon: &engine.CarbonPrice{Value: *usd(5)}, Real: true, Inflation: new(0.05), DiscountRate: new(0.1)}, nil))
+	if !(math.Abs(q.Income[1]-100*1.05) <= 1e-9 && math.Abs(q.Income[4]-100*math.Pow(1.05, 4)) <= 1e-9 && math.Abs(q.DiscountRate-0.155) <= 1e-12) {
+		t.Errorf("income at real prices: %+v", q)
+	}
+	if r := evaluate(t, owned(engine.Finance{Inflation: new(0.05)}, nil), own(t), engine.Options{}); r.Total.Equity != nil || r.Programmes[0].Options[0].Equity != nil {
+		t.Error("inflation alone makes no flows of the owner's")
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/indicator"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
@@ -212,6 +213,24 @@ func TestMistakesOfThePortfolio(t *testing.T) {
 			[]string{"implemented 123 is more than proposed 122"}},
 		{"implemented of none proposed", func(p *engine.Portfolio) { p.Programmes[0].Implemented = 3 },
 			[]string{"implemented 3 is more than proposed 0"}},
+		{"a grant in per cent", func(p *engine.Portfolio) { p.Programmes[0].Grant.Share = 40 }, []string{"a grant of 40; a share from 0 to 1 is wanted; write 0.4 for 40 %, or an amount with its currency"}},
+		{"a grant of all, in per cent", func(p *engine.Portfolio) { p.Programmes[0].Grant.Share = 100 }, []string{"a grant of 100; a share from 0 to 1 is wanted; write 1 for 100 %, or an amount with its currency"}},
+		{"a grant of more than that", func(p *engine.Portfolio) { p.Programmes[0].Grant.Share = 101 }, []string{"a grant of 101; a share from 0 to 1 is wanted"}},
+		{"a grant below 0", func(p *engine.Portfolio) { p.Programmes[0].Grant.Share = -1 }, []string{"a grant of -1; a share from 0 to 1 is wanted"}},
+		{"a grant of 1.5", func(p *engine.Portfolio) { p.Programmes[0].Grant.Share = 1.5 }, []string{"a grant of 1.5; a share from 0 to 1 is wanted; write 0.015 for 1.5 %, or an amount with its currency"}},
+		{"101 prices by year", func(p *engine.Portfolio) {
+			p.Prices = []engine.Price{{Carrier: "coal", Value: *usd(1), ByYear: slices.Repeat([]float64{1}, 101), Unit: quantity.Tonne}}
+		}, []string{`101 prices of "coal" by year; at most 100 finite ones are wanted`}},
+		{"100 prices by year", func(p *engine.Portfolio) {
+			p.Prices = []engine.Price{{Carrier: "coal", Value: *usd(5), ByYear: slices.Repeat([]float64{5}, 100), Unit: quantity.Tonne}}
+		}, nil},
+		{"a price by year that is no number", func(p *engine.Portfolio) {
+			p.Prices = []engine.Price{{Carrier: "coal", Value: *usd(1), ByYear: []float64{1, math.NaN()}, Unit: quantity.Tonne}}
+		}, []string{`2 prices of "coal" by year; at most 100 finite ones are wanted`}},
+		{"a price of 0 alone", func(p *engine.Portfolio) {
+			p.Prices = []engine.Price{{Carrier: "coal", Value: *usd(0), Unit: quantity.Tonne}}
+			p.Programmes[0].AnnualSaving = nil
+		}, nil},
 		{"negative count", func(p *engine.Portfolio) { p.Programmes[0].Proposed = -1 },
 			[]string{"0 implemented of -1 proposed; no count is negative"}},
 		{"negative count done", func(p *engine.Portfolio) { p.Programmes[0].Implemented = -1 },
@@ -333,6 +352,15 @@ func TestMistakesOfThePortfolio(t *testing.T) {
 				t.Errorf("wanted (-) and got (+):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestConventionThatIsNone(t *testing.T) {
+	for c, want := range map[finance.Convention]string{finance.Textbook: "", finance.Textbook + 1: "convention 5; one of package finance is wanted"} {
+		_, err := engine.Evaluate(one(engine.Figures{Investment: usd(10), AnnualSaving: usd(5)}), own(t), engine.Options{Convention: c})
+		if (err == nil) != (want == "") || err != nil && err.Error() != want {
+			t.Errorf("%v: %v, want %q", c, err, want)
+		}
 	}
 }
 
@@ -536,5 +564,87 @@ func TestOddNumbersNeverReachAResult(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Where each figure comes from: stated, from prices, or summed over options and programmes.
+func TestOrigins(t *testing.T) {
+	type origins struct{ savings, investment, saving, money engine.Origin }
+	of := func(o *engine.Outcome) origins {
+		return origins{o.Origin.Savings, o.Origin.Investment, o.Origin.AnnualSaving, o.Origin.Money}
+	}
+	const stated, priced, summed, unknown = engine.Stated, engine.Priced, engine.Summed, engine.Unknown
+	a := option("a", engine.Figures{Investment: usd(100), Savings: []engine.Saving{saves("coal", "1 t")}})
+	b := option("b", engine.Figures{Investment: usd(100), AnnualSaving: usd(70)})
+	c := option("c", engine.Figures{Savings: []engine.Saving{saves("gas", "1 GJ")}})
+	for _, tt := range []struct {
+		name      string
+		programme engine.Figures
+		options   []engine.Option
+		want      origins
+	}{
+		{"nothing stated", engine.Figures{}, []engine.Option{a, b}, origins{summed, summed, summed, summed}},
+		{"the saving stated", engine.Figures{AnnualSaving: usd(200)}, []engine.Option{a, b}, origins{summed, summed, stated, stated}},
+		{"the investment stated", engine.Figures{Investment: usd(200)}, []engine.Option{a, b}, origins{summed, stated, summed, stated}},
+		{"both stated", engine.Figures{Investment: usd(200), AnnualSaving: usd(200)}, []engine.Option{a, b}, origins{summed, stated, stated, stated}},
+		{"quantities stated, that have a price", engine.Figures{Investment: usd(200), Savings: []engine.Saving{saves("coal", "2 t")}}, []engine.Option{a, b}, origins{stated, stated, priced, stated}},
+		{"no option with money", engine.Figures{}, []engine.Option{c}, origins{summed, unknown, unknown, summed}},
+		{"the investment of options without a saving", engine.Figures{Investment: usd(200)}, []engine.Option{c}, origins{summed, stated, unknown, stated}},
+		{"no options", a.Figures, nil, origins{stated, stated, priced, stated}},
+		{"no options nor quantities", b.Figures, nil, origins{unknown, stated, stated, stated}},
+	} {
+		p := several(tt.options...)
+		p.Programmes[0].Figures = tt.programme
+		p.Prices = []engine.Price{price("coal", 60, quantity.Tonne)}
+		r := evaluate(t, p, own(t), engine.Options{})
+		if got := of(&r.Programmes[0]); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+		total := of(&r.Total)
+		if total.money != summed || tt.want.investment != unknown && total.investment != summed || tt.want.saving != unknown && total.saving != summed {
+			t.Errorf("%s: the total is %v", tt.name, total)
+		}
+	}
+}
+
+// Money that overflows beside the project's is refused as the project's is.
+func TestEquityThatOverflows(t *testing.T) {
+	for price, refused := range map[float64]bool{1e298: false, 1e299: true} { // for 20 t a year
+		_, err := engine.Evaluate(owned(engine.Finance{Carbon: &engine.CarbonPrice{Value: *usd(price)}}, nil), own(t), engine.Options{})
+		if (err != nil) != refused || refused && !strings.Contains(err.Error(), `the money of "a" is too large`) {
+			t.Errorf("%v a tonne: %v", price, err)
+		}
+	}
+}
+
+// A portfolio of indicators is assessed in its year with the factors of the evaluation, which are then said to be used.
+func TestIndicatorsOfAPortfolio(t *testing.T) {
+	figure := func(above string) indicator.Figure {
+		return indicator.Figure{Quotient: &indicator.Quotient{Above: indicator.NewAmount(10, above), Below: indicator.NewAmount(4, "t")}}
+	}
+	p := &engine.Portfolio{Year: 2023, Indicators: []indicator.Indicator{{ID: "power", Unit: indicator.Text{En: "MWh/t"}, Carrier: "electricity", Actual: figure("MWh")}}}
+	r := evaluate(t, p, own(t), engine.Options{})
+	if a := r.Indicators; a == nil || len(a.Outcomes) != 1 || a.Outcomes[0].CO2 == nil || *a.Outcomes[0].CO2 != 5 || len(r.Warnings) != 0 {
+		t.Fatalf("%+v, warnings %v", a, r.Warnings)
+	}
+	vn := load(t, "viet-nam")
+	vn.NearestYear = true
+	p.Year = 2030
+	if r := evaluate(t, p, vn, engine.Options{}); len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0].Text, "electricity.co2 is that of 2023, the nearest year to 2030") {
+		t.Errorf("the factor of another year: %v", r.Warnings)
+	}
+	p.Indicators[0].Actual = figure("wombats")
+	if _, err := engine.Evaluate(p, own(t), engine.Options{}); err == nil || !strings.Contains(err.Error(), "wombats") {
+		t.Errorf("an indicator in wombats: %v", err)
+	}
+	if r := evaluate(t, one(engine.Figures{AnnualSaving: usd(1)}), own(t), engine.Options{}); r.Indicators != nil {
+		t.Error("indicators of a portfolio that has none")
+	}
+}
+
+func TestCategories(t *testing.T) {
+	all := engine.Categories()
+	if len(all) != 8 || all[0] != "GH" || all[7] != "PM" {
+		t.Error(all)
 	}
 }

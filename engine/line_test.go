@@ -197,6 +197,7 @@ func TestBaselines(t *testing.T) {
 		{"more than there is", saves("coal", "12 t"), saves("coal", "200 GJ"), new(1.2), "saves 120 % of the coal used: more than there is"},
 		{"a little more than there is", saves("coal", "10.04 t"), saves("coal", "10 t"), new(1.004), "saves 100.4 % of the coal used: more than there is"},
 		{"a stream of one's own in another unit", saves("thread", "500 kg"), saves("thread", "2 t"), new(0.25), ""},
+		{"of one", saves("coal", "0.5 t"), saves("coal", "1 t"), new(0.5), ""},
 		{"of nothing", saves("coal", "5 t"), saves("coal", "0 t"), nil, ""},
 		{"of next to nothing", saves("coal", "5e80 t"), saves("coal", "1e-300 t"), nil, ""},
 		{"of something else", saves("coal", "5 t"), saves("water", "5 m3"), nil, ""},

@@ -49,6 +49,12 @@ func TestLinks(t *testing.T) {
 		{"nor what requires one that is excluded, and so on",
 			[]string{measure("a", small, `requires = ["b"]`), measure("b", small, `requires = ["c"]`), measure("c", small, `excludes = ["d"]`), measure("d", large)},
 			"a-lacks-b b-lacks-c c-by-d d", 30},
+		{"two ways to one that is required", []string{measure("a", small, `requires = ["b", "c"]`), measure("b", small, `requires = ["d"]`), measure("c", small, `requires = ["d"]`), measure("d", large)}, "a b c d", 60},
+		{"one with money before one without", []string{measure("a", `savings = { coal = "30 t" }`, `excludes = ["b"]`), measure("b", small)}, "a-by-b b", 10},
+		{"in either order", []string{measure("b", small), measure("a", `savings = { coal = "30 t" }`, `excludes = ["b"]`)}, "b a-by-b", 10},
+		{"two without money by their ids", []string{measure("b", `savings = { coal = "30 t" }`, `excludes = ["a"]`), measure("a", `savings = { coal = "10 t" }`)}, "b-by-a a", 10},
+		{"excluded by the first of two", []string{measure("a", large), measure("b", small), measure("c", `investment = 9_000`, `savings = { coal = "5 t" }`, `excludes = ["b", "a"]`)}, "a b c-by-a", 40},
+		{"lacking the first of two", []string{measure("a", small, `requires = ["b", "c"]`), measure("b", small, `status = "rejected"`), measure("c", small, `status = "rejected"`)}, "a-lacks-b b c", 0},
 		{"what lacks another gives way to what it excludes", []string{measure("a", large, `requires = ["x"]`, `excludes = ["b"]`), measure("b", small), measure("x", small, `status = "rejected"`)},
 			"a-lacks-x b x", 10},
 	} {
@@ -173,4 +179,33 @@ func TestTwice(t *testing.T) {
 			t.Fatalf("the order matters: %v, %v", engine.Twice(mixed), engine.Twice(shares))
 		}
 	})
+}
+
+// What is done contradicts its links: both count, and that is said.
+func TestLinksOfWhatIsDone(t *testing.T) {
+	const small = "investment = 1000\nsavings = { coal = \"10 t\" }"
+	const done = `status = "done"`
+	for _, c := range []struct {
+		options string
+		want    []string
+	}{
+		{measure("a", small, done, `excludes = ["b"]`) + measure("b", small, done), []string{`options "a" and "b" are both done, and exclude each other: both are counted`}},
+		{measure("a", small, done, `excludes = ["b"]`) + measure("b", small), nil},
+		{measure("a", small, `excludes = ["b"]`) + measure("b", small, done), nil},
+		{measure("a", small, done, `requires = ["b"]`) + measure("b", small, `status = "rejected"`), []string{`option "a" is done, and requires "b", which is not counted`}},
+		{measure("a", small, done, `requires = ["b"]`) + measure("b", small), nil},
+		{measure("a", small, `requires = ["b"]`) + measure("b", small, `status = "rejected"`), nil},
+	} {
+		r, err := evaluateText(t, mill+c.options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, w := range r.Warnings {
+			got = append(got, w.Text)
+		}
+		if strings.Join(got, "\n") != strings.Join(c.want, "\n") {
+			t.Errorf("%s: warnings %q, want %q", c.options, got, c.want)
+		}
+	}
 }

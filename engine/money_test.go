@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -255,6 +256,18 @@ func TestSeveralIRRs(t *testing.T) {
 	if o = first(t, p); o.IRR.Kind != engine.IRRSeveral || len(o.IRR.Roots) != 2 || o.IRR.Value != nil {
 		t.Errorf("IRR %+v", o.IRR)
 	}
+	// -1000, 2130, -1132.2: zero at 2 and 11 %. A spreadsheet finds the one that is nearer to its first guess, 10 %.
+	p = one(engine.Figures{Investment: usd(1000), AnnualSaving: usd(2130), LifetimeYears: 2, Replacements: []engine.Replacement{{Year: 2, Cost: *usd(3262.2)}}})
+	if o := evaluate(t, p, own(t), engine.Options{Convention: finance.Excel}).Total; o.IRR.Kind != engine.IRRSeveral || o.IRR.Value == nil || !(math.Abs(*o.IRR.Value-0.11) <= 1e-9) {
+		t.Errorf("as a spreadsheet has it: IRR %+v", o.IRR)
+	}
+	if o := first(t, p); o.IRR.Value != nil {
+		t.Errorf("supported: %v", *o.IRR.Value)
+	}
+	level := one(engine.Figures{Investment: usd(100), AnnualSaving: usd(60), LifetimeYears: 2})
+	if o := evaluate(t, level, own(t), engine.Options{Convention: finance.Excel}).Total; o.IRR.Kind != engine.IRRUnique || *o.IRR.Value != *first(t, level).IRR.Value {
+		t.Errorf("one root, as a spreadsheet has it: %+v", o.IRR)
+	}
 	p = one(engine.Figures{Investment: usd(0), AnnualSaving: usd(10)})
 	if o = first(t, p); o.IRR.Kind != engine.IRRNone || o.IRR.Value != nil || o.IRR.Roots != nil || o.MIRR != nil || o.ProfitabilityIndex != nil {
 		t.Errorf("without an investment: IRR %+v, MIRR %v, index %v", o.IRR, o.MIRR, o.ProfitabilityIndex)
@@ -300,4 +313,24 @@ func TestReported(t *testing.T) {
 	r := evaluate(t, p, own(t), engine.Options{})
 	unknown(t, "reported in all", r.Total.ReportedCO2)
 	unknown(t, "ratio in all", r.Total.ReportedRatio)
+}
+
+// Priced savings come to the same flows, to the digit, in whatever order they are stated: 0.1 + 0.2 + 0.3 is not 0.3 + 0.2 + 0.1.
+func TestOrderOfPricedSavings(t *testing.T) {
+	all := []engine.Saving{saves("coal", "0.1 t"), saves("gas", "0.2 GJ"), saves("electricity", "0.3 MWh")}
+	flows := func(order ...int) []float64 {
+		f := engine.Figures{Investment: usd(1)}
+		for _, i := range order {
+			f.Savings = append(f.Savings, all[i])
+		}
+		p := one(f)
+		p.Prices = []engine.Price{price("coal", 1, quantity.Tonne), price("gas", 1, quantity.Gigajoule), price("electricity", 1, quantity.MegawattHour)}
+		return first(t, p).Flows
+	}
+	want := flows(0, 1, 2)
+	for _, order := range [][]int{{2, 1, 0}, {1, 2, 0}, {2, 0, 1}} {
+		if got := flows(order...); !slices.Equal(got, want) {
+			t.Errorf("in the order %v %v, want %v", order, got, want)
+		}
+	}
 }

@@ -27,7 +27,8 @@ func ranked() []engine.Outcome {
 		outcome("free", finance.Payback{Kind: finance.Immediate}, 30, 0, 10), // benefit 30, -3 a tonne
 		outcome("no CO2", finite(1), 80, 10, 0),                              // no cost per tonne
 		outcome("rises", finite(3), 80, 60, -7),
-		outcome("even", finite(4), 50, 50, 3), // benefit 0: it pays for itself
+		outcome("even", finite(4), 50, 50, 3),    // benefit 0: it pays for itself
+		outcome("little", finite(5), 1, 31, 0.5), // 60 a tonne, and less in a year than the dear one
 	}
 }
 
@@ -36,11 +37,11 @@ func TestRank(t *testing.T) {
 		by   engine.Order
 		want []string
 	}{
-		{engine.ByPayback, []string{"free", "no CO2", "good", "few tonnes", "rises", "even", "dear", "never", "no money"}},
-		{engine.ByCost, []string{"good", "few tonnes", "free", "even", "never", "dear", "no money", "no CO2", "rises"}},
-		{engine.ByCO2, []string{"free", "good", "no money", "even", "dear", "never", "few tonnes", "no CO2", "rises"}},
-		{engine.AsReported, []string{"dear", "no money", "never", "good", "few tonnes", "free", "no CO2", "rises", "even"}},
-		{engine.Order(99), []string{"dear", "no money", "never", "good", "few tonnes", "free", "no CO2", "rises", "even"}},
+		{engine.ByPayback, []string{"free", "no CO2", "good", "few tonnes", "rises", "even", "little", "dear", "never", "no money"}},
+		{engine.ByCost, []string{"good", "few tonnes", "free", "even", "never", "dear", "little", "no money", "no CO2", "rises"}},
+		{engine.ByCO2, []string{"free", "good", "no money", "even", "dear", "never", "few tonnes", "little", "no CO2", "rises"}},
+		{engine.AsReported, []string{"dear", "no money", "never", "good", "few tonnes", "free", "no CO2", "rises", "even", "little"}},
+		{engine.Order(99), []string{"dear", "no money", "never", "good", "few tonnes", "free", "no CO2", "rises", "even", "little"}},
 	}
 	for _, tt := range tests {
 		outcomes := ranked()
@@ -70,7 +71,7 @@ func TestDominated(t *testing.T) {
 		}
 	}
 	// "good" has the most benefit but for "no CO2" (70); "free" the most CO2.
-	if want := []string{"dear", "never", "few tonnes", "rises", "even"}; !slices.Equal(got, want) {
+	if want := []string{"dear", "never", "few tonnes", "rises", "even", "little"}; !slices.Equal(got, want) {
 		t.Errorf("dominated are %q, want %q", got, want)
 	}
 	twins := []engine.Outcome{outcomes[3], outcomes[3]}

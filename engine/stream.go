@@ -169,7 +169,6 @@ func (e *evaluator) countedTwice(s *Stream) []Outcome {
 		e.physical(&o, &f)
 		e.money(&o, &f)
 		o.SimplePayback, o.DiscountedPayback, o.IRR = finance.Payback{}, finance.Payback{}, IRR{} // of nothing that anybody does
-		o.MIRR, o.ProfitabilityIndex, o.AbatementCost = nil, nil, nil
 		all = append(all, o)
 	}
 	for _, lost := range s.Losses(func(int) bool { return true }) {
@@ -202,8 +201,6 @@ func shareOf(o *Outcome, l *Line) float64 {
 		}
 	}
 	switch {
-	case count == 1:
-		return 1
 	case priced:
 		var sum exact.Sum
 		for i := range o.Lines {

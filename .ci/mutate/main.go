@@ -111,9 +111,7 @@ func run(pattern string, binaryFlags []string) (share float64, err error) {
 			}
 			suites = append(suites, s)
 		}
-		if err := execute(p, work, mutants, suites); err != nil {
-			return 0, err
-		}
+		execute(p, work, mutants, suites)
 	}
 	return tell(mutants), nil
 }
@@ -852,53 +850,51 @@ func (s *suite) kills(m *mutant) (by string, killed bool) {
 var failed = regexp.MustCompile(`(?m)^\s*--- FAIL: (\S+)`)
 
 // execute runs the suites over the mutants without a verdict.
-func execute(p *pkg, work string, mutants []*mutant, suites []*suite) error {
-	var queue = make(chan *mutant)
+func execute(p *pkg, work string, mutants []*mutant, suites []*suite) {
+	mutants = slices.DeleteFunc(slices.Clone(mutants), func(m *mutant) bool { return m.verdict != "" })
+	judge := func(m *mutant) {
+		for _, s := range suites {
+			by, killed := s.tries(p, work, m)
+			if killed && s.pattern != p.ImportPath {
+				by += " of " + s.pattern
+			}
+			if killed {
+				m.settle("killed", by)
+			}
+			if m.verdict != "" {
+				return
+			}
+		}
+	}
+	if *workers == 1 { // also for commands that a test starts without its environment
+		state := filepath.Join(work, "mutant")
+		defer os.Remove(state)
+		for _, m := range mutants {
+			if err := os.WriteFile(state, []byte(strconv.Itoa(m.number)), 0o600); err != nil {
+				panic(err) // in a folder of its own
+			}
+			judge(m)
+		}
+		return
+	}
+	queue := make(chan *mutant)
 	var group sync.WaitGroup
 	for range *workers {
 		group.Go(func() {
 			for m := range queue {
-				for _, s := range suites {
-					if by, killed := one(p, work, m, s); killed {
-						if s.pattern != p.ImportPath {
-							by += " of " + s.pattern
-						}
-						m.settle("killed", by)
-					}
-					if m.verdict != "" {
-						break
-					}
-				}
+				judge(m)
 			}
 		})
 	}
-	state := filepath.Join(work, "mutant")
 	for _, m := range mutants {
-		if m.verdict == "" {
-			if *workers == 1 {
-				if err := os.WriteFile(state, []byte(strconv.Itoa(m.number)), 0o600); err != nil {
-					return err
-				}
-			}
-			queue <- m
-			if *workers == 1 {
-				queue <- nothing // so that the one before is done
-			}
-		}
+		queue <- m
 	}
 	close(queue)
 	group.Wait()
-	os.Remove(state)
-	return nil
 }
 
-// nothing is a mutant with a verdict, over which a worker passes.
-var nothing = &mutant{verdict: "none"}
-
-func one(p *pkg, work string, m *mutant, s *suite) (by string, killed bool) {
-	if m.verdict != "" {
-		return "", false
-	}
+// tries runs the suite over one mutant, building it where it stands alone.
+func (s *suite) tries(p *pkg, work string, m *mutant) (by string, killed bool) {
 	if !m.alone {
 		return s.kills(m)
 	}

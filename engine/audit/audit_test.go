@@ -154,27 +154,30 @@ func option(body string) string {
 	return strings.Replace(plant, "%s", "[[programme.option]]\nid = \"o\"\n"+body, 1)
 }
 
+// What a printed figure may be, and what is said of it; TestFindings has all of it.
+var cases = []struct {
+	name, text, option, field string
+	verdict                   Verdict
+	mend                      string // field of the first mend
+	factor                    float64
+}{
+	{"money agrees", option("annual_saving = 6_300\nsavings = { coal = \"100 t\" }"), "o", "annual_saving", Consistent, "", 0},
+	{"money off, and a payback that tells", option("investment = 60_000\nannual_saving = 63_000\nsavings = { coal = \"100 t\" }\nreported = { payback = \"9.5 years\" }"), "o", "annual_saving", Unlikely, "annual_saving", 0.1},
+	{"quantity in MMBtu printed as kWh, the CO2 tells", option("annual_saving = 20_500\nsavings = { electricity = \"1000 kWh\" }\nreported = { co2 = \"176 t\" }"), "o", "reported.co2", Impossible, "savings.electricity", 293.07107},
+	{"one carrier, CO2 alone: nobody can tell", option("savings = { coal = \"100 t\" }\nreported = { co2 = \"2570 t\" }"), "o", "reported.co2", CannotTell, "", 0},
+	{"carbon for CO2", option("savings = { coal = \"100 t\", electricity = \"300 MWh\" }\nreported = { co2 = \"119.5 t\" }"), "o", "reported.co2", Impossible, "reported.co2", 3.6666667},
+	{"a carrier left out, or in kg", option("savings = { coal = \"100.0 t\", do = \"100.0 t\" }\nreported = { co2 = \"257.1 t\" }"), "o", "reported.co2", CannotTell, "reported.co2", 1},
+	{"carriers swapped", option("annual_saving = 6_780\nsavings = { coal = \"13 t\", do = \"100 t\" }\nreported = { co2 = \"298 t\" }"), "o", "reported.co2", Consistent, "", 0},
+	{"no factor", option("savings = { cooling = \"100 GJ\" }\nreported = { co2 = \"20 t\" }"), "o", "reported.co2", NotCheckable, "", 0},
+	{"no quantity", option("reported = { co2 = \"20 t\" }"), "o", "reported.co2", NotCheckable, "", 0},
+	{"more than is used", option("annual_saving = 60_000\nsavings = { coal = \"1000 t\" }\nbaseline = { coal = \"500 t\" }"), "o", "savings.coal", Impossible, "", 0},
+	{"payback rounded up", option("investment = 8_300\nannual_saving = 12_000\nreported = { payback = \"9 months\" }"), "o", "reported.payback", Consistent, "", 0},
+	{"payback in months printed as years", option("investment = 9_000\nannual_saving = 12_000\nreported = { payback = \"9 years\" }"), "o", "reported.payback", Impossible, "reported.payback", 0.083333333},
+	{"use that rises and a reduction", option("savings = { coal = \"-100 t\" }\nreported = { co2 = \"257 t\" }"), "o", "reported.co2", Impossible, "", 0},
+}
+
 func TestVerdicts(t *testing.T) {
-	for _, c := range []struct {
-		name, text, option, field string
-		verdict                   Verdict
-		mend                      string // field of the first mend
-		factor                    float64
-	}{
-		{"money agrees", option("annual_saving = 6_300\nsavings = { coal = \"100 t\" }"), "o", "annual_saving", Consistent, "", 0},
-		{"money off, and a payback that tells", option("investment = 60_000\nannual_saving = 63_000\nsavings = { coal = \"100 t\" }\nreported = { payback = \"9.5 years\" }"), "o", "annual_saving", Unlikely, "annual_saving", 0.1},
-		{"quantity in MMBtu printed as kWh, the CO2 tells", option("annual_saving = 20_500\nsavings = { electricity = \"1000 kWh\" }\nreported = { co2 = \"176 t\" }"), "o", "reported.co2", Impossible, "savings.electricity", 293.07107},
-		{"one carrier, CO2 alone: nobody can tell", option("savings = { coal = \"100 t\" }\nreported = { co2 = \"2570 t\" }"), "o", "reported.co2", CannotTell, "", 0},
-		{"carbon for CO2", option("savings = { coal = \"100 t\", electricity = \"300 MWh\" }\nreported = { co2 = \"119.5 t\" }"), "o", "reported.co2", Impossible, "reported.co2", 3.6666667},
-		{"a carrier left out, or in kg", option("savings = { coal = \"100.0 t\", do = \"100.0 t\" }\nreported = { co2 = \"257.1 t\" }"), "o", "reported.co2", CannotTell, "reported.co2", 1},
-		{"carriers swapped", option("annual_saving = 6_780\nsavings = { coal = \"13 t\", do = \"100 t\" }\nreported = { co2 = \"298 t\" }"), "o", "reported.co2", Consistent, "", 0},
-		{"no factor", option("savings = { cooling = \"100 GJ\" }\nreported = { co2 = \"20 t\" }"), "o", "reported.co2", NotCheckable, "", 0},
-		{"no quantity", option("reported = { co2 = \"20 t\" }"), "o", "reported.co2", NotCheckable, "", 0},
-		{"more than is used", option("annual_saving = 60_000\nsavings = { coal = \"1000 t\" }\nbaseline = { coal = \"500 t\" }"), "o", "savings.coal", Impossible, "", 0},
-		{"payback rounded up", option("investment = 8_300\nannual_saving = 12_000\nreported = { payback = \"9 months\" }"), "o", "reported.payback", Consistent, "", 0},
-		{"payback in months printed as years", option("investment = 9_000\nannual_saving = 12_000\nreported = { payback = \"9 years\" }"), "o", "reported.payback", Impossible, "reported.payback", 0.083333333},
-		{"use that rises and a reduction", option("savings = { coal = \"-100 t\" }\nreported = { co2 = \"257 t\" }"), "o", "reported.co2", Impossible, "", 0},
-	} {
+	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			f := finding(t, audited(t, read(t, c.text), "vncpc-2004", 0), "p", c.option, c.field)
 			if f.Verdict != c.verdict {
@@ -467,6 +470,11 @@ func TestReadPrior(t *testing.T) {
 		"slpi = 0.01":                         `did you mean "slip"`,
 		"[[slips]]\nfactor = 1\nof = \"mas\"": `found "mas"`,
 		"slip = [":                            "prior.toml:1",
+		"slip = 1":                            "a probability below 1 is wanted",
+		"method = 1e12":                       "a number above 0 is wanted",
+		"other = 0.1":                         "no slips; add [[slips]]",
+		"swap = 0.1":                          "no payback; add payback = { median = …, scale = … }",
+		"baseline = { median = 1 }":           "no scale",
 	} {
 		if _, err := ReadPrior("prior.toml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)
@@ -480,11 +488,12 @@ func TestAuditRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := table2(t)
+	options, another := read(t, option("annual_saving = 5")), &engine.Result{Programmes: make([]engine.Outcome, 1)}
 	for _, c := range []struct {
 		p     *engine.Portfolio
 		r     *engine.Result
 		prior Prior
-	}{{nil, nil, prior}, {p, &engine.Result{}, prior}, {&engine.Portfolio{}, &engine.Result{}, Prior{}}} {
+	}{{nil, nil, prior}, {options, another, prior}, {p, &engine.Result{}, prior}, {&engine.Portfolio{}, &engine.Result{}, Prior{}}} {
 		if _, err := Audit(c.p, c.r, nil, c.prior); err == nil {
 			t.Error("not refused")
 		}
@@ -510,5 +519,40 @@ reported = { co2 = "262 t" } # of the coal
 	}
 	if s := finding(t, a, "p", "", "annual_saving"); s.Verdict != Consistent {
 		t.Errorf("the saving is %v", s.Verdict)
+	}
+}
+
+// Without an analysis the interval of a computed CO2 is that of all factors at their ends.
+func TestAuditWithoutIntervals(t *testing.T) {
+	p := table2(t)
+	set, err := factor.Load("vncpc-2004")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := engine.Evaluate(p, set, engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	prior, err := DefaultPrior()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := Audit(p, r, nil, prior)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, o := finding(t, a, "geriap", "", "reported.co2"), r.Programmes[3]; f.Low != o.CO2Low || f.High != o.CO2High || f.Verdict != Impossible || f.Mends[0].Factor != 1000 {
+		t.Errorf("%+v", f)
+	}
+}
+
+// A printed rate is what the division rounds to, up to the half that may go either way.
+func TestPrintedRate(t *testing.T) {
+	for printed, want := range map[float64]Verdict{0.625: Consistent, 0.63: Consistent, 0.62: Consistent, 0.615: Unlikely, 0.64: Unlikely} {
+		p := read(t, strings.Replace(plant, "%s", "proposed = 8\nimplemented = 5\nannual_saving = 1\n", 1))
+		p.Programmes[0].Reported.ImplementationRate = &printed
+		if f := finding(t, audited(t, p, "vncpc-2004", 0), "p", "", "reported.implementation_rate"); f.Verdict != want {
+			t.Errorf("%v of 5/8 is %v, want %v", printed, f.Verdict, want)
+		}
 	}
 }

@@ -112,8 +112,6 @@ func newEntry(programme, option string, o *engine.Outcome, f *engine.Figures, ba
 			}
 			if v, err := b.Quantity.In(unit); err == nil {
 				n.use = v
-			} else if v, err := b.Quantity.In(l.Saving.Quantity.Unit); err == nil && l.Saving.Quantity.Value != 0 {
-				n.use = v * amount / l.Saving.Quantity.Value
 			}
 		}
 		if n.use == 0 && l.BaselineShare != nil && *l.BaselineShare != 0 { // of a use before that was derived

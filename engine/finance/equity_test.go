@@ -156,8 +156,10 @@ func TestEquityAtTheEdges(t *testing.T) {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	if _, err := (Project{LifetimeYears: 0}).Equity(Financing{}); err == nil {
-		t.Error("a project without a year has an owner")
+	for _, p := range []Project{{}, {LifetimeYears: 1, Investment: math.NaN()}, {LifetimeYears: 1, Replacements: []Replacement{{Year: 2}}}} {
+		if _, err := p.Equity(Financing{}); err == nil || !strings.Contains(err.Error(), "finance: ") {
+			t.Errorf("a project that cannot be has an owner: %+v, %v", p, err)
+		}
 	}
 	rich := Project{Investment: 1, LifetimeYears: 1, Streams: []Stream{{Annual: math.MaxFloat64}}}
 	if _, err := rich.Equity(Financing{Income: rich.Streams}); err == nil {

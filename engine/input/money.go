@@ -175,12 +175,13 @@ func (r *reader) grant(t *tomltree.Table, currency string) engine.Grant {
 	case n.Kind == tomltree.KindInteger || n.Kind == tomltree.KindFloat:
 		v, _, ok := t.Number("grant")
 		if ok && (v < 0 || v > 1) {
-			mend := fmt.Sprintf(`write "%s %s"`, n.Text, r.nameOf(currency))
+			amount := strings.ReplaceAll(n.Text, "_", "") + " " + r.nameOf(currency)
+			mend := fmt.Sprintf(`write "%s"`, amount)
 			switch {
 			case v < 0:
 				mend = ""
 			case v <= 100:
-				mend = fmt.Sprintf(`write %v for %v %%, or "%s %s"`, v/100, v, n.Text, r.nameOf(currency))
+				mend = fmt.Sprintf(`write %v for %v %%, or "%s"`, v/100, v, amount)
 			}
 			r.list.Add(n.At, fmt.Sprintf("a grant of %v", v), wanted, mend)
 		}
