@@ -163,6 +163,10 @@ func (v planned) reason(o plan.Left) string {
 		return fmt.Sprintf(word, v.name(o.By))
 	case plan.IsInfeasible:
 		return infeasible(v.l, v.find(o.ID))
+	case plan.IsRejected:
+		if why := infeasible(v.l, v.find(o.ID)); why != "" {
+			return word + ": " + why
+		}
 	case plan.PaysTooLate:
 		return fmt.Sprintf(word, v.l.Payback(v.find(o.ID).SimplePayback))
 	}
