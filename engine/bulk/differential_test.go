@@ -99,7 +99,7 @@ func random(r *rand.Rand, rows int) *table {
 		}
 	}
 	r.Shuffle(len(t.names)-1, func(i, j int) { t.names[i+1], t.names[j+1] = t.names[j+1], t.names[i+1] })
-	for i := range rows {
+	for range rows {
 		row := []string{"p" + strconv.Itoa(r.IntN(5))}
 		for _, name := range t.names[1:] {
 			v := math.Round(1000*math.Exp(3*r.NormFloat64())*100) / 100
@@ -139,7 +139,6 @@ func random(r *rand.Rand, rows int) *table {
 			row[k] = ""
 		}
 		t.rows = append(t.rows, row)
-		_ = i
 	}
 	return t
 }
@@ -221,7 +220,6 @@ func compare(t *testing.T, what string, set *factor.Set, tab *table, p *engine.P
 	if next != len(got) || int64(refused) != s.Rejected || s.Rows != int64(len(tab.rows)) {
 		t.Errorf("%s: %d rows and %d left out of %d, want %d and %d of %d\n%s", what, len(got), s.Rejected, s.Rows, next, refused, len(tab.rows), rejects.String())
 	}
-	var outcomes []engine.Outcome
 	whole := *p
 	for i := range s.Totals {
 		total := &s.Totals[i]
@@ -241,7 +239,6 @@ func compare(t *testing.T, what string, set *factor.Set, tab *table, p *engine.P
 		if int(total.Options) != len(o.Options) {
 			t.Errorf("%s: %d options, want %d", what, total.Options, len(o.Options))
 		}
-		outcomes = append(outcomes, *o)
 		low, high := interval(t, kept, p, total.Programme, set)
 		if !near(total.CO2Low, low) || !near(total.CO2High, high) {
 			t.Errorf("%s: interval of %s is %v to %v, want %v to %v", what, total.Programme, total.CO2Low, total.CO2High, low, high)

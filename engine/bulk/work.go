@@ -185,7 +185,7 @@ func (w *worker) appendKey(b, key []byte) []byte {
 	if len(key) > 0 && formulas[key[0]] && language.Formula(string(key)) {
 		key = append([]byte("'"), key...)
 	}
-	if bytes.IndexAny(key, ",\"\r\n") < 0 {
+	if !bytes.ContainsAny(key, ",\"\r\n") {
 		return append(b, key...)
 	}
 	b = append(b, '"')
