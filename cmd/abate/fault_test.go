@@ -24,6 +24,16 @@ var writers = []struct {
 	{"several pictures", []string{"plot", "--only", "co2", "--only", "rate", "--only", "savings", "-o", "pictures"}},
 	{"a template", []string{"init", "plant.toml"}},
 	{"an example", []string{"example", "write", "factory/plant.csv", "plant.csv"}},
+	{"a stream", []string{"bulk", national(), "--factors", "viet-nam", "--year", "2023", "-o", "out.csv"}},
+}
+
+// national is a table of options, wherever a command is run.
+func national() string {
+	name, err := filepath.Abs("../../examples/national/options.csv")
+	if err != nil {
+		panic(err)
+	}
+	return name
 }
 
 // in runs a command with its output in a folder.

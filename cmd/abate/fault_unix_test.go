@@ -72,8 +72,9 @@ func waitFor(seen func() bool) bool {
 // removes. Half of the kills come at a random time of the run, half when a file beside the target is seen.
 func TestKilled(t *testing.T) {
 	faulty(t)
-	lines := []string{"report -o OUT.html --force", "report -o OUT.xlsx --force", "report -o OUT.md --force", "plot -o OUT --force --only co2 --only rate --only savings --only payback"}
-	share := []int{8, 1, 1, 2}
+	lines := []string{"report -o OUT.html --force", "report -o OUT.xlsx --force", "report -o OUT.md --force", "plot -o OUT --force --only co2 --only rate --only savings --only payback",
+		"bulk " + manyOptions(t, 50_000) + " --factors viet-nam --year 2023 -o OUT.csv --totals TOTALS.csv --force"}
+	share := []int{6, 1, 1, 2, 6}
 	if *command != "" {
 		lines, share = []string{*command}, []int{12}
 	}
@@ -159,6 +160,21 @@ func TestKilled(t *testing.T) {
 	}
 }
 
+// manyOptions writes a table of options, and returns its name.
+func manyOptions(t *testing.T, rows int) string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("programme,option,investment,coal_t,electricity_kwh\n")
+	for i := range rows {
+		fmt.Fprintf(&b, "p%d,o%d,%d,%d.5,%d\n", i%7, i, 1000+i%977, i%31, 40*(i%1009))
+	}
+	name := filepath.Join(t.TempDir(), "options.csv")
+	if err := os.WriteFile(name, []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
 // Two runs that write one target at once leave what one of them wrote, whole; without force one of them says that it exists.
 func TestTwoRunsOnOneTarget(t *testing.T) {
 	faulty(t)
@@ -232,6 +248,7 @@ func TestSignalled(t *testing.T) {
 		for _, args := range [][]string{
 			{"calc", "--draws", "100000000", "-o", "out.txt", "--force"},
 			{"calc", "-o", "pipe", "--force"},
+			{"bulk", "pipe", "--factors", "viet-nam", "--year", "2023", "-o", "out.txt", "--force"},
 			{"report", "-o", "out.html", "--force"},
 		} {
 			folder := t.TempDir()
@@ -275,7 +292,7 @@ func TestSignalled(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("the slowest of 6 was gone %v after the signal", slowest.Round(time.Millisecond))
+	t.Logf("the slowest of 8 was gone %v after the signal", slowest.Round(time.Millisecond))
 }
 
 // A second signal does not wait for anything.
@@ -324,6 +341,24 @@ func TestClosedPipe(t *testing.T) {
 		if words := textOf(t, said); got != "141" || words != "" {
 			t.Errorf("%s: exit code %s: %s", line, got, words)
 		}
+	}
+}
+
+// A stream of rows that nobody reads any more ends, says so, and takes back the files that it has begun.
+func TestClosedPipeOfAStream(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	folder := t.TempDir()
+	var said bytes.Buffer
+	cmd := process(t, folder, "bulk", manyOptions(t, 1000), "--factors", "viet-nam", "--year", "2023", "-o", "-", "--totals", "totals.csv")
+	cmd.Stdout, cmd.Stderr = w, &said
+	cmd.Run()
+	w.Close()
+	if files, left := contents(t, folder); exitCode(cmd) != exitClosedPipe || said.String() != "abate: <stdout>: nobody reads it any more, after 0 rows\n" || len(files)+len(left) > 0 {
+		t.Errorf("exit code %d, %q and %q are left: %s", exitCode(cmd), files, left, said.String())
 	}
 }
 
