@@ -86,7 +86,9 @@ type selection struct {
 	year    int
 	nearest bool
 	set     []string
-	files   []string // files that sets were read from
+
+	anywhere bool     // whether sets in files may extend any file
+	files    []string // files that sets were read from
 }
 
 func (s *selection) flags(cmd *cobra.Command) {
@@ -94,6 +96,7 @@ func (s *selection) flags(cmd *cobra.Command) {
 	f.StringVar(&s.factors, "factors", "", "factor set: a built-in id or a file ending in .toml (default: what the file names)")
 	f.IntVar(&s.year, "year", 0, "year of the factors that go by years (default: what the file names)")
 	f.BoolVar(&s.nearest, "nearest-year", false, "take the nearest year where a factor lacks the year, and say so")
+	f.BoolVar(&s.anywhere, "allow-outside", false, "let a factor set in a file stand, and extend sets, outside of its folder; for files of one's own")
 	f.StringArrayVar(&s.set, "set", nil, `change one factor: --set electricity.co2="0.40 t/MWh" (may be repeated)`)
 	complete(cmd, "factors", factor.Names()...)
 }
@@ -119,7 +122,7 @@ func (s *selection) open(inFile, folder string, at engine.Position) (*factor.Set
 	if name == "" {
 		return nil, usageError{fmt.Errorf("no factor set; write factors = \"viet-nam\" in the file, or --factors viet-nam; see: abate factors list")}
 	}
-	set, read, err := openSet(dir, name)
+	set, read, err := openSet(dir, name, s.anywhere)
 	s.files = append(s.files, read...)
 	var mistake *input.Error
 	if s.factors == "" && errors.As(err, &mistake) && mistake.File == "" {

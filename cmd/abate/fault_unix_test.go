@@ -669,3 +669,63 @@ func TestLinkAsTarget(t *testing.T) {
 		t.Errorf("exit code %d: %s", code, said.String())
 	}
 }
+
+// The surroundings change no byte: language, time zone, home, a folder for temporary files that is not there, one processor.
+func TestSurroundings(t *testing.T) {
+	folder := t.TempDir()
+	var want map[string]string
+	for _, env := range [][]string{
+		{"HOME=" + folder, "LANG=en_US.UTF-8", "TZ=UTC"},
+		{"LANG=vi_VN.UTF-8", "LC_ALL=vi_VN.UTF-8", "TZ=Asia/Ho_Chi_Minh", "GOMAXPROCS=1"},
+		{"LANG=tr_TR.UTF-8", "TZ=nowhere", "TMPDIR=/nowhere", "HOME=/nowhere", "GOMAXPROCS=16"},
+		{},
+	} {
+		got := map[string]string{}
+		for _, args := range [][]string{{"calc"}, {"calc", "--draws", "2000", "--format", "json"}, {"report", "--force", "-o", "r.html"}, {"report", "--force", "-o", "r.xlsx"}, {"plot", "--force", "--only", "co2", "-o", "pictures"}} {
+			cmd := process(t, folder, args...)
+			cmd.Env = append([]string{"PATH=/usr/bin:/bin"}, env...)
+			out, err := cmd.Output()
+			if err != nil {
+				t.Fatalf("%q in %q: %v", args, env, err)
+			}
+			got[strings.Join(args, " ")] = string(out)
+		}
+		files, _ := contents(t, folder)
+		maps.Copy(got, files)
+		if want == nil {
+			want = got
+		}
+		for what, text := range want {
+			if got[what] != text {
+				t.Errorf("in %q %s has other bytes", env, what)
+			}
+		}
+	}
+}
+
+// A run that reads from a terminal says that it does; one that reads from a pipe or from nothing does not.
+func TestWaitingForATerminal(t *testing.T) {
+	r, _, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	null, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	for _, in := range []io.Reader{r, null, strings.NewReader("")} {
+		if newApp(in, io.Discard, io.Discard).waits() {
+			t.Errorf("%v is taken for a terminal", in)
+		}
+	}
+	terminal, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer terminal.Close()
+	if !newApp(terminal, io.Discard, io.Discard).waits() {
+		t.Error("a terminal is not known")
+	}
+}

@@ -41,6 +41,9 @@ func (a *app) read(file, settings string, w quantity.Writing) (s source, err err
 	case "":
 		return a.readExample(examples.Table2, w)
 	case "-":
+		if a.waits() {
+			a.notef("reading the standard input; its end is Ctrl-D (on Windows Ctrl-Z)")
+		}
 		data, err := io.ReadAll(io.LimitReader(a.stdin, input.MaxBytes+1))
 		if err != nil {
 			return s, err
@@ -73,6 +76,17 @@ func (a *app) read(file, settings string, w quantity.Writing) (s source, err err
 	return s, err
 }
 
+// waits says whether the standard input is a terminal, at which a run seems to hang.
+func (a *app) waits() bool {
+	file, ok := a.stdin.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	null, errNull := os.Stat(os.DevNull)
+	return err == nil && info.Mode()&os.ModeCharDevice != 0 && (errNull != nil || !os.SameFile(info, null))
+}
+
 // readExample reads a built-in portfolio.
 func (a *app) readExample(name string, w quantity.Writing) (s source, err error) {
 	data, err := examples.Files.ReadFile(name)
@@ -102,19 +116,33 @@ func readTable(file string, s *input.Settings, data []byte, w quantity.Writing) 
 }
 
 // openSet opens a built-in set, or the one in a file below a folder, which neither it nor a set that it extends can
-// leave. It returns the files that were read.
-func openSet(dir, name string) (s *factor.Set, read []string, err error) {
+// leave unless they may stand anywhere. It returns the files that were read.
+func openSet(dir, name string, anywhere bool) (s *factor.Set, read []string, err error) {
 	if filepath.Ext(name) != ".toml" {
 		s, err = factor.Load(name)
 		return s, nil, err
 	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, nil, &input.Error{File: filepath.Join(dir, name), Found: cause(err)}
+	var open func(fs.FS, string) (*factor.Set, error)
+	w := watched{read: &read}
+	if anywhere {
+		full := name
+		if !filepath.IsAbs(name) {
+			full = filepath.Join(dir, name)
+		}
+		if full, err = filepath.Abs(full); err != nil {
+			return nil, nil, &input.Error{File: full, Found: cause(err)}
+		}
+		dir = filepath.VolumeName(full) + string(filepath.Separator)
+		open, w.FS, name = factor.OpenAnywhere, os.DirFS(dir), strings.TrimPrefix(full, dir)
+	} else {
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			return nil, nil, &input.Error{File: filepath.Join(dir, name), Found: cause(err)}
+		}
+		defer root.Close()
+		open, w.FS = factor.Open, root.FS()
 	}
-	defer root.Close()
-	w := watched{FS: root.FS(), read: &read}
-	s, err = factor.Open(w, filepath.ToSlash(name))
+	s, err = open(w, filepath.ToSlash(name))
 	for i := range read {
 		read[i] = filepath.Join(dir, filepath.FromSlash(read[i]))
 	}

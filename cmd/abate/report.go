@@ -204,5 +204,5 @@ func (c *reporting) manifest(r *engine.Result) *manifest.Manifest {
 	return m
 }
 
-// notMade are the flags of report that change nothing in it.
-var notMade = []string{"output", "force", "help"}
+// notMade are the flags of report that change nothing in it. A report from anybody may not ask for any of them.
+var notMade = []string{"output", "force", "help", "allow-outside"}

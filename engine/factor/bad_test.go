@@ -108,6 +108,24 @@ func TestMistakesOfAParent(t *testing.T) {
 	}
 }
 
+// Sets that are trusted may extend any file of the file system, and none beside it.
+func TestOpenAnywhere(t *testing.T) {
+	fsys := fstest.MapFS{"sets/own/a.toml": {Data: []byte("id = \"a\"\nextends = \"../b.toml\"")}, "sets/b.toml": {Data: []byte("id = \"b\"\nextends = \"base\"\ngwp = \"ar5\"")},
+		"out.toml": {Data: []byte("id = \"out\"\nextends = \"../../b.toml\"")}, "abs.toml": {Data: []byte("id = \"abs\"\nextends = \"/sets/b.toml\"")}}
+	if s, err := OpenAnywhere(fsys, "sets/own/a.toml"); err != nil || len(s.Lineage) != 3 {
+		t.Errorf("%+v, %v", s, err)
+	}
+	const wanted = "; a set in the same folder or below it is wanted; copy the file there and write its name"
+	for name, want := range map[string]string{"out.toml": `out.toml:2:11: found "../../b.toml"` + wanted, "abs.toml": `abs.toml:2:11: found "/sets/b.toml"` + wanted} {
+		if _, err := OpenAnywhere(fsys, name); err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+	if _, err := Open(fsys, "sets/own/a.toml"); err == nil || err.Error() != `sets/own/a.toml:2:11: found "../b.toml"`+wanted {
+		t.Error(err)
+	}
+}
+
 // A chain of sets has an end, and so has a file.
 func TestLimits(t *testing.T) {
 	fsys := fstest.MapFS{"large.toml": {Data: make([]byte, 16<<20+1)}}

@@ -46,6 +46,11 @@ func Open(fsys fs.FS, name string) (*Set, error) {
 	return opener{fsys: fsys}.open(name, place.Position{})
 }
 
+// OpenAnywhere is Open for sets that are trusted: they may extend any file of fsys, by a path with "..".
+func OpenAnywhere(fsys fs.FS, name string) (*Set, error) {
+	return opener{fsys: fsys, anywhere: true}.open(name, place.Position{})
+}
+
 // Decode returns the set in a TOML text. It may extend built-in sets. The file name is for error messages.
 func Decode(file string, data []byte) (*Set, error) {
 	return opener{}.decode(file, data)
@@ -53,9 +58,10 @@ func Decode(file string, data []byte) (*Set, error) {
 
 // opener follows extends.
 type opener struct {
-	fsys   fs.FS
-	folder string   // of the file that extends
-	chain  []string // the names on the way here
+	fsys     fs.FS
+	anywhere bool     // whether a set may extend files that are not below its folder
+	folder   string   // of the file that extends
+	chain    []string // the names on the way here
 }
 
 // open finds a set by its name; at is where the name stands, if in a file.
@@ -63,10 +69,11 @@ func (o opener) open(name string, at place.Position) (*Set, error) {
 	isFile := strings.HasSuffix(name, suffix)
 	if isFile {
 		below := strings.TrimPrefix(name, "./")
-		if !fs.ValidPath(below) || strings.Contains(below, `\`) {
+		full := path.Join(o.folder, below)
+		if !fs.ValidPath(below) && !(o.anywhere && fs.ValidPath(full)) || path.IsAbs(name) || strings.Contains(name, `\`) {
 			return nil, place.At(at, "found "+place.Quote(name), "a set in the same folder or below it is wanted", "copy the file there and write its name")
 		}
-		name = path.Join(o.folder, below)
+		name = full
 	}
 	if slices.Contains(o.chain, name) {
 		return nil, place.At(at, "a set that extends itself: "+plain(append(o.chain, name)), "", "take one of these extends out")
