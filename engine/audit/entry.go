@@ -105,8 +105,10 @@ func newEntry(programme, option string, o *engine.Outcome, f *engine.Figures, ba
 			if b.Carrier != l.Saving.Carrier || n.use != 0 {
 				continue
 			}
-			if v, err := b.Quantity.In(l.PerUnit.Unit); err == nil {
+			if v, err := b.Quantity.In(l.PerUnit.Unit); err == nil && l.PerUnit.Unit != (quantity.Unit{}) {
 				n.use = v
+			} else if v, err := b.Quantity.In(l.Saving.Quantity.Unit); err == nil && l.Saving.Quantity.Value != 0 {
+				n.use = v * l.Amount / l.Saving.Quantity.Value
 			}
 		}
 		if n.use == 0 && l.BaselineShare != nil && *l.BaselineShare != 0 { // of a use before that was derived
