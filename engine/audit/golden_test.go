@@ -48,7 +48,7 @@ reported = { co2 = "13 t" }
 id = "d"
 investment = 0
 annual_saving = 900
-savings = { electricity = "4 MWh", cooling = "3 GJ" }
+savings = { electricity = "4 MWh", chemicals = "3 t" }
 `
 
 // witnesses is a plant whose use before is stated in several ways, with paybacks that stand alone or follow from prices.
@@ -279,6 +279,9 @@ func TestFindings(t *testing.T) {
 	add("printed totals", read(t, strings.Replace(plant, "%s", printed, 1)), "vncpc-2004", 0)
 	add("implied prices", read(t, implied), "vncpc-2004", 0)
 	for _, c := range cases {
+		if c.verdict == NotCheckable {
+			continue // says nothing but that
+		}
 		add(c.name, read(t, c.text), "vncpc-2004", 0)
 	}
 	const file = "testdata/findings.golden"
