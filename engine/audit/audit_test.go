@@ -168,6 +168,7 @@ var cases = []struct {
 	{"carbon for CO2", option("savings = { coal = \"100 t\", electricity = \"300 MWh\" }\nreported = { co2 = \"119.5 t\" }"), "o", "reported.co2", Impossible, "reported.co2", 3.6666667},
 	{"a carrier left out, or in kg", option("savings = { coal = \"100.0 t\", do = \"100.0 t\" }\nreported = { co2 = \"257.1 t\" }"), "o", "reported.co2", CannotTell, "reported.co2", 1},
 	{"carriers swapped", option("annual_saving = 6_780\nsavings = { coal = \"13 t\", do = \"100 t\" }\nreported = { co2 = \"298 t\" }"), "o", "reported.co2", Consistent, "", 0},
+	{"quantities swapped", option("savings = { coal = \"3 t\", chemicals = \"170 t\" }\nreported = { co2 = \"437 t\" }"), "o", "reported.co2", Impossible, "savings.chemicals", 3.0 / 170},
 	{"no factor", option("savings = { cooling = \"100 GJ\" }\nreported = { co2 = \"20 t\" }"), "o", "reported.co2", NotCheckable, "", 0},
 	{"no quantity", option("reported = { co2 = \"20 t\" }"), "o", "reported.co2", NotCheckable, "", 0},
 	{"more than is used", option("annual_saving = 60_000\nsavings = { coal = \"1000 t\" }\nbaseline = { coal = \"500 t\" }"), "o", "savings.coal", Impossible, "", 0},
@@ -464,17 +465,20 @@ func TestReadPrior(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"slip = 0.01":                         "no other",
-		"slip = 2":                            "a probability below 1 is wanted",
-		"slip = -1":                           "a number above 0 is wanted",
-		"slpi = 0.01":                         `did you mean "slip"`,
-		"[[slips]]\nfactor = 1\nof = \"mas\"": `found "mas"`,
-		"slip = [":                            "prior.toml:1",
-		"slip = 1":                            "a probability below 1 is wanted",
-		"method = 1e12":                       "a number above 0 is wanted",
-		"other = 0.1":                         "no slips; add [[slips]]",
-		"swap = 0.1":                          "no payback; add payback = { median = …, scale = … }",
-		"baseline = { median = 1 }":           "no scale",
+		"slip = 0.01":                          "no other",
+		"slip = 2":                             "a probability below 1 is wanted",
+		"slip = -1":                            "a number above 0 is wanted",
+		"slpi = 0.01":                          `did you mean "slip"`,
+		"[[slips]]\nfactor = 1\nof = \"mas\"":  `found "mas"`,
+		"slip = [":                             "prior.toml:1",
+		"[[slips]]\nfator = 2":                 `did you mean "factor"`,
+		"[[slips]]\nfactor = 1":                "a slip by a factor of 1",
+		"payback = { median = 1, scales = 2 }": `did you mean "scale"`,
+		"slip = 1":                             "a probability below 1 is wanted",
+		"method = 1e12":                        "a number above 0 is wanted",
+		"other = 0.1":                          "no slips; add [[slips]]",
+		"swap = 0.1":                           "no payback; add payback = { median = …, scale = … }",
+		"baseline = { median = 1 }":            "no scale",
 	} {
 		if _, err := ReadPrior("prior.toml", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)
@@ -543,6 +547,14 @@ func TestAuditWithoutIntervals(t *testing.T) {
 	}
 	if f, o := finding(t, a, "geriap", "", "reported.co2"), r.Programmes[3]; f.Low != o.CO2Low || f.High != o.CO2High || f.Verdict != Impossible || f.Mends[0].Factor != 1000 {
 		t.Errorf("%+v", f)
+	}
+}
+
+func TestNamesOfVerdicts(t *testing.T) {
+	for v, want := range map[Verdict]string{Consistent: "consistent", NotCheckable: "not checkable", NotCheckable + 1: "unknown"} {
+		if v.String() != want {
+			t.Errorf("verdict %d is %q, want %q", v, v, want)
+		}
 	}
 }
 

@@ -48,7 +48,7 @@ reported = { co2 = "13 t" }
 id = "d"
 investment = 0
 annual_saving = 900
-savings = { electricity = "4 MWh", cooling = "3 GJ" }
+savings = { electricity = "4 MWh", chemicals = "3 t" }
 `
 
 // witnesses is a plant whose use before is stated in several ways, with paybacks that stand alone or follow from prices.
@@ -146,6 +146,7 @@ annual_saving = 400
 [[programme]]
 id = "gap"
 investment = 700
+annual_saving = 70
 [[programme.option]]
 id = "a"
 investment = 50
@@ -238,9 +239,9 @@ func lines(a *Report) string {
 			fmt.Fprintf(&b, "    evidence %d %s %.6g\n", e.Kind, e.Carrier, e.Values)
 		}
 	}
-	fmt.Fprintf(&b, "  implied by %d, without %v\n", a.Implied.Used, a.Implied.LeftOut)
+	fmt.Fprintf(&b, "  %d off; implied by %d, without %v\n", a.Off(), a.Implied.Used, a.Implied.LeftOut)
 	for _, f := range a.Implied.Factors {
-		fmt.Fprintf(&b, "    %v: %.6g, then %.6g (%.6g to %.6g), %.4g learnt\n", f.Carrier, f.Prior, f.Posterior, f.Low, f.High, f.Learnt)
+		fmt.Fprintf(&b, "    %v: %.6g (%.6g to %.6g), then %.6g (%.6g to %.6g), %.4g learnt\n", f.Carrier, f.Prior, f.PriorLow, f.PriorHigh, f.Posterior, f.Low, f.High, f.Learnt)
 	}
 	return b.String()
 }
@@ -279,6 +280,9 @@ func TestFindings(t *testing.T) {
 	add("printed totals", read(t, strings.Replace(plant, "%s", printed, 1)), "vncpc-2004", 0)
 	add("implied prices", read(t, implied), "vncpc-2004", 0)
 	for _, c := range cases {
+		if c.verdict == NotCheckable {
+			continue // says nothing but that
+		}
 		add(c.name, read(t, c.text), "vncpc-2004", 0)
 	}
 	const file = "testdata/findings.golden"
