@@ -139,6 +139,7 @@ func (b *bench) compare(rows int, peers []string) {
 }
 
 func (b *bench) run(p *program) (seconds, mib float64) {
+	os.Remove(b.file(p.out)) // so that nobody has to take the old one away
 	cmd := exec.Command(p.args[0], p.args[1:]...)
 	var problems bytes.Buffer
 	cmd.Stderr = &problems

@@ -97,6 +97,8 @@ type draft struct {
 	temp   tempFile // nil where the target is no file, or when done
 	device *os.File // what is no file, such as /dev/null or a named pipe, which a file must never take the place of
 	disk   disk
+
+	waiting int // bytes that the disk was not told to take yet
 }
 
 // create begins a file.
@@ -160,6 +162,10 @@ func (d *draft) Write(p []byte) (n int, err error) {
 		}
 	} else {
 		n, err = d.temp.Write(p)
+		if d.waiting += n; d.waiting >= 8<<20 {
+			d.waiting = 0
+			hurry(d.temp)
+		}
 	}
 	return n, d.failed(err)
 }

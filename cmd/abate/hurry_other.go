@@ -1,0 +1,6 @@
+//go:build !linux
+
+package main
+
+// hurry is for Linux.
+func hurry(tempFile) {}
