@@ -122,8 +122,10 @@ func FuzzCommand(f *testing.F) {
 			}
 		}
 		if !notANumber.Match(data) && !notANumber.MatchString(line) {
-			if m := notANumber.Find(out.Bytes()); m != nil {
-				t.Errorf("it printed %q in\n%s", m, out.Bytes())
+			for _, printed := range [][]byte{out.Bytes(), said.Bytes()} {
+				if m := notANumber.Find(printed); m != nil {
+					t.Errorf("it printed %q in\n%s", m, printed)
+				}
 			}
 		}
 		if code == exitDone && strings.Contains(line, "--format\njson") && out.Len() > 0 && bytes.HasPrefix(out.Bytes(), []byte("{")) && !json.Valid(out.Bytes()) {

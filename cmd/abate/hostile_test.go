@@ -94,8 +94,13 @@ func TestHostileNamesInEveryOutput(t *testing.T) {
 		harmlessText(t, "what is said by "+args[0], said.Bytes())
 		return out.Bytes()
 	}
-	for _, lang := range []string{"en", "vi"} {
-		for _, args := range [][]string{{"calc", plant}, {"calc", plant, "--by", "category"}, {"audit", plant}, {"uncertainty", plant}, {"indicators", plant}, {"plan", plant, "--budget", "20000"}, {"sensitivity", plant}, {"conventions", plant}, {"compare", plant, "--to-factors", "viet-nam"}} {
+	for i, lang := range []string{"en", "vi"} {
+		commands := [][]string{{"calc", plant}, {"calc", plant, "--by", "category"}, {"audit", plant}, {"uncertainty", plant}, {"indicators", plant}, {"plan", plant, "--budget", "20000"}, {"sensitivity", plant}, {"conventions", plant}, {"compare", plant, "--to-factors", "viet-nam"}}
+		readers := []string{"all", "bank", "ministry"}
+		if i > 0 { // the other language has other words at the same places
+			commands, readers = commands[:1], readers[:1]
+		}
+		for _, args := range commands {
 			for format, check := range map[string]func(*testing.T, string, []byte){"table": harmlessText, "json": harmlessJSON, "csv": harmlessCSV, "md": harmlessMarkdown} {
 				if args[0] == "uncertainty" && format == "csv" {
 					continue // there is none
@@ -104,7 +109,7 @@ func TestHostileNamesInEveryOutput(t *testing.T) {
 			}
 		}
 		harmlessText(t, "explain", abate("calc", plant, "--explain", "p4 "+hostileNames[4]+"/co2", "--lang", lang))
-		for _, reader := range []string{"all", "bank", "ministry"} {
+		for _, reader := range readers {
 			abate("report", plant, "-o", made("r.html"), "--force", "--lang", lang, "--for", reader)
 			harmlessHTML(t, "report", read("r.html"))
 		}

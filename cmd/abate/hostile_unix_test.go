@@ -1,4 +1,4 @@
-//go:build unix
+//go:build linux || darwin || freebsd || netbsd || openbsd || dragonfly
 
 package main
 
@@ -42,9 +42,7 @@ func book(t *testing.T, rows string) string {
 // What the most costly files cost a process: its memory at the peak and the time of its processors. Each ends in an answer or
 // in a mistake that names the file.
 func TestCostOfHostileFiles(t *testing.T) {
-	if testing.Short() {
-		t.Skip("large files; run without -short")
-	}
+	faulty(t)
 	const mebibyte, most = 1 << 20, 16 << 20
 	head := "option,coal_t\n"
 	number := func(text string) string { return head + "a," + text + "\n" }
@@ -85,7 +83,7 @@ func TestCostOfHostileFiles(t *testing.T) {
 		{"XLSX, a text of 60 MiB", "a.xlsx", "in it has more than 16 MiB", func() string {
 			return book(t, `<row r="2"><c r="A2" t="inlineStr"><is><t>`+strings.Repeat("x", 60*mebibyte)+`</t></is></c></row>`)
 		}},
-		{"XLSX, a text of 15 MiB", "a.xlsx", "a.xlsx: ", func() string {
+		{"XLSX, a text of 15 MiB", "a.xlsx", "a text of more than 1 MiB", func() string {
 			return book(t, `<row r="2"><c r="A2" t="inlineStr"><is><t>`+strings.Repeat("x", 15*mebibyte)+`</t></is></c></row>`)
 		}},
 		{"XLSX, elements without end", "a.xlsx", "nested more than 64 deep", func() string { return book(t, strings.Repeat("<row>", 3*mebibyte)) }},
@@ -134,7 +132,7 @@ func TestCostOfHostileFiles(t *testing.T) {
 		if peak > 512 {
 			t.Errorf("%s takes %d MiB", tt.name, peak)
 		}
-		if took > 3*time.Second { // of all processors, on a machine that may be busy; about a second at rest
+		if took > 5*time.Second { // of all processors, on a machine that may be busy; a second or two at rest
 			t.Errorf("%s takes %v", tt.name, took)
 		}
 	}

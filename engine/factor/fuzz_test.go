@@ -37,7 +37,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		f.Add(data)
 	}
-	for _, v := range []string{"0", "5e-324", "1e-300", "1e-15", "1e15", "1e308", "-1e308", "1e999", "nan"} {
+	for _, v := range []string{"0", "5e-324", "1e-300", "1e-15", "1e15", "1e16", "1e308", "-1e308", "1.7976931348623157e308", "1e999", "nan"} {
 		f.Add([]byte("id = \"x\"\ngwp = \"ar5\"\n[carrier.a]\nunit = \"t\"\nscope = 1\nncv = { value = " + v + ", unit = \"TJ/g\", source = \"x\" }\n" +
 			"co2 = { value = " + v + ", unit = \"Mt/J\", source = \"x\" }\nch4 = { value = " + v + ", low = 0, high = 1e15, unit = \"g/TJ\", source = \"x\" }\n" +
 			"density = { value = " + v + ", unit = \"g/m3\", source = \"x\" }\n[carrier.b]\nsame_as = \"a\""))

@@ -9,7 +9,7 @@ import (
 )
 
 // edges are the numbers at which floating-point arithmetic changes its ways.
-var edges = []float64{0, 5e-324, 1e-300, 1, -1, 0x1p-53, math.Nextafter(-1, 0), 1e15, 1e300, 1e308, -1e308, -5e-324}
+var edges = []float64{0, 5e-324, 1e-300, 1, -1, 0x1p-53, math.Nextafter(-1, 0), 1e15, 1e16, 1e300, 1e308, -1e308, math.MaxFloat64, -math.MaxFloat64, -5e-324}
 
 // encode and decode carry flows through the bytes that fuzzing mutates.
 func encode(flows ...float64) []byte {

@@ -21,7 +21,7 @@ import (
 var unexported = cmpopts.IgnoreUnexported(engine.Outcome{})
 
 // odd are numbers at the ends of what can be written, which a fuzzer does not find by itself.
-var odd = []string{"0", "-0.0", "5e-324", "1e-300", "1e-9", "1", "-1", "0.999", "1e15", "1e300", "1.7976931348623157e308", "1e308", "-1e308", "1e309", "nan", "inf"}
+var odd = []string{"0", "-0.0", "5e-324", "1e-300", "1e-9", "1", "-1", "0.999", "1e15", "1e16", "1e300", "1.7976931348623157e308", "1e308", "-1e308", "1e309", "nan", "inf"}
 
 // What is refused is refused at a line of the file; what is accepted comes to a result in finite numbers, or to
 // mistakes that say where they stand.

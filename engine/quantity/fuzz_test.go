@@ -27,6 +27,11 @@ func FuzzParse(f *testing.F) {
 	} {
 		f.Add(text)
 	}
+	for _, v := range []string{"0", "-0.0", "5e-324", "2.2250738585072011e-308", "1e15", "1e16", "9007199254740993", "1e308", "-1e308", "1.7976931348623157e308", "1.7976931348623159e308"} {
+		for _, unit := range []string{"", " t", " Mt", " g", " GWh", " J", " m3", " tr. BTU"} {
+			f.Add(v + unit)
+		}
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, w := range []quantity.Writing{en, vi} {
 			other, ambiguous := w.Ambiguous(text)

@@ -26,6 +26,7 @@ const (
 	maxCells    = 200_000  // of a sheet, with the empty ones before others
 	maxMerged   = 1000     // merged ranges of a sheet; each cell is looked up in all of them
 	maxNested   = 64       // elements in one another
+	maxText     = 1 << 20  // bytes of a text; Excel has 32,767 characters
 
 	// Rows that do not say their number, times all rows: excelize moves those behind each of them.
 	maxMoved = 20_000_000
@@ -188,6 +189,9 @@ func (i *inspection) xml(name string, r io.Reader) error {
 				}
 			}
 		case xml.CharData:
+			if len(e) > maxText {
+				return fmt.Errorf("a text of more than %d MiB", maxText>>20)
+			}
 			switch in {
 			case "f":
 				c.formula = append(c.formula, e...)
