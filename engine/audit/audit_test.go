@@ -568,3 +568,51 @@ func TestPrintedRate(t *testing.T) {
 		}
 	}
 }
+
+// What probabilities make of a figure, at the limits between the verdicts.
+func TestVerdictByProbability(t *testing.T) {
+	mends := func(first, second float64, fields ...string) []Mend {
+		return []Mend{{Field: fields[0], Probability: first}, {Field: fields[1], Probability: second}}
+	}
+	for _, c := range []struct {
+		name string
+		f    Finding
+		want Verdict
+	}{
+		{"as likely as not", Finding{Consistent: 0.5}, Consistent},
+		{"less", Finding{Consistent: 0.49}, Unlikely},
+		{"outside of all ranges it takes more", Finding{Consistent: 0.84, Outside: true}, Impossible},
+		{"and 85 % do", Finding{Consistent: 0.85, Outside: true}, Consistent},
+		{"one mend", Finding{Mends: []Mend{{Field: "a", Probability: 0.9}}}, Unlikely},
+		{"two of different figures, about as likely", Finding{Mends: mends(0.5, 0.4, "a", "b")}, CannotTell},
+		{"one twice as likely", Finding{Mends: mends(0.6, 0.3, "a", "b")}, Unlikely},
+		{"two of one figure", Finding{Mends: mends(0.5, 0.4, "a", "a")}, Unlikely},
+		{"less likely than something else", Finding{Mends: mends(0.3, 0.2, "a", "b"), Unexplained: 0.4}, Unlikely},
+	} {
+		if c.f.verdict(&equation{}); c.f.Verdict != c.want {
+			t.Errorf("%s: %v, want %v", c.name, c.f.Verdict, c.want)
+		}
+	}
+}
+
+// What the digits and the range of a figure leave open.
+func TestDigitsLeaveOpen(t *testing.T) {
+	coal := func(v, half, low, high float64) *engine.Saving {
+		return &engine.Saving{Carrier: "coal", Quantity: quantity.Quantity{Value: v, Unit: quantity.Kilogram}, Half: half, Low: low, High: high}
+	}
+	for _, c := range []struct{ got, want float64 }{
+		{written(coal(1, 0.5, 0, 0), new(0.001)), 0.0005}, // 1 kg in t
+		{written(coal(0, 0.5, 0, 0), new(0.0)), 0},
+		{written(nil, new(1.0)), 0},
+		{written(coal(1, 0.5, 0, 0), nil), 0},
+		{halfOf(nil), 0},
+		{halfOf(&engine.Money{Half: 5}), 5},
+		{relativeHalf(coal(4, 0.5, 0, 5)), 5 / 3.92 / 4},
+		{relativeHalf(coal(-4, 0.5, -5, 0)), 5 / 3.92 / 4},
+		{relativeHalf(coal(0, 0.5, 0, 0)), 0},
+	} {
+		if !(math.Abs(c.got-c.want) <= 1e-15) {
+			t.Errorf("%v, want %v", c.got, c.want)
+		}
+	}
+}
