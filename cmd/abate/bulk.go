@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -253,12 +254,12 @@ type openedTable struct {
 // counter counts what is read.
 type counter struct {
 	io.Reader
-	n int64
+	n atomic.Int64 // read from another goroutine, for the progress
 }
 
 func (c *counter) Read(p []byte) (int, error) {
 	n, err := c.Reader.Read(p)
-	c.n += int64(n)
+	c.n.Add(int64(n))
 	return n, err
 }
 
@@ -325,8 +326,8 @@ func (t *openedTable) progress(p bulk.Progress, since time.Duration) string {
 	if p.Rejected > 0 {
 		text += ", " + l.Number(float64(p.Rejected), 0) + " left out"
 	}
-	if t.before != nil && t.before.Size() > 0 && t.read.n > 0 {
-		share := min(float64(t.read.n)/float64(t.before.Size()), 1)
+	if t.before != nil && t.before.Size() > 0 && t.read.n.Load() > 0 {
+		share := min(float64(t.read.n.Load())/float64(t.before.Size()), 1)
 		left := time.Duration((1/share - 1) * float64(since)).Round(time.Second)
 		text = fmt.Sprintf("%.0f %%, %s, %v left", 100*share, text, left)
 	}

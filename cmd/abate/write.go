@@ -129,6 +129,11 @@ func (a *drafts) create(name string, force bool, inputs ...string) (*draft, erro
 	if d.target, err = followed(name); err != nil {
 		return nil, d.failed(err)
 	}
+	if slices.ContainsFunc(a.list, func(o *draft) bool {
+		return o.target != "" && filepath.Base(o.target) == filepath.Base(d.target) && same(filepath.Dir(o.target), filepath.Dir(d.target))
+	}) {
+		return nil, &input.Error{File: name, Found: "is named for two outputs", Mend: "choose another name for one of them"}
+	}
 	clearLeftovers(d.target)
 	if err := a.begin(d); err != nil {
 		return nil, d.failed(err)

@@ -34,15 +34,15 @@ func (w *worker) careful(record []byte) *place.Error {
 		}
 		return placed(body, w.fields[min(have, want+1)-1].at, fmt.Sprintf("a row of %d fields", have), fmt.Sprintf("the header has %d", want), mend)
 	}
+	for k, i := range w.keyColumns { // before a number is refused: the refusal counts for the programme
+		w.keys[k] = w.fields[i].text
+	}
 	carriers, usual := 0, true
 	for i, k := range w.kinds {
 		f := w.fields[i]
 		var n *number
 		switch k {
-		case ignored:
-			continue
-		case programmeKey, otherKey:
-			w.keys[w.keyOf[i]] = f.text
+		case ignored, programmeKey, otherKey:
 			continue
 		case amount:
 			n = &w.row.amounts[carriers]

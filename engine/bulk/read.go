@@ -94,7 +94,7 @@ func (r *reader) skip(c *chunk, b []byte) error {
 
 // header reads the names of the columns, and finds by what fields are parted. Blank lines before them are passed over.
 func (r *reader) header() ([]string, error) {
-	b, err := r.read(nil, chunkSize)
+	b, err := r.begin()
 	if err != nil {
 		return nil, err
 	}
@@ -138,6 +138,23 @@ func (r *reader) header() ([]string, error) {
 	r.headerLines += bytes.Count(text[:end], []byte("\n"))
 	r.rest = append(r.rest, text[end:]...)
 	return names, nil
+}
+
+// begin reads as much as may hold the header.
+func (r *reader) begin() (b []byte, err error) {
+	for size := r.size; ; size = min(2*size, chunkSize) {
+		if b, err = r.read(b, size); err != nil || r.ended || size >= chunkSize {
+			return b, err
+		}
+		text := bytes.TrimLeft(bytes.TrimPrefix(b, []byte("\ufeff")), " \t\r\n")
+		first, _, found := bytes.Cut(text, []byte("\n"))
+		if !found || len(b) < 3 {
+			continue
+		}
+		if _, _, ok := recordEnd(text, 0, delimiter(first)); ok {
+			return b, nil
+		}
+	}
 }
 
 // delimiter returns what a header parts its names by.

@@ -45,10 +45,10 @@ func (w *worker) work(c *chunk) {
 	}
 	padded := c.in[:len(c.in)+slack]
 	for i := 0; i < len(c.in); {
-		if padded[i] == '\n' {
+		if padded[i] == '\n' || padded[i] == '\r' && padded[i+1] == '\n' {
 			c.blank++
 			c.lines++
-			i++
+			i = bytes.IndexByte(c.in[i:], '\n') + i + 1
 			continue
 		}
 		if end, ok := w.plain(padded, i); ok && w.compute(&w.row, &w.figures) {
@@ -109,6 +109,9 @@ func init() {
 // plain reads the row at b[i:], where it is plain: no quotes, short decimals. Its keys are those of b.
 func (w *worker) plain(b []byte, i int) (end int, ok bool) {
 	carriers, first := 0, 0
+	if w.mark == w.delimiter { // 1,5 is two fields
+		return 0, false
+	}
 	for column, kind := range w.kinds {
 		switch kind {
 		case ignored, programmeKey, otherKey:
@@ -231,7 +234,7 @@ func (l *layout) unpriced() []string {
 			all = append(all, c.Carrier)
 		}
 	}
-	if len(all) == len(l.carriers) {
+	if len(l.portfolio.Prices) == 0 {
 		return nil
 	}
 	return all
