@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -21,9 +20,12 @@ type field struct {
 	at   int
 }
 
-// careful reads and computes a row that is not plain, and says what is wrong with one that is.
+// careful reads and computes a row that is not plain, or says what is wrong with it.
 func (w *worker) careful(record []byte) *place.Error {
 	body := bytes.TrimSuffix(bytes.TrimSuffix(record, []byte("\n")), []byte("\r"))
+	if at := bytes.IndexFunc(body, func(r rune) bool { return r == utf8.RuneError || r == 0 }); at >= 0 && !bytes.HasPrefix(body[at:], []byte("\ufffd")) {
+		return placed(body, at, fmt.Sprintf("the byte 0x%02x", body[at]), "text in UTF-8 is wanted", "save the table as CSV in UTF-8")
+	}
 	if mistake := w.split(body); mistake != nil {
 		return mistake
 	}
@@ -227,11 +229,4 @@ func guarded(text string) string {
 		return "'" + text
 	}
 	return text
-}
-
-// cells are what is written of a reject.
-func (r *reject) cells() []string {
-	why := *r.mistake
-	why.File, why.Line, why.Column = "", 0, 0
-	return []string{strconv.Itoa(r.mistake.Line), strconv.Itoa(r.mistake.Column), why.Error(), guarded(string(r.row))}
 }

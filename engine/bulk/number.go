@@ -116,7 +116,7 @@ func eight(b []byte) (value uint64, digits int) {
 
 var powersOfTen = [...]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7}
 
-// in returns the number of columns' units as one of another unit.
+// in returns a number of units of its column in another unit.
 func (n *number) in(u *unitOf) (float64, bool) {
 	if u.same {
 		return n.value, true
@@ -223,7 +223,8 @@ func (f figure) append(b []byte, decimals int, full bool) []byte {
 	case !f.known:
 		return b
 	case full:
-		return strconv.AppendFloat(b, f.value, 'f', -1, 64)
+		return strconv.AppendFloat(b, f.value+0, // not -0
+			'f', -1, 64)
 	}
 	return appendFixed(b, f.value, decimals)
 }

@@ -12,20 +12,23 @@ import (
 
 // reader cuts a table into chunks.
 type reader struct {
-	from        io.Reader
-	file        string
-	size        int // of a chunk
-	delimiter   byte
-	headerLines int
-	rest        []byte // read, and not yet part of a chunk
-	ended       bool
+	from      io.Reader
+	file      string
+	size      int // of a chunk
+	delimiter byte
+	line      int    // of what comes next
+	rest      []byte // read, and not yet part of a chunk
+	ended     bool
 }
 
-const chunkSize = 256 << 10
+const (
+	chunkSize = 128 << 10
+	maxHeader = 256 << 10
+)
 
 // fill makes a chunk. It says whether more may follow.
 func (r *reader) fill(c *chunk) (more bool, err error) {
-	c.mistake, c.skipped = nil, 0
+	c.mistake, c.skipped, c.line = nil, 0, r.line
 	b := append(c.in[:0], r.rest...)
 	r.rest = r.rest[:0]
 	for size := r.size; ; size = min(2*size, maxRow) {
@@ -36,10 +39,12 @@ func (r *reader) fill(c *chunk) (more bool, err error) {
 		if end := wholeRecords(b, r.delimiter, r.ended, full); end > 0 || r.ended {
 			r.rest = append(r.rest, b[end:]...)
 			c.in = b[:end]
+			r.line += bytes.Count(c.in, []byte("\n"))
 			return !r.ended || len(r.rest) > 0, nil
 		}
 		if full {
 			c.in = b[:0]
+			r.line++
 			return true, r.skip(c, b)
 		}
 	}
@@ -98,8 +103,9 @@ func (r *reader) header() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.line = 1
 	at := func(found, wanted, mend string) error {
-		return place.At(place.Position{File: r.file, Line: r.headerLines + 1}, found, wanted, mend)
+		return place.At(place.Position{File: r.file, Line: r.line}, found, wanted, mend)
 	}
 	text := bytes.TrimPrefix(b, []byte("\ufeff"))
 	if bytes.HasPrefix(b, []byte{0xff, 0xfe}) || bytes.HasPrefix(b, []byte{0xfe, 0xff}) || bytes.IndexByte(b[:min(len(b), 1024)], 0) >= 0 {
@@ -110,18 +116,28 @@ func (r *reader) header() ([]string, error) {
 		if len(bytes.TrimSpace(line)) > 0 || !found {
 			break
 		}
-		r.headerLines++
+		r.line++
 		text = after
 	}
 	if len(text) == 0 {
-		r.headerLines = max(r.headerLines-1, 0)
+		r.line = max(r.line-1, 1)
 		return nil, at("an empty table", "the names of the columns are wanted in the first line", "as in programme,option,investment,coal_t")
 	}
-	first, _, _ := bytes.Cut(text, []byte("\n"))
+	first, after, _ := bytes.Cut(text, []byte("\n"))
 	r.delimiter = delimiter(first)
-	end, _, ok := recordEnd(text, 0, r.delimiter)
-	if !ok {
-		return nil, at(fmt.Sprintf("a header that does not end within %d KiB", chunkSize>>10), "the names of the columns are wanted in the first line", "")
+	if said := bytes.TrimRight(first, "\r"); len(said) == len("sep=;") && bytes.HasPrefix(said, []byte("sep=")) { // as spreadsheets do
+		r.delimiter, text = said[4], after
+		first, _, _ = bytes.Cut(text, []byte("\n"))
+		r.line++
+	}
+	end, open, ok := recordEnd(text, 0, r.delimiter)
+	switch {
+	case open:
+		return nil, at("a quote in the header that is never closed", "", "close it, or leave it out")
+	case !ok:
+		return nil, at(fmt.Sprintf("a header that does not end within %d KiB", maxHeader>>10), "the names of the columns are wanted in the first line", "")
+	case bytes.IndexByte(bytes.TrimRight(first, "\r"), '\r') >= 0:
+		return nil, at("lines that end in a carriage return alone", "lines that end in a line feed are wanted", "")
 	}
 	c := csv.NewReader(bytes.NewReader(text[:end]))
 	c.Comma = rune(r.delimiter)
@@ -135,15 +151,15 @@ func (r *reader) header() ([]string, error) {
 	for i := range names {
 		names[i] = strings.TrimSpace(names[i])
 	}
-	r.headerLines += bytes.Count(text[:end], []byte("\n"))
+	r.line += bytes.Count(text[:end], []byte("\n"))
 	r.rest = append(r.rest, text[end:]...)
 	return names, nil
 }
 
 // begin reads as much as may hold the header.
 func (r *reader) begin() (b []byte, err error) {
-	for size := r.size; ; size = min(2*size, chunkSize) {
-		if b, err = r.read(b, size); err != nil || r.ended || size >= chunkSize {
+	for size := r.size; ; size = min(2*size, maxHeader) {
+		if b, err = r.read(b, size); err != nil || r.ended || size >= maxHeader {
 			return b, err
 		}
 		text := bytes.TrimLeft(bytes.TrimPrefix(b, []byte("\ufeff")), " \t\r\n")
@@ -159,9 +175,18 @@ func (r *reader) begin() (b []byte, err error) {
 
 // delimiter returns what a header parts its names by.
 func delimiter(header []byte) byte {
+	var counts [256]int
+	quoted := false
+	for _, c := range header {
+		if c == '"' {
+			quoted = !quoted
+		} else if !quoted {
+			counts[c]++
+		}
+	}
 	best := byte(',')
 	for _, c := range []byte(";\t") {
-		if bytes.Count(header, []byte{c}) > bytes.Count(header, []byte{best}) {
+		if counts[c] > counts[best] {
 			best = c
 		}
 	}

@@ -43,7 +43,7 @@ func recordEnd(b []byte, i int, delimiter byte) (end int, open, ok bool) {
 	}
 }
 
-// whole returns how much of b is whole records. With last, nothing follows b; full says that b may not grow. A record whose quote is never
+// wholeRecords returns how much of b is whole records. With last, nothing follows b; full says that b may not grow. A record whose quote is never
 // closed, within what a row may be, ends with its first line.
 func wholeRecords(b []byte, delimiter byte, last, full bool) (end int) {
 	if bytes.IndexByte(b, '"') < 0 {

@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -22,7 +23,7 @@ type Config struct {
 	// Terms are the currency, the year, the exchange rates, the prices and the money terms; nil is none. Its programmes
 	// are not looked at.
 	Terms   *engine.Portfolio
-	Options engine.Options // before the Terms
+	Options engine.Options // overrule the Terms
 
 	OnError OnError
 	Totals  bool // by programme too
@@ -70,7 +71,8 @@ type Summary struct {
 // Run reads a table, writes a row for each of its rows in their order, and adds them up.
 //
 // The error is a [place.Errors] or a [place.Error] for a table that is wrong, that of ctx where it is done, or that of reading
-// or writing. The summary then says how far it came, and has no totals. A read that hangs is not waited for; what it reads is lost.
+// or writing. The summary then says how far it came, and has no totals; and a read of the table may still be under way, which
+// is not waited for.
 func Run(ctx context.Context, set *factor.Set, table io.Reader, out Output, cfg Config) (*Summary, error) {
 	s := &Summary{}
 	if set == nil || cfg.OnError > Collect || cfg.OnError == Collect && out.Rejects == nil {
@@ -105,8 +107,7 @@ func Run(ctx context.Context, set *factor.Set, table io.Reader, out Output, cfg 
 	if err != nil {
 		return s, err
 	}
-	s.total(l, workers, cfg)
-	return s, nil
+	return s, s.total(ctx, l, workers, cfg)
 }
 
 // flow passes the chunks of the table from the reader to the workers and, in their order, on to the output.
@@ -153,7 +154,7 @@ func flow(ctx context.Context, r *reader, l *layout, out Output, cfg Config, s *
 			}
 		}()
 	}
-	for line := r.headerLines + 1; ; {
+	for {
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
@@ -162,10 +163,9 @@ func flow(ctx context.Context, r *reader, l *layout, out Output, cfg Config, s *
 				return workers, reading
 			}
 			<-c.done
-			if err := s.take(c, out, cfg, line); err != nil {
+			if err := s.take(c, out, cfg); err != nil {
 				return nil, err
 			}
-			line += c.lines
 			if cfg.Progress != nil {
 				cfg.Progress(s.Progress)
 			}
@@ -175,69 +175,68 @@ func flow(ctx context.Context, r *reader, l *layout, out Output, cfg Config, s *
 }
 
 // take takes what a chunk came to.
-func (s *Summary) take(c *chunk, out Output, cfg Config, line int) error {
-	const some = 3
-	for i := range c.rejects {
-		e := &c.rejects[i]
-		e.mistake.File, e.mistake.Line = cfg.File, e.mistake.Line+line
-		if cfg.OnError == Stop {
-			return e.mistake
-		}
-		if len(s.First) < some {
-			s.First = append(s.First, e.mistake)
-		}
+func (s *Summary) take(c *chunk, out Output, cfg Config) error {
+	if cfg.OnError == Stop && c.rejected > 0 {
+		return c.first[0]
 	}
+	if c.fatal != nil {
+		return c.fatal
+	}
+	s.First = append(s.First, c.first[:min(len(c.first), some-len(s.First))]...)
 	if out.Rows != nil {
 		if _, err := out.Rows.Write(c.out); err != nil {
 			return err
 		}
 	}
-	if cfg.OnError == Collect && len(c.rejects) > 0 {
-		if _, err := out.Rejects.Write(c.rejected()); err != nil {
+	if cfg.OnError == Collect && c.rejected > 0 {
+		if _, err := out.Rejects.Write(c.rejects.Bytes()); err != nil {
 			return err
 		}
 	}
 	s.Rows += int64(c.rows)
-	s.Rejected += int64(len(c.rejects))
+	s.Rejected += int64(c.rejected)
 	s.Blank += int64(c.blank)
 	s.Bytes += int64(len(c.in)) + c.skipped
 	return nil
 }
 
 // total adds up what the workers have.
-func (s *Summary) total(l *layout, workers []*worker, cfg Config) {
+func (s *Summary) total(ctx context.Context, l *layout, workers []*worker, cfg Config) error {
 	all := workers[0].sums
 	for _, w := range workers[1:] {
 		for name, sums := range w.sums {
 			if have := all[name]; have != nil {
-				have.merge(sums)
+				have.merge(l, sums)
 			} else {
 				all[name] = sums
 			}
 		}
 	}
-	totals := sorted(l, all)
+	totals := sorted(ctx, l, all)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	s.Total = whole(l, totals)
 	if cfg.Totals {
 		s.Totals = totals
 	}
+	return nil
 }
 
 // chunk is a piece of the table, of whole rows, and what it comes to.
 type chunk struct {
 	in      []byte
+	line    int          // where it begins
 	mistake *place.Error // of a row that is too long to be held, in place of in
 	skipped int64        // bytes of that
 	done    chan struct{}
 
-	out         []byte
-	rows, blank int // rows are those that are wrong too
-	lines       int
-	rejects     []reject
+	out                   []byte
+	rows, blank, rejected int            // rows are those that are wrong too
+	first                 []*place.Error // some of these
+	rejects               bytes.Buffer   // all of these, as CSV, where they are collected
+	fatal                 *place.Error
 }
 
-// reject is a row that is wrong.
-type reject struct {
-	mistake *place.Error // its line counted from the beginning of the chunk
-	row     []byte
-}
+// some is how many mistakes are told.
+const some = 3

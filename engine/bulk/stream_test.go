@@ -75,10 +75,18 @@ func TestRows(t *testing.T) {
 		{"tabs", "option\tcoal_t\na b\t1\n", "option," + head + "a b,2.625,100.00,,,\n"},
 		{"no text is a formula", "option,coal_t\n=1+1,1\n\"+a\",1\n＝b,1\n", "option," + head + "'=1+1,2.625,100.00,,,\n'+a,2.625,100.00,,,\n'＝b,2.625,100.00,,,\n"},
 		{"numbers as in every other file", "option,coal_t\na,1e1\nb, 10 \nc,1 000\nd,−1\n", "option," + head + "a,26.246,1000.00,,,\nb,26.246,1000.00,,,\nc,2624.610,100000.00,,,\nd,-2.625,-100.00,,,\n"},
+		{"nor in keys side by side", "company,option,coal_t\na,=b,1\n c,\u00a0-d,1\n", "company,option," + head + "a,'=b,2.625,100.00,,,\n c,'\u00a0-d,2.625,100.00,,,\n"},
+		{"what spreadsheets say of the delimiter", "sep=;\noption;coal_t\na;1\n", "option," + head + "a,2.625,100.00,,,\n"},
+		{"a header in quotes", "\"a;b;c;option\",\"coal_t\"\nx,1\n", ""},
+		{"blank lines of a column alone", "coal_t\r\n1\r\n\r\n2\r\n", head + "2.625,100.00,,,\n5.249,200.00,,,\n"},
 		{"no keys", "coal_t\n1\n", head + "2.625,100.00,,,\n"},
 		{"no rows", "option,coal_t\n", "option," + head},
 	} {
-		if got := run(t, strings.NewReader(tt.table), Config{}); got.err != nil || got.rows != tt.want {
+		cfg := Config{}
+		if tt.want == "" {
+			cfg.Ignore, tt.want = []string{"a;b;c;option"}, head+"2.625,100.00,,,\n"
+		}
+		if got := run(t, strings.NewReader(tt.table), cfg); got.err != nil || got.rows != tt.want {
 			t.Errorf("%s: %v\n%s want\n%s", tt.name, got.err, got.rows, tt.want)
 		}
 	}
@@ -115,6 +123,10 @@ func TestMistakes(t *testing.T) {
 		{"a lone carriage return", "option,coal_t\na,1\rb,2\n", "t.csv:2:4: a carriage return within a field; lines end with a line feed"},
 		{"behind a line break in quotes", "option,company,coal_t\n\"a\nb\",c,x\n", `t.csv:3:6: coal_t: "x" does not begin with a number; a number is wanted`},
 		{"a field of more than a mebibyte", "option,coal_t\n" + long + ",1\n", "t.csv:2:1: a field of more than 1 MiB"},
+		{"a quote in the header that is never closed", "\"option,coal_t\na,1\n", "t.csv:1: a quote in the header that is never closed; close it, or leave it out"},
+		{"lines of carriage returns", "option,coal_t\ra,1\rb,2", "t.csv:1: lines that end in a carriage return alone; lines that end in a line feed are wanted"},
+		{"another encoding", "option,coal_t\na,1\ncaf\xe9,1\n", "t.csv:3:4: the byte 0xe9; text in UTF-8 is wanted; save the table as CSV in UTF-8"},
+		{"a zero byte", "option,coal_t\n" + strings.Repeat("a,1\n", 500) + "b\x00,1\n", "t.csv:502:2: the byte 0x00; text in UTF-8 is wanted; save the table as CSV in UTF-8"},
 		{"a row of more than two", "option,coal_t\n" + long + long + ",1\n", "t.csv:2: a row of more than 2 MiB; is a quote closed, are lines ended by a line feed?"},
 	} {
 		got := run(t, strings.NewReader(tt.table), Config{})
@@ -122,6 +134,48 @@ func TestMistakes(t *testing.T) {
 		if got.err == nil || !errors.As(got.err, &one) || tt.want != "" && got.err.Error() != tt.want {
 			t.Errorf("%s: %v\nwant %s", tt.name, got.err, tt.want)
 		}
+	}
+}
+
+// A decimal comma is none where commas part the fields.
+func TestCommaBetweenFieldsIsNoMark(t *testing.T) {
+	got := run(t, strings.NewReader("option,coal_t\na,1,5\n"), Config{Numbers: quantity.Vietnamese})
+	if want := "t.csv:2:5: a row of 3 fields; the header has 2; a comma within a text or a number? quote the field"; got.err == nil || got.err.Error() != want {
+		t.Errorf("%v, want %s", got.err, want)
+	}
+	got = run(t, strings.NewReader("option,coal_t\na,\"1,5\"\n"), Config{Numbers: quantity.Vietnamese})
+	if !strings.HasSuffix(got.rows, "a,3.937,150.00,,,\n") {
+		t.Errorf("%v\n%s", got.err, got.rows)
+	}
+}
+
+// A figure of 0 has no sign, and prices beyond all measure are the engine's to judge.
+func TestOddTerms(t *testing.T) {
+	terms := priced()
+	terms.Prices[0].Value.Value = 0
+	got := run(t, strings.NewReader("option,investment,coal_t\na,0,-5\n"), Config{Terms: terms, Full: true})
+	if !strings.HasSuffix(got.rows, ",0,0,0,\n") {
+		t.Errorf("%v\n%s", got.err, got.rows)
+	}
+	terms.Prices[0].Value.Value = 1e85
+	got = run(t, strings.NewReader("option,investment,coal_t\na,0,5\nb,0,5e9\n"), Config{Terms: terms})
+	if got.err == nil || !strings.HasPrefix(got.err.Error(), "t.csv:3:1: the money of") {
+		t.Errorf("%v\n%s", got.err, got.rows)
+	}
+}
+
+// Programmes are held in memory, and so there is an end to them.
+func TestTooManyProgrammes(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("programme,coal_t\n")
+	for i := range maxProgrammes + 1 {
+		fmt.Fprintf(&b, "%d,1\n", i)
+	}
+	if got := run(t, strings.NewReader(b.String()), Config{Totals: true, Workers: 1}); got.err == nil || !strings.Contains(got.err.Error(), "more than 100000 programmes; is it the column") {
+		t.Errorf("%v", got.err)
+	}
+	if got := run(t, strings.NewReader(b.String()), Config{}); got.err != nil {
+		t.Errorf("without totals: %v", got.err)
 	}
 }
 
@@ -152,6 +206,14 @@ d"",0,5"
 	}
 	if first := skipped.sum.First; len(first) != 3 || first[2].Error() != "t.csv:8:3: a quote that is never closed; close it, or write a quote within a quoted field twice" {
 		t.Errorf("the first ones are %v", first)
+	}
+}
+
+// A row that is refused counts for its own programme, wherever the column stands.
+func TestRefusedOfProgramme(t *testing.T) {
+	got := run(t, strings.NewReader("coal_t,programme\nx,q\n1,p\nx,q\n1,p\n"), Config{OnError: Skip, Totals: true})
+	if s := got.sum; got.err != nil || len(s.Totals) != 2 || s.Totals[0].Refused != 0 || s.Totals[1].Programme != "q" || s.Totals[1].Refused != 2 {
+		t.Errorf("%v\n%s", got.err, got.totals)
 	}
 }
 

@@ -2,6 +2,7 @@ package bulk
 
 import (
 	"cmp"
+	"context"
 	"encoding/csv"
 	"io"
 	"slices"
@@ -39,8 +40,10 @@ type sums struct {
 	co2, saving, investment, net, yearly exact.Wide // of rows of which all is known; yearly is the investment by year
 	otherCO2, otherSaving, otherInvested exact.Wide // of other rows
 
-	// By year, the flows of rows of which all is known. Where all stays level it is by lifetime, the annual saving.
+	// By year, the flows of rows of which all is known. Where all stays level, the annual savings by lifetime, of which place
+	// says where they stand, counted from 1: few occur, and there may be many programmes.
 	flows []exact.Wide
+	place [engine.MaxLifetimeYears + 1]uint8
 }
 
 func newSums(l *layout, programme string) *sums {
@@ -78,31 +81,51 @@ func (s *sums) add(l *layout, f *figures) {
 	if l.has[grant] {
 		s.investment.Add(f.investment.value)
 	}
-	for len(s.flows) <= f.years {
-		s.flows = append(s.flows, exact.Wide{})
-	}
 	if l.level {
-		s.flows[f.years].Add(f.saving.value)
+		s.lived(f.years).Add(f.saving.value)
 		return
 	}
 	s.saving.Add(f.saving.value)
+	s.reach(len(f.flows))
 	for k, flow := range f.flows {
 		s.flows[k].Add(flow)
 	}
 }
 
+// lived returns the annual savings of a lifetime.
+func (s *sums) lived(years int) *exact.Wide {
+	if s.place[years] == 0 {
+		s.flows = append(s.flows, exact.Wide{})
+		s.place[years] = uint8(len(s.flows))
+	}
+	return &s.flows[s.place[years]-1]
+}
+
+// reach makes room for flows.
+func (s *sums) reach(n int) {
+	for len(s.flows) < n {
+		s.flows = append(s.flows, exact.Wide{})
+	}
+}
+
 // merge adds other sums.
-func (s *sums) merge(o *sums) {
+func (s *sums) merge(l *layout, o *sums) {
 	s.options, s.money, s.refused = s.options+o.options, s.money+o.money, s.refused+o.refused
 	s.invested, s.saved = s.invested+o.invested, s.saved+o.saved
 	for i := range s.quantities {
 		s.quantities[i].Merge(&o.quantities[i])
 	}
-	for len(s.flows) < len(o.flows) {
-		s.flows = append(s.flows, exact.Wide{})
-	}
-	for k := range o.flows {
-		s.flows[k].Merge(&o.flows[k])
+	if l.level {
+		for years, k := range o.place {
+			if k > 0 {
+				s.lived(years).Merge(&o.flows[k-1])
+			}
+		}
+	} else {
+		s.reach(len(o.flows))
+		for k := range o.flows {
+			s.flows[k].Merge(&o.flows[k])
+		}
 	}
 	for _, pair := range [][2]*exact.Wide{{&s.co2, &o.co2}, {&s.saving, &o.saving}, {&s.investment, &o.investment}, {&s.net, &o.net}, {&s.yearly, &o.yearly},
 		{&s.otherCO2, &o.otherCO2}, {&s.otherSaving, &o.otherSaving}, {&s.otherInvested, &o.otherInvested}} {
@@ -116,15 +139,8 @@ func (s *sums) total(l *layout) Total {
 	for i := range s.quantities {
 		t.quantities = append(t.quantities, s.quantities[i].Value())
 	}
-	if l.level { // from the longest lifetime down, what is saved in a year
-		t.flows = make([]float64, len(s.flows))
-		for k := len(s.flows) - 1; k > 0; k-- {
-			s.saving.Merge(&s.flows[k])
-			t.flows[k] = s.saving.Value()
-		}
-		if len(t.flows) > 0 {
-			t.flows[0] = 0 - s.net.Value()
-		}
+	if l.level {
+		t.flows = s.levelled()
 	} else {
 		for k := range s.flows {
 			t.flows = append(t.flows, s.flows[k].Value())
@@ -149,6 +165,26 @@ func (s *sums) total(l *layout) Total {
 	t.measure(l)
 	t.interval(l)
 	return t
+}
+
+// levelled returns the flows of savings that stay level, and adds these up: from the longest lifetime down, what is saved in a
+// year is that of all lifetimes that reach it.
+func (s *sums) levelled() (flows []float64) {
+	saved := 0.0
+	for k := len(s.place) - 1; k > 0; k-- {
+		if s.place[k] > 0 {
+			s.saving.Merge(s.lived(k))
+			saved = s.saving.Value()
+			if flows == nil {
+				flows = make([]float64, k+1)
+				flows[0] = 0 - s.net.Value()
+			}
+		}
+		if flows != nil {
+			flows[k] = saved
+		}
+	}
+	return flows
 }
 
 // measure computes what follows from the sums.
@@ -235,10 +271,13 @@ func (s *Summary) WriteTotals(w io.Writer) error {
 	return c.Error()
 }
 
-// sorted returns the totals of sums by programme.
-func sorted(l *layout, of map[string]*sums) []Total {
+// sorted returns the totals of sums by programme; fewer where ctx is done.
+func sorted(ctx context.Context, l *layout, of map[string]*sums) []Total {
 	totals := make([]Total, 0, len(of))
 	for _, s := range of {
+		if ctx.Err() != nil {
+			break
+		}
 		totals = append(totals, s.total(l))
 	}
 	slices.SortFunc(totals, func(a, b Total) int { return cmp.Compare(a.Programme, b.Programme) })

@@ -4,17 +4,23 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/csv"
+	"fmt"
 	"math/bits"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/cleaner-production/abate/engine/internal/column"
+	"github.com/cleaner-production/abate/engine/internal/place"
 	"github.com/cleaner-production/abate/engine/language"
 )
 
 // worker computes chunks.
 type worker struct {
 	*calculator
-	writes, totals, full, stops bool
+	writes, totals, full bool
+	onError              OnError
+	file                 string
 
 	row     row
 	figures figures
@@ -29,7 +35,7 @@ type worker struct {
 }
 
 func newWorker(l *layout, cfg Config, writes bool) *worker {
-	w := &worker{calculator: newCalculator(l), writes: writes, totals: cfg.Totals, full: cfg.Full, stops: cfg.OnError == Stop, sums: map[string]*sums{}}
+	w := &worker{calculator: newCalculator(l), writes: writes, totals: cfg.Totals, full: cfg.Full, onError: cfg.OnError, file: cfg.File, sums: map[string]*sums{}}
 	w.row.amounts = make([]number, len(l.carriers))
 	w.figures.quantities = make([]float64, l.counted)
 	w.keys, w.digits = make([][]byte, len(l.keyColumns)), make([]byte, 0, maxDigits+len(padding))
@@ -38,22 +44,25 @@ func newWorker(l *layout, cfg Config, writes bool) *worker {
 
 // work computes the rows of a chunk.
 func (w *worker) work(c *chunk) {
-	c.out, c.rejects, c.rows, c.blank, c.lines = c.out[:0], c.rejects[:0], 0, 0, 0
+	c.out, c.rows, c.blank, c.rejected, c.first, c.fatal = c.out[:0], 0, 0, 0, c.first[:0], nil
+	c.rejects.Reset()
+	line := c.line
 	if c.mistake != nil {
-		c.rows, c.lines, c.rejects = 1, 1, append(c.rejects, reject{mistake: c.mistake})
+		c.rows++
+		w.reject(c, c.mistake, line, nil)
 		return
 	}
-	padded := c.in[:len(c.in)+slack]
+	padded, text := c.in[:len(c.in)+slack], utf8.Valid(c.in) && bytes.IndexByte(c.in, 0) < 0
 	for i := 0; i < len(c.in); {
 		if padded[i] == '\n' || padded[i] == '\r' && padded[i+1] == '\n' {
 			c.blank++
-			c.lines++
-			i = bytes.IndexByte(c.in[i:], '\n') + i + 1
+			line++
+			i += bytes.IndexByte(padded[i:], '\n') + 1
 			continue
 		}
-		if end, ok := w.plain(padded, i); ok && w.compute(&w.row, &w.figures) {
+		if end, ok := w.plain(padded, i); ok && text && w.compute(&w.row, &w.figures) {
 			c.rows++
-			c.lines++
+			line++
 			w.put(c, true)
 			i = end
 			continue
@@ -63,23 +72,41 @@ func (w *worker) work(c *chunk) {
 			end = i + bytes.IndexByte(c.in[i:], '\n') + 1
 		}
 		record := c.in[i:end]
-		i = end
 		if len(bytes.TrimSpace(record)) == 0 {
 			c.blank++
-			c.lines++
-			continue
-		}
-		c.rows++
-		if mistake := w.careful(record); mistake != nil {
-			mistake.Line += c.lines
-			c.rejects = append(c.rejects, reject{mistake, bytes.TrimRight(record, "\r\n")})
-			if w.stops {
+		} else if mistake := w.careful(record); mistake == nil {
+			c.rows++
+			w.put(c, false)
+		} else {
+			c.rows++
+			w.reject(c, mistake, line, record)
+			if w.onError == Stop {
 				return
 			}
-		} else {
-			w.put(c, false)
 		}
-		c.lines += bytes.Count(record, []byte("\n"))
+		line += bytes.Count(record, []byte("\n"))
+		i = end
+	}
+	if len(w.sums) > maxProgrammes {
+		c.fatal = &place.Error{File: w.file, Line: line, Found: fmt.Sprintf("more than %d programmes", maxProgrammes), Mend: "is it the column \"programme\" that says which rows belong together?"}
+	}
+}
+
+// maxProgrammes is of how many the totals are held in memory, at some kilobytes each.
+const maxProgrammes = 100_000
+
+// reject counts a row that is wrong; the mistake counts its lines from that of the row.
+func (w *worker) reject(c *chunk, mistake *place.Error, line int, row []byte) {
+	c.rejected++
+	reason := (&place.Error{Found: mistake.Found, Wanted: mistake.Wanted, Mend: mistake.Mend}).Error()
+	mistake.File, mistake.Line = w.file, mistake.Line+line
+	if len(c.first) < some {
+		c.first = append(c.first, mistake)
+	}
+	if w.onError == Collect {
+		out := csv.NewWriter(&c.rejects)
+		out.Write([]string{strconv.Itoa(mistake.Line), strconv.Itoa(mistake.Column), guarded(reason), guarded(string(bytes.TrimRight(row, "\r\n")))})
+		out.Flush()
 	}
 }
 
@@ -238,15 +265,4 @@ func (l *layout) unpriced() []string {
 		return nil
 	}
 	return all
-}
-
-// rejected returns the rejects as CSV.
-func (c *chunk) rejected() []byte {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	for _, r := range c.rejects {
-		w.Write(r.cells())
-	}
-	w.Flush()
-	return b.Bytes()
 }

@@ -58,7 +58,7 @@ func TestMistakesAreToldWithTheirMend(t *testing.T) {
 		{func(c *warehouse.Config) { c.Columns = []string{"coal_tt"} }, `the column "coal_tt": unknown unit "tt"; a unit of mass, volume or energy is wanted; as in coal_t, coal_m3 or coal_kwh`},
 		{func(c *warehouse.Config) { c.Columns = []string{"remarks", "coal_t"} }, `unknown column "remarks"; known: programme, company, option, investment, lifetime_years, annual_saving, annual_cost, grant, and carriers with their unit, as in coal_t; leave another column out`},
 		{func(c *warehouse.Config) { c.Columns = []string{"coal_t", "coal_t"} }, `the column "coal_t" twice`},
-		{func(c *warehouse.Config) { c.Columns = []string{"coal_t", "coal_kg"} }, `"coal_kg" and "coal_t" are both coal; add the two up in a view`},
+		{func(c *warehouse.Config) { c.Columns = []string{"coal_t", "coal_kg"} }, `"coal_kg" and "coal_t" are both coal; add the two up in one column`},
 		{func(c *warehouse.Config) { c.Columns = []string{"investment"} }, `no column of a quantity; a carrier and its unit are wanted; as in coal_t or electricity_kwh`},
 		{func(c *warehouse.Config) { c.Columns, c.Result = []string{"coal_t"}, warehouse.Totals }, `totals of a table without the column "programme"; add it, or ask for rows`},
 		{func(c *warehouse.Config) { c.Table = "a..b" }, `an empty name; rename it, or make a view with a name that fits`},

@@ -39,7 +39,7 @@ func Columns(names []string, set *factor.Set, leave string) ([]Column, error) {
 			err = place.At(place.Position{}, "the column "+place.Quote(name)+" twice", "", "")
 		}
 		if other := slices.IndexFunc(all, func(o Column) bool { return o.Carrier == c.Carrier }); err == nil && c.Carrier != "" && other >= 0 {
-			err = place.At(place.Position{}, place.Quote(c.Name)+" and "+place.Quote(all[other].Name)+" are both "+c.Carrier, "", "add the two up in a view")
+			err = place.At(place.Position{}, place.Quote(c.Name)+" and "+place.Quote(all[other].Name)+" are both "+c.Carrier, "", "add the two up in one column")
 		}
 		if err != nil {
 			list.Add(place.Position{}, err.Found, err.Wanted, err.Mend)
