@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/bulk"
 	"github.com/cleaner-production/abate/engine/input"
 	"github.com/cleaner-production/abate/engine/language"
@@ -93,8 +94,9 @@ func (s *streaming) policy() (bulk.OnError, error) {
 	return 0, usageError{fmt.Errorf("--on-error %s: stop, skip or collect is wanted", s.onError)}
 }
 
-func (s *streaming) run(ctx context.Context, file string) (err error) {
-	cfg := bulk.Config{File: file, Totals: s.totals != "", Full: s.full}
+// config settles what the flags say.
+func (s *streaming) config(file string) (cfg bulk.Config, err error) {
+	cfg = bulk.Config{File: file, Totals: s.totals != "", Full: s.full}
 	if file == "-" {
 		cfg.File = "<stdin>"
 	}
@@ -103,23 +105,35 @@ func (s *streaming) run(ctx context.Context, file string) (err error) {
 			cfg.Ignore = append(cfg.Ignore, strings.TrimSpace(name))
 		}
 	}
+	if s.output == "" && s.totals == "" {
+		s.output = "-"
+	}
+	switch {
+	case s.output == "-" && s.totals == "-":
+		return cfg, usageError{errors.New("the standard output takes the rows or the totals, one of them")}
+	case s.rejects == "-":
+		return cfg, usageError{errors.New("--rejects -: a file is wanted")}
+	}
 	if cfg.OnError, err = s.policy(); err != nil {
-		return err
+		return cfg, err
 	}
 	if cfg.Numbers, err = quantity.ParseWriting(s.numbers); err != nil {
-		return usageError{fmt.Errorf("--number-format: %w", err)}
+		return cfg, usageError{fmt.Errorf("--number-format: %w", err)}
 	}
 	if cfg.Options, err = s.selection.options(s.rate, s.lifetime); err != nil {
+		return cfg, err
+	}
+	cfg.Terms, err = readTerms(s.prices)
+	return cfg, err
+}
+
+func (s *streaming) run(ctx context.Context, file string) error {
+	l, err := s.language()
+	if err != nil {
 		return err
 	}
-	rows := s.output
-	if rows == "" && s.totals == "" {
-		rows = "-"
-	}
-	if rows == "-" && s.totals == "-" || s.rejects == "-" {
-		return usageError{errors.New("the standard output takes the rows or the totals, one of them")}
-	}
-	if cfg.Terms, err = readTerms(s.prices); err != nil {
+	cfg, err := s.config(file)
+	if err != nil {
 		return err
 	}
 	set, err := s.open(cfg.Terms.Factors, filepath.Dir(s.prices), cfg.Terms.FactorsAt)
@@ -132,50 +146,28 @@ func (s *streaming) run(ctx context.Context, file string) (err error) {
 		return err
 	}
 	defer table.Close()
-	all := s.desk.begin()
-	defer all.discard()
-	inputs := append(s.selection.files, file, s.prices)
-	var closers []io.Closer
-	create := func(name string) (io.Writer, error) {
-		if name == "-" {
-			return s.stdout, nil
-		}
-		d, err := all.create(name, s.force, inputs...)
-		if err != nil {
-			return nil, err
-		}
-		w, err := compressed(name, d)
-		if c, ok := w.(io.Closer); ok && err == nil {
-			closers = append(closers, c)
-		}
-		return w, err
-	}
+	files := results{drafts: s.desk.begin(), app: s.app, force: s.force, inputs: append(s.selection.files, file, s.prices)}
+	defer files.discard()
 	var out bulk.Output
-	if rows != "" {
-		if out.Rows, err = create(rows); err != nil {
-			return err
-		}
+	if out.Rows, err = files.create(s.output); err != nil {
+		return err
 	}
-	if cfg.OnError == bulk.Collect {
-		if out.Rejects, err = create(s.rejects); err != nil {
-			return err
-		}
+	if out.Rejects, err = files.create(s.rejects); err != nil {
+		return err
 	}
-	var totals io.Writer
-	if s.totals != "" {
-		if totals, err = create(s.totals); err != nil {
-			return err
-		}
+	totals, err := files.create(s.totals)
+	if err != nil {
+		return err
 	}
 	show, done := s.status()
-	if show != nil {
+	if show != nil && !(s.output == "-" && terminal(s.stdout.Writer)) { // where rows run past it is of no use
 		begin := time.Now()
-		cfg.Progress = func(p bulk.Progress) { show(func() string { return table.progress(p, time.Since(begin)) }) }
+		cfg.Progress = func(p bulk.Progress) { show(func() string { return table.progress(l, p, time.Since(begin)) }) }
 	}
 	sum, err := bulk.Run(ctx, set, table, out, cfg)
 	done()
 	if err != nil {
-		s.unfinished(ctx, err, sum, rows)
+		s.unfinished(ctx, l, err, sum)
 		return err
 	}
 	if err := table.unchanged(); err != nil {
@@ -183,43 +175,100 @@ func (s *streaming) run(ctx context.Context, file string) (err error) {
 	}
 	if totals != nil {
 		if err := sum.WriteTotals(totals); err != nil {
+			s.unread(err, s.totals)
 			return err
 		}
 	}
-	for _, c := range closers {
+	if err := files.commit(); err != nil {
+		return err
+	}
+	s.tell(l, sum, cfg.Terms)
+	return nil
+}
+
+// results are the files that a run writes: all or none of them.
+type results struct {
+	*drafts
+	app     *app
+	force   bool
+	inputs  []string
+	closers []io.Closer
+}
+
+// create begins a file, compressed as its name says; nil where it has no name.
+func (r *results) create(name string) (io.Writer, error) {
+	switch ext := strings.ToLower(filepath.Ext(name)); {
+	case name == "":
+		return nil, nil
+	case name == "-":
+		return r.app.stdout, nil
+	case ext == ".parquet" || isTable(name) && ext != ".csv" && ext != ".tsv":
+		return nil, &input.Error{File: name, Found: "CSV would be written", Mend: "let the name end in .csv, .csv.gz or .csv.zst; see: abate help bulk"}
+	case r.app.readFrom(name):
+		return nil, &input.Error{File: name, Found: "would overwrite its own input", Mend: "choose another name"}
+	}
+	d, err := r.drafts.create(name, r.force, r.inputs...)
+	if err != nil {
+		return nil, err
+	}
+	w, err := compressed(name, d)
+	if c, ok := w.(io.Closer); ok && err == nil {
+		r.closers = append(r.closers, c)
+	}
+	return w, err
+}
+
+// commit ends the files and puts them in place.
+func (r *results) commit() error {
+	for _, c := range r.closers {
 		if err := c.Close(); err != nil {
 			return err
 		}
 	}
-	if err := all.commit(); err != nil {
-		return err
+	return r.drafts.commit()
+}
+
+// readFrom says whether a file is what the standard input comes from.
+func (a *app) readFrom(name string) bool {
+	in, ok := a.stdin.(*os.File)
+	if !ok {
+		return false
 	}
-	s.tell(sum)
-	return nil
+	from, err := in.Stat()
+	to, errTo := os.Stat(name)
+	return err == nil && errTo == nil && from.Mode().IsRegular() && os.SameFile(from, to)
+}
+
+// unread names what nobody reads any more, if that is what an error is of.
+func (t talk) unread(err error, name string) {
+	if name == "-" {
+		name = "<stdout>"
+	}
+	if errors.Is(err, syscall.EPIPE) {
+		t.notef("%s: nobody reads it any more", name)
+	}
 }
 
 // unfinished says how far a run came that was ended.
-func (s *streaming) unfinished(ctx context.Context, err error, sum *bulk.Summary, rows string) {
-	l := language.English
-	switch {
-	case errors.Is(err, syscall.EPIPE):
-		s.notef("<stdout>: nobody reads it any more, after %s rows", l.Number(float64(sum.Rows-sum.Rejected), 0))
-	case ctx.Err() != nil && rows == "-":
-		s.notef("%s rows were read, and those written to stdout stand", l.Number(float64(sum.Rows), 0))
+func (s *streaming) unfinished(ctx context.Context, l language.Language, err error, sum *bulk.Summary) {
+	s.unread(err, s.output)
+	switch rows := l.Number(float64(sum.Rows), 0); {
 	case ctx.Err() != nil:
-		s.notef("%s rows were read", l.Number(float64(sum.Rows), 0))
+		s.notef("%s rows were read", rows)
+	case s.output == "-" && sum.Rows > 0 && !errors.Is(err, syscall.EPIPE):
+		s.notef("the first %s rows are on stdout", rows)
 	}
 }
 
 // tell says what was computed and what the reader must know of it.
-func (s *streaming) tell(sum *bulk.Summary) {
-	l, t := language.English, &sum.Total
-	text := l.Number(float64(t.Options), 0) + " options: " + l.Tonnes(t.CO2) + " t CO2 a year"
+func (s *streaming) tell(l language.Language, sum *bulk.Summary, terms *engine.Portfolio) {
+	t := &sum.Total
+	text := l.Number(float64(t.Options), 0) + " " + l.Word("options") + ": " + l.Tonnes(t.CO2) + " " + l.Word("t CO2 a year")
 	if t.CO2Low != t.CO2High {
 		text += " (95 % " + l.Span(l.Tonnes(t.CO2Low), l.Tonnes(t.CO2High)) + ")"
 	}
 	if t.WithMoney > 0 {
-		text += fmt.Sprintf("; of %s with investment and saving: payback %s, NPV %s %s", l.Number(float64(t.WithMoney), 0), l.Payback(t.SimplePayback), l.Amount(t.NPV), sum.Unit.Currency)
+		text += fmt.Sprintf("; "+l.Word("of %s with investment and saving")+": %s %s, NPV %s %s", l.Number(float64(t.WithMoney), 0), l.Word("payback"), l.Payback(t.SimplePayback), l.Amount(t.NPV), sum.Unit.Currency)
 	}
 	s.notef("%s", strings.TrimSpace(text))
 	if sum.Rejected > 0 {
@@ -237,8 +286,16 @@ func (s *streaming) tell(sum *bulk.Summary) {
 	if len(sum.NoPrice) > 0 {
 		s.notef("no price: %s", strings.Join(sum.NoPrice, ", "))
 	}
+	s.notOwned(terms)
 	for _, w := range sum.Unit.Warnings {
 		s.warnf("%s", w)
+	}
+}
+
+// notOwned says of money terms what does not count.
+func (t talk) notOwned(terms *engine.Portfolio) {
+	if f := &terms.Finance; f.Loan != nil || f.Tax != nil || f.Carbon != nil {
+		t.notef("loan, tax and carbon price are of the owner's flows, which are not computed here; see: abate help calc")
 	}
 }
 
@@ -302,7 +359,11 @@ func (t *openedTable) Close() error {
 func (t *openedTable) Read(p []byte) (int, error) {
 	n, err := t.Reader.Read(p)
 	if err != nil && err != io.EOF {
-		err = &input.Error{File: t.file, Found: cause(err)}
+		wrong := &input.Error{File: t.file, Found: cause(err)}
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			wrong.Found, wrong.Mend = "ends in the midst of what is compressed", "it was not copied whole"
+		}
+		err = wrong
 	}
 	return n, err
 }
@@ -320,8 +381,7 @@ func (t *openedTable) unchanged() error {
 }
 
 // progress says how far reading is, how fast, and how long the rest takes.
-func (t *openedTable) progress(p bulk.Progress, since time.Duration) string {
-	l := language.English
+func (t *openedTable) progress(l language.Language, p bulk.Progress, since time.Duration) string {
 	text := l.Number(float64(p.Rows), 0) + " rows, " + l.Number(float64(p.Bytes)/1e6/since.Seconds(), 0) + " MB/s"
 	if p.Rejected > 0 {
 		text += ", " + l.Number(float64(p.Rejected), 0) + " left out"

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -43,11 +44,15 @@ type app struct {
 // would pass for a whole one.
 type checked struct {
 	io.Writer
-	err error
+	err   error
+	wrote atomic.Bool // anything: a signal asks for it
 }
 
 func (c *checked) Write(p []byte) (int, error) {
 	n, err := c.Writer.Write(p)
+	if n > 0 {
+		c.wrote.Store(true)
+	}
 	if c.err == nil {
 		c.err = err
 	}
@@ -97,9 +102,12 @@ func (a *app) run(ctx context.Context, args []string) int {
 
 // interrupt says what a run that was ended leaves, and returns its exit code.
 func (a *app) interrupt(why interrupted, finished int) int {
-	if finished > 0 {
+	switch {
+	case finished > 0:
 		a.notef("interrupted; what was written before is whole")
-	} else {
+	case a.stdout.wrote.Load():
+		a.notef("interrupted; what went to stdout before is not all")
+	default:
 		a.notef("interrupted; nothing was written")
 	}
 	return why.code()

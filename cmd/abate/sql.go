@@ -96,6 +96,7 @@ func (c *compilation) run() error {
 		return err
 	}
 	c.tell(cfg.Dialect, s)
+	c.notOwned(cfg.Terms)
 	return nil
 }
 

@@ -64,11 +64,7 @@ func (t talk) progress(what string) (tell func(share float64), done func()) {
 // status returns what long work calls now and then with how far it is, and what it calls at the end. It shows on a terminal
 // only, and from a tenth of a second on ten times a second.
 func (t talk) status() (show func(text func() string), done func()) {
-	file, ok := t.w.(*os.File)
-	if !ok {
-		return nil, func() {}
-	}
-	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+	if !terminal(t.w) {
 		return nil, func() {}
 	}
 	last, shown := time.Now(), false
@@ -83,6 +79,16 @@ func (t talk) status() (show func(text func() string), done func()) {
 			fmt.Fprint(t.w, "\r\x1b[K")
 		}
 	}
+}
+
+// terminal says whether what is written is seen by somebody.
+func terminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 func quote(s string) string { return strconv.Quote(s) }

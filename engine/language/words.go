@@ -17,6 +17,10 @@ var words = map[string][2]string{
 	"computed":   {"computed", "tính toán"},
 	"energy":     {"energy", "năng lượng"},
 	"npv":        {"NPV", "NPV"},
+
+	"t CO2 a year":                     {"t CO2 a year", "tấn CO2 một năm"},
+	"of %s with investment and saving": {"of %s with investment and saving", "trong đó %s có đầu tư và tiết kiệm"},
+
 	"irr":        {"IRR", "IRR"},
 	"cost":       {"abatement cost", "chi phí giảm phát thải"},
 	"total":      {"Total", "Tổng cộng"},
