@@ -38,10 +38,11 @@ func (a *app) bulk() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "bulk TABLE.csv",
 		Short: "Compute millions of options as a stream",
-		Long: `Compute millions of options as a stream, in memory that does not grow with them, on all cores. A row of the CSV is an option; its
-columns are programme, company, option, investment, lifetime_years, annual_saving, annual_cost, grant, and for each carrier the
-quantity saved a year with its unit, as in coal_t or electricity_kwh; those that there are, in any order. - is the standard
-input; .gz and .zst are compressed.
+		Long: `Compute millions of options as a stream, in memory that does not grow with them (for the totals, with the programmes), on all
+cores. A row of the CSV is an option; its columns are programme, company, option, investment, lifetime_years, annual_saving,
+annual_cost, grant, and for each carrier the quantity saved a year with its unit, as in coal_t or electricity_kwh; those that
+there are, in any order. An empty cell is not known, which is not 0. Fields are parted by commas, semicolons or tabs; the text
+is UTF-8. - is the standard input; .gz and .zst are compressed.
 
 The output has a row for each option, in their order: programme, company, option, co2_t, annual_saving, simple_payback_years (0:
 immediate, empty: never or not known), npv and abatement_cost_per_t, the figures of abate calc to the digit that is printed.

@@ -26,6 +26,9 @@ func TestRunLeavesNoGoroutine(t *testing.T) {
 		{[]string{"calc", "nowhere.toml"}, exitFailed},
 		{[]string{"calc", "--unknown"}, exitUsage},
 		{[]string{"calc", "--draws", "50000000"}, exitInterrupted},
+		{[]string{"bulk", national(), "--factors", "viet-nam", "--year", "2023", "--totals", filepath.Join(folder, "a.csv.zst")}, exitDone},
+		{[]string{"bulk", national(), "--factors", "viet-nam", "--year", "2023", "-o", filepath.Join(folder, "nowhere", "a.csv")}, exitFailed},
+		{[]string{"bulk", "-", "--factors", "viet-nam"}, exitFailed},
 	} {
 		ctx, stop := context.WithCancel(context.Background())
 		if c.code == exitInterrupted {
