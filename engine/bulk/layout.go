@@ -39,6 +39,7 @@ type layout struct {
 
 	terms    engine.Terms
 	recovery [engine.MaxLifetimeYears + 1]float64 // capital recovery factors by lifetime
+	leveled  *finance.Level
 
 	set       *factor.Set
 	portfolio *engine.Portfolio // of the terms
@@ -134,6 +135,7 @@ func compile(ctx context.Context, set *factor.Set, header []string, delimiter by
 		return nil, err
 	}
 	l.combination = a.Combination()
+	l.leveled = finance.NewLevel(l.terms.DiscountRate, engine.MaxLifetimeYears)
 	for years := range l.recovery {
 		l.recovery[years] = finance.CapitalRecovery(l.terms.DiscountRate, float64(years))
 	}

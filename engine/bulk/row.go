@@ -50,7 +50,7 @@ func (c *calculator) compute(r *row, f *figures) (ok bool) {
 	}
 	rate := c.terms.DiscountRate
 	if c.level {
-		f.npv = known(finance.LevelNPV(rate, f.net, f.saving.value, f.years))
+		f.npv = known(c.leveled.NPV(f.net, f.saving.value, f.years))
 	} else {
 		project := finance.Project{Investment: f.net, LifetimeYears: f.years, PriceBase: c.terms.PriceBase, Streams: c.streams}
 		var err error

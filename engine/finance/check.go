@@ -64,10 +64,13 @@ func peak(flows []float64) float64 {
 	return largest
 }
 
+// large is beyond all but astronomical amounts.
+const large = 0x1p900
+
 // headroom returns the power of two to multiply flows by, so that their sum does not overflow on the
 // way to a total that would fit. It is 1 for all but astronomical amounts.
 func headroom(flows []float64) float64 {
-	if peak(flows) > 0x1p900 {
+	if peak(flows) > large {
 		return 0x1p-100
 	}
 	return 1
