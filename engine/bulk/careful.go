@@ -36,9 +36,12 @@ func (w *worker) careful(record []byte) *place.Error {
 		}
 		return placed(body, w.fields[min(have, want+1)-1].at, fmt.Sprintf("a row of %d fields", have), fmt.Sprintf("the header has %d", want), mend)
 	}
+	w.keys = w.held[:0]
 	for k, i := range w.keyColumns { // before a number is refused: the refusal counts for the programme
-		w.keys[k] = w.fields[i].text
+		w.spans[k] = [2]int{len(w.keys), len(w.keys) + len(w.fields[i].text)}
+		w.keys = append(w.keys, w.fields[i].text...)
 	}
+	w.held = w.keys
 	carriers, usual := 0, true
 	for i, k := range w.kinds {
 		f := w.fields[i]

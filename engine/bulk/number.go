@@ -59,7 +59,7 @@ func (n *number) read(b []byte, i int, mark byte) (end int, ok bool) {
 		whole = whole*powersOfTen[places] + fraction
 	}
 	if digits == 0 || digits > 15 {
-		*n = number{}
+		*n = number{decimal: true}
 		return i, i == start
 	}
 	value := float64(whole) / exactly[places]
@@ -195,15 +195,19 @@ func appendDecimal(b []byte, whole uint64, decimals int) []byte {
 	} else {
 		text, zeros := ascii(whole)
 		n := len(b)
-		b = slices.Grow(b, 8)
-		binary.LittleEndian.PutUint64(b[n:n+8], text>>(8*zeros))
+		b = slices.Grow(b, 8)[:n+8]
+		binary.LittleEndian.PutUint64(b[n:], text>>(8*zeros))
 		b = b[:n+8-int(zeros)]
 	}
 	if decimals == 0 {
 		return b
 	}
+	n := len(b)
+	b = slices.Grow(b, 8)[:n+8]
 	high, low := fraction/100*2, fraction%100*2
-	return append(b, '.', pairs[high], pairs[high+1], pairs[low], pairs[low+1])[:len(b)+1+decimals]
+	text := uint64('.') | uint64(pairs[high])<<8 | uint64(pairs[high+1])<<16 | uint64(pairs[low])<<24 | uint64(pairs[low+1])<<32
+	binary.LittleEndian.PutUint64(b[n:], text)
+	return b[:n+1+decimals]
 }
 
 // ascii returns the eight digits of a number below 10^8 as text, the first one in the lowest byte, and how many zeros it begins

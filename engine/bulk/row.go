@@ -73,11 +73,7 @@ func (c *calculator) tonnes(r *row, f *figures) (ok bool) {
 		if !s.counted {
 			continue
 		}
-		if !q.given {
-			f.quantities[s.sum] = 0
-			continue
-		}
-		v, ok := q.in(&s.co2)
+		v, ok := q.in(&s.co2) // 0 of what is not given: one more product costs less than the guess whether it is
 		if !ok {
 			return false
 		}
@@ -108,22 +104,23 @@ func (c *calculator) saved(r *row, f *figures) (ok bool) {
 	for i := range c.risen {
 		c.risen[i] = c.risen[i][:0]
 	}
-	if stated := &r.money[saving]; stated.given {
-		c.add(stated.value, c.stated)
+	f.saving.known = r.money[saving].given
+	if f.saving.known {
+		c.add(r.money[saving].value, c.stated)
 	} else {
 		for i := range c.carriers {
 			s, q := &c.carriers[i], &r.amounts[i]
-			if !s.priced || !q.given {
+			if !s.priced {
 				continue
 			}
 			v, ok := q.in(&s.price)
 			if !ok {
 				return false
 			}
+			f.saving.known = f.saving.known || q.given
 			c.add(float64(v*s.price.each), s.rise)
 		}
 	}
-	f.saving = figure{known: len(c.money) > 0}
 	if cost := &r.money[annualCost]; cost.given && f.saving.known {
 		c.add(-cost.value, c.costs)
 	}

@@ -24,8 +24,9 @@ type worker struct {
 
 	row     row
 	figures figures
-	keys    [][]byte // of the row
-	span    []byte   // from the first to the last of them, where they adjoin
+	keys    []byte   // the text that the keys of the row are in
+	held    []byte   // that of rows that are not plain
+	spans   [][2]int // where
 	fields  []field  // of a row that is not plain
 	text    []byte   // of these
 	digits  []byte   // of one of these
@@ -38,7 +39,7 @@ func newWorker(l *layout, cfg Config, writes bool) *worker {
 	w := &worker{calculator: newCalculator(l), writes: writes, totals: cfg.Totals, full: cfg.Full, onError: cfg.OnError, file: cfg.File, sums: map[string]*sums{}}
 	w.row.amounts = make([]number, len(l.carriers))
 	w.figures.quantities = make([]float64, l.counted)
-	w.keys, w.digits = make([][]byte, len(l.keyColumns)), make([]byte, 0, maxDigits+len(padding))
+	w.spans, w.digits = make([][2]int, len(l.keyColumns)), make([]byte, 0, maxDigits+len(padding))
 	return w
 }
 
@@ -135,7 +136,8 @@ func init() {
 
 // plain reads the row at b[i:], where it is plain: no quotes, short decimals. Its keys are those of b.
 func (w *worker) plain(b []byte, i int) (end int, ok bool) {
-	carriers, first := 0, 0
+	carriers := 0
+	w.keys = b
 	if w.mark == w.delimiter { // 1,5 is two fields
 		return 0, false
 	}
@@ -148,12 +150,7 @@ func (w *worker) plain(b []byte, i int) (end int, ok bool) {
 				return 0, false
 			}
 			if kind != ignored {
-				w.keys[w.keyOf[column]] = b[start:i:i]
-				if key := w.keyOf[column]; key == 0 {
-					first = start
-				} else if key == len(w.keys)-1 {
-					w.span = b[first:i:i]
-				}
+				w.spans[w.keyOf[column]] = [2]int{start, i}
 			}
 		case amount:
 			if i, ok = w.row.amounts[carriers].read(b, i, w.mark); !ok {
@@ -187,10 +184,10 @@ func (w *worker) put(c *chunk, plain bool) {
 		return
 	}
 	if plain && w.adjoin && w.harmless() {
-		c.out = append(append(c.out, w.span...), ',')
+		c.out = append(append(c.out, w.keys[w.spans[0][0]:w.spans[len(w.spans)-1][1]]...), ',')
 	} else {
-		for _, key := range w.keys {
-			c.out = append(w.appendKey(c.out, key), ',')
+		for k := range w.spans {
+			c.out = append(w.appendKey(c.out, w.key(k)), ',')
 		}
 	}
 	c.out = append(f.co2.append(c.out, tonneDigits, w.full), ',')
@@ -202,8 +199,8 @@ func (w *worker) put(c *chunk, plain bool) {
 
 // harmless says whether no key begins as a formula does.
 func (w *worker) harmless() bool {
-	for _, key := range w.keys {
-		if len(key) > 0 && formulas[key[0]] {
+	for _, at := range w.spans {
+		if formulas[w.keys[at[0]]] && at[0] < at[1] {
 			return false
 		}
 	}
@@ -226,10 +223,13 @@ func (w *worker) appendKey(b, key []byte) []byte {
 // programme returns that of the row, where rows are added up by it.
 func (w *worker) programme() []byte {
 	if w.totals {
-		return w.keys[0]
+		return w.key(0)
 	}
 	return nil
 }
+
+// key returns a key of the row.
+func (w *worker) key(k int) []byte { return w.keys[w.spans[k][0]:w.spans[k][1]:w.spans[k][1]] }
 
 // of returns the sums of a programme.
 func (w *worker) of(programme []byte) *sums {

@@ -100,17 +100,24 @@ func Few(values []float64) float64 {
 	case 2:
 		return values[0] + values[1]
 	}
-	sum, lost, size := values[0], 0.0, 0.0
+	sum, lost, left := values[0], 0.0, 0.0
 	for _, v := range values[1:] {
-		s := sum + v
-		part := s - sum
-		err := (sum - (s - part)) + (v - part) // exactly what s lacks: Knuth's TwoSum
-		sum, lost, size = s, lost+err, size+math.Abs(err)
+		s, err := twoSum(sum, v)
+		l, more := twoSum(lost, err)
+		sum, lost, left = s, l, left+math.Abs(more)
 	}
-	// Where the sum rounds to one number at both ends of what lost may err by, it is that: A. Ziv, ACM TOMS 17, 410 (1991).
-	doubt := size * float64(len(values)) * 0x1p-51
-	if low, high := sum+(lost-doubt), sum+(lost+doubt); low == high {
+	// Mostly nothing is left of what sum and lost hold, and their sum is rounded once. Else, where it rounds to one number at both
+	// ends of what is left, it is that: A. Ziv, ACM TOMS 17, 410 (1991).
+	left *= 2
+	if low, high := sum+(lost-left), sum+(lost+left); low == high {
 		return low
 	}
 	return Of(values...)
+}
+
+// twoSum returns a + b, and exactly what the float lacks: D. E. Knuth, TAOCP 2, 4.2.2, theorem B.
+func twoSum(a, b float64) (sum, lacks float64) {
+	sum = a + b
+	part := sum - a
+	return sum, (a - (sum - part)) + (b - part)
 }
