@@ -106,10 +106,12 @@ func Few(values []float64) float64 {
 		l, more := twoSum(lost, err)
 		sum, lost, left = s, l, left+math.Abs(more)
 	}
-	// Mostly nothing is left of what sum and lost hold, and their sum is rounded once. Else, where it rounds to one number at both
-	// ends of what is left, it is that: A. Ziv, ACM TOMS 17, 410 (1991).
-	left *= 2
-	if low, high := sum+(lost-left), sum+(lost+left); low == high {
+	if left == 0 { // as mostly: the sum of sum and lost is rounded once
+		return sum + lost
+	}
+	// Where it rounds to one number at both ends of what lost may err by, it is that: A. Ziv, ACM TOMS 17, 410 (1991).
+	doubt := 2*left + math.Abs(lost)*0x1p-51
+	if low, high := sum+(lost-doubt), sum+(lost+doubt); low == high {
 		return low
 	}
 	return Of(values...)
