@@ -38,8 +38,8 @@ func presentValue(rate float64, flows []float64) float64 {
 	return sum / scale
 }
 
-// fewest is from how many years on level flows are taken through the annuity, which then errs less than their sum. Few add up
-// without an error that shows: -1000 and +1100 at 10 % are 0.
+// fewest is from how many years on level flows are taken through the annuity, of which the value is rounded three times in all.
+// Fewer are added up: -1000 and +1100 at 10 % are 0.
 const fewest = 4
 
 // levelYears returns over how many years flows are one amount, after the first of them and before zeros; 0 where they are not.
@@ -56,13 +56,24 @@ func levelYears(flows []float64) int {
 	return n - 1
 }
 
-// annuity is the value today of 1 at the end of each year, (1 - (1+r)^-n) / r: one over the [CapitalRecovery].
+// annuity is the value today of 1 at the end of each year, one over the [CapitalRecovery]: by A(n) = (1 + A(n-1)) / (1+r), of
+// which what the floats lack is carried along, so that it is rounded once.
 func annuity(rate float64, years int) float64 {
-	n := float64(years)
-	if math.Abs(rate)*(n+1) < 1e-9 {
-		return n * (1 - rate*(n+1)/2)
+	growth, growthLacks := twoSum(1, rate)
+	a, lacks := 0.0, 0.0
+	for range years {
+		sum, sumLacks := twoSum(1, a)
+		a = sum / growth
+		lacks = (math.FMA(-a, growth, sum) - a*growthLacks + sumLacks + lacks) / growth
 	}
-	return -math.Expm1(-n*math.Log1p(rate)) / rate
+	return a + lacks
+}
+
+// twoSum returns a + b, and exactly what the float lacks: D. E. Knuth, TAOCP 2, 4.2.2, theorem B.
+func twoSum(a, b float64) (sum, lacks float64) {
+	sum = a + b
+	part := sum - a
+	return sum, (a - (sum - part)) + (b - part)
 }
 
 func levelValue(first, annual, annuity, scale float64) float64 {
