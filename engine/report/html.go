@@ -404,10 +404,10 @@ func (b builder) options(o *engine.Outcome) htmlGrid {
 			saves = append(saves, l.Of(c.Name)+" "+l.Digits(round(c.Quantity))+" "+c.Unit.String())
 		}
 		status := notCounted(l, x)
-		switch {
-		case x.RuledOut() && x.Status != engine.Rejected: // why stands beside it
+		switch { // why it is ruled out stands beside it
+		case x.RuledOut() && x.Status != engine.Rejected:
 			status = l.Word("not counted")
-		case status == "" && x.Status != engine.StatusUnknown:
+		case (status == "" || x.RuledOut()) && x.Status != engine.StatusUnknown:
 			status = l.Word("status " + x.Status.String())
 		}
 		cost := ""

@@ -251,7 +251,7 @@ func (p page) remarks(hash int) []string {
 	return append(all, p.provenance(hash)...)
 }
 
-// uncounted says why options do not count that are not rejected.
+// uncounted says of each option that does not count why.
 func (p page) uncounted() []string {
 	var all []string
 	for i := range p.r.Programmes {
@@ -265,10 +265,19 @@ func (p page) uncounted() []string {
 	return all
 }
 
-// notCounted says why an option does not count; nothing where it is rejected, or counts.
+// notCounted says why an option does not count; nothing where it does.
 func notCounted(l language.Language, o *engine.Outcome) string {
 	switch {
-	case o.RuledOut() && o.Status != engine.Rejected:
+	case o.Status == engine.Rejected:
+		reason := l.Word("status rejected")
+		if against := infeasible(l, o); against != "" {
+			reason += "; " + against
+		}
+		if o.Note != "" {
+			reason += "; " + language.Plain(o.Note)
+		}
+		return reason
+	case o.RuledOut():
 		return infeasible(l, o)
 	case o.ExcludedBy != "":
 		return fmt.Sprintf(l.Word("excluded by"), language.Plain(o.ExcludedBy))
