@@ -46,7 +46,7 @@ func (a *app) reporting() (*cobra.Command, *reporting) {
 summary, pictures, indicators against targets, a part per programme, the audit, how sure the figures are, the method and
 every factor with its source; .xlsx is a workbook of live formulas, in which a changed factor, price or quantity moves CO2
 and payback; .md, .csv and .json are those of calc. For the ministry .md and .csv are the option table of Viet Nam's
-energy-audit reports. Without a file it takes the built-in Table 2.
+energy-audit reports, the .csv as a spreadsheet of the language opens it. Without a file it takes the built-in Table 2.
 
 All but .csv hold what they were made from, so that abate verify can make them again and compare.`,
 		Example: `  abate report -o table2.html

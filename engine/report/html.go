@@ -395,8 +395,9 @@ func (b builder) options(o *engine.Outcome) htmlGrid {
 	for _, k := range engine.Rank(o.Options, b.Order) {
 		rows = append(rows, &o.Options[k])
 	}
-	for k := range o.Overlaps {
-		rows = append(rows, &o.Overlaps[k])
+	twice := o.Twice()
+	for k := range twice {
+		rows = append(rows, &twice[k])
 	}
 	for _, x := range rows {
 		var saves []string

@@ -71,8 +71,9 @@ func (p page) each(add func(o *engine.Outcome, name string)) {
 		for _, j := range engine.Rank(o.Options, p.Order) {
 			add(&o.Options[j], "  "+p.name(&o.Options[j]))
 		}
-		for j := range o.Overlaps {
-			add(&o.Overlaps[j], "  "+p.name(&o.Overlaps[j]))
+		twice := o.Twice()
+		for j := range twice {
+			add(&twice[j], "  "+p.name(&twice[j]))
 		}
 	}
 }

@@ -74,7 +74,11 @@ func (p doubtPage) reductions() grid {
 		g.unit[2], g.unit[4] = "2.5 %", "97.5 %"
 	}
 	row := func(o *engine.Outcome, name string) []string {
-		e := p.Document.of(o).CO2
+		u := p.Document.of(o)
+		if u == nil { // of a stream
+			return []string{name, l.Tonnes(o.CO2), "", "", "", "", ""}
+		}
+		e := u.CO2
 		sd := ""
 		if e.Mean != 0 {
 			sd = l.Number(100*e.SD/max(e.Mean, -e.Mean), 1)
