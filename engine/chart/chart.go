@@ -163,6 +163,7 @@ func (k Kind) Alt(d Data) string {
 	case Payback, Investment:
 		rows = ranked(rows, engine.ByPayback)
 	case MACC:
+		rows, _ = d.shared()
 		rows = ranked(rows, engine.ByCost)
 	}
 	if k == Meter {

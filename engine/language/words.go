@@ -439,6 +439,8 @@ var words = map[string][2]string{
 	"chart macc rank":        {"Below the axis: pays for itself, ranked by net benefit a year, not by cost per tonne. Above it: by cost per tonne.", "Dưới trục: tự hoàn vốn, xếp theo lợi ích ròng hàng năm, không theo chi phí mỗi tấn. Trên trục: xếp theo chi phí mỗi tấn."},
 	"chart dominated":        {"† dominated: another one saves as much money and CO2, and more of one of them", "† bị trội: có mục khác tiết kiệm tiền và giảm CO2 không ít hơn, và nhiều hơn ở một trong hai"},
 	"chart cut":              {"Bars that end in a white line go on; their cost stands in the list", "Cột có vạch trắng ở đầu còn tiếp tục; chi phí ghi trong danh sách"},
+	"chart twice":            {"counted twice: what options on one stream save together is less than the sum of what each saves alone; the total is less it", "tính trùng: các giải pháp trên cùng một dòng tiết kiệm chung ít hơn tổng mức của từng giải pháp; tổng cộng đã trừ phần này"},
+	"chart shared":           {"Of what options on one stream count twice each bears its part, in CO2 and in money, so that the whole comes to the total", "Phần tính trùng trên cùng một dòng đã chia cho các giải pháp, cả CO2 và tiền, nên toàn bộ cộng lại bằng tổng"},
 	"chart macc pays":        {"pays for itself", "tự hoàn vốn"},
 	"chart macc costs":       {"costs money", "tốn tiền"},
 	"chart left out":         {"Not shown, without money or CO2 reduction: %s", "Không vẽ vì thiếu số tiền hoặc không giảm CO2: %s"},
