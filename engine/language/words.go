@@ -34,6 +34,7 @@ var words = map[string][2]string{
 	"by carrier": {"CO2 reduced by carrier, t/yr", "Giảm CO2 theo dạng năng lượng, tấn/năm"},
 	"in money":   {"Money", "Tài chính"},
 	"terms":      {"discount rate %s, %d years", "tỷ suất chiết khấu %s, %d năm"},
+	"mixed":      {"discount rate %s, %d years where none is stated", "tỷ suất chiết khấu %s, %d năm nếu không ghi khác"},
 	"real":       {"real", "thực"},
 	"nominal":    {"nominal", "danh nghĩa"},
 	"factors":    {"Factors", "Hệ số"},

@@ -342,13 +342,13 @@ func (b builder) sentences() []string {
 	done, ahead := b.done()
 	var all []string
 	if o.CO2 != 0 {
-		one := ""
+		is, would := l.Word("sentence co2"), l.Word("sentence would")
 		if len(b.Result.Programmes) == 1 {
-			one = " one"
+			is, would = l.Word("sentence co2 one"), l.Word("sentence would one")
 		}
-		text := fmt.Sprintf(l.Word("sentence co2"+one), l.Tonnes(o.CO2))
+		text := fmt.Sprintf(is, l.Tonnes(o.CO2))
 		if ahead {
-			text = fmt.Sprintf(l.Word("sentence would"+one), l.Tonnes(o.CO2), l.Tonnes(done))
+			text = fmt.Sprintf(would, l.Tonnes(o.CO2), l.Tonnes(done))
 		}
 		if low, high, ok := b.Document.co2Range(o); ok && b.Analysis != nil {
 			text += " " + fmt.Sprintf(l.Word("sentence sure"), l.Tonnes(low), l.Tonnes(high))

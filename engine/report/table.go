@@ -167,7 +167,7 @@ func (p page) money() grid {
 	}
 	rate := t.DiscountRate
 	g := grid{
-		title: l.Word("in money") + ": " + fmt.Sprintf(l.Word("terms"), l.Percent(&rate, -1)+" ("+l.Word(kind)+")", t.LifetimeYears),
+		title: l.Word("in money") + ": " + termsOf(l, l.Percent(&rate, -1)+" ("+l.Word(kind)+")", &p.r.Total, t.LifetimeYears),
 		head:  []string{l.Word("programme"), l.Word("npv"), l.Word("irr"), l.Word("payback"), l.Word("cost"), l.Word("energy")},
 		unit:  []string{"", currency, "", l.Word("discounted"), currency + l.Word("per tonne"), l.Word("toe a year")},
 	}
@@ -181,6 +181,15 @@ func (p page) money() grid {
 	p.each(func(o *engine.Outcome, name string) { g.rows = append(g.rows, row(o, name)) })
 	g.foot = row(&p.r.Total, l.Word("total"))
 	return g
+}
+
+// termsOf says at what rate and over how many years the money of an outcome is reckoned: its own, or of several lifetimes
+// those where none is stated.
+func termsOf(l language.Language, rate string, o *engine.Outcome, otherwise int) string {
+	if o.LifetimeYears == 0 {
+		return fmt.Sprintf(l.Word("mixed"), rate, otherwise)
+	}
+	return fmt.Sprintf(l.Word("terms"), rate, o.LifetimeYears)
 }
 
 func empty(cells []string) bool {
