@@ -326,6 +326,14 @@ func BenchmarkTable2CO2SVG(b *testing.B) {
 	}
 }
 
+// What a reader hears of the distribution is the interval of the draws in it, not the propagated one beside it.
+func TestDistributionSaysItIsDrawn(t *testing.T) {
+	d := table2(t)
+	if alt := chart.Distribution.Alt(d); !strings.Contains(alt, d.Language.Tonnes(d.Draws.Total.CO2.Low)+" – ") || !strings.Contains(alt, fmt.Sprintf("interval, of %s draws", d.Language.Number(float64(d.Draws.Draws), 0))) {
+		t.Errorf("%q", alt)
+	}
+}
+
 // The bars of a plant whose options share a stream have one for what they count twice, and in the abatement curve each
 // bears its part: 1,365 t of the condensate are 1,223.
 func TestPicturesComeToTheTotal(t *testing.T) {

@@ -451,6 +451,7 @@ var words = map[string][2]string{
 	"chart left out":         {"Not shown, without money or CO2 reduction: %s", "Không vẽ vì thiếu số tiền hoặc không giảm CO2: %s"},
 	"chart of co2":           {"CO2 reduced, t a year", "CO2 giảm, tấn/năm"},
 	"chart of draws":         {"%s draws of all that is not known exactly: the higher a bar, the more of them came out there", "%s lần lấy mẫu mọi đại lượng chưa biết chính xác: cột càng cao, càng nhiều lần cho kết quả ở đó"},
+	"chart interval of":      {"95 %% interval, of %s draws", "khoảng tin cậy 95 %%, từ %s lần lấy mẫu"},
 	"chart beyond":           {"beyond it", "ngoài khoảng"},
 	"chart off scale":        {"reported: %s, off the scale", "báo cáo: %s, ngoài thang"},
 	"chart further right":    {"further right: %s %% of the draws", "xa hơn bên phải: %s %% lần lấy mẫu"},

@@ -122,7 +122,7 @@ func (p doubtPage) end(v *float64) string {
 func (p doubtPage) approach1() grid {
 	l := p.l
 	g := grid{title: l.Word("approach 1"), head: []string{l.Word("carrier"), l.Word("co2"), l.Word("activity"), l.Word("factor"), l.Word("combined"), l.Word("contribution")},
-		unit: []string{"", l.Word("t a year"), "± %", "± %", "± %", "%²"}}
+		unit: []string{"", l.Word("t a year") + ", " + l.Word("mean"), "± %", "± %", "± %", "%²"}}
 	for _, s := range p.table.Sources {
 		g.rows = append(g.rows, []string{p.carrier(s.Name), l.Tonnes(s.Year), l.Number(s.ActivityPercent, 1), l.Number(s.FactorPercent, 1), l.Number(s.CombinedPercent, 1), l.Number(s.Contribution, 2)})
 	}
