@@ -144,6 +144,7 @@ var words = map[string][2]string{
 	"use title":          {"Saved by carrier, beside the use before", "Tiết kiệm theo dạng năng lượng, so với mức dùng trước"},
 	"use of before":      {"use before", "mức dùng trước"},
 	"use share":          {"saved of it", "tỷ lệ tiết kiệm"},
+	"co2 share":          {"CO2 saved of it", "tỷ lệ giảm CO2"},
 	"use missing":        {"use before not stated, or not alike by all options, so that the share of the whole is not known: %s", "mức dùng trước chưa ghi, hoặc các giải pháp ghi khác nhau, nên chưa biết tỷ lệ chung: %s"},
 	"thresholds":         {"Thresholds in Viet Nam, as read in 2026; ask for those in force", "Các ngưỡng ở Việt Nam, theo tài liệu đọc năm 2026; cần hỏi mức đang áp dụng"},
 	"threshold asks":     {"asks for", "yêu cầu"},
