@@ -177,8 +177,7 @@ func newHTML(of Page, l language.Language) htmlPage {
 	if len(r.Programmes) > 0 {
 		b.summary(&h)
 	}
-	if of.Audit != nil && len(of.Audit.Findings)+len(of.Audit.Remarks) > 0 {
-		a := auditPage{b.page, of.Audit}
+	if a := (auditPage{b.page, of.Audit}); of.Audit != nil && a.checked() {
 		h.Verdicts = fromGrid(a.verdicts())
 		for _, c := range a.cases() {
 			h.Cases = append(h.Cases, htmlCase{c.head, c.lines})
