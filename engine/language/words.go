@@ -151,11 +151,13 @@ var words = map[string][2]string{
 	"threshold here":     {"here", "ở đây"},
 	"reached":            {"reached", "đạt"},
 	"not reached":        {"not reached", "chưa đạt"},
+	"audit due":          {"an audit is due", "phải kiểm toán"},
+	"audit not due":      {"no audit is due", "không phải kiểm toán"},
 	"threshold gcpf":     {"VietinBank with GCPF: energy or CO2 saved", "VietinBank và GCPF: tiết kiệm năng lượng hoặc CO2"},
 	"threshold gctf 15":  {"Green Credit Trust Fund: 15 % of the investment (improvement, here of energy or CO2)", "Quỹ Ủy thác tín dụng xanh: 15 % vốn đầu tư (mức cải thiện, ở đây về năng lượng hoặc CO2)"},
 	"threshold gctf 25":  {"Green Credit Trust Fund: 25 % of the investment", "Quỹ Ủy thác tín dụng xanh: 25 % vốn đầu tư"},
-	"threshold industry": {"Circular 25/2020/TT-BCT: energy audit every 3 years, industry (use before)", "Thông tư 25/2020/TT-BCT: kiểm toán năng lượng 3 năm một lần, cơ sở công nghiệp (mức dùng trước)"},
-	"threshold building": {"Circular 25/2020/TT-BCT: energy audit every 3 years, building (use before)", "Thông tư 25/2020/TT-BCT: kiểm toán năng lượng 3 năm một lần, tòa nhà (mức dùng trước)"},
+	"threshold industry": {"Circular 25/2020/TT-BCT, if an industrial site: energy audit every 3 years (use before)", "Thông tư 25/2020/TT-BCT, nếu là cơ sở công nghiệp: kiểm toán năng lượng 3 năm một lần (mức dùng trước)"},
+	"threshold building": {"Circular 25/2020/TT-BCT, if a building: energy audit every 3 years (use before)", "Thông tư 25/2020/TT-BCT, nếu là tòa nhà: kiểm toán năng lượng 3 năm một lần (mức dùng trước)"},
 
 	// of subtotals
 	"by category":      {"By category", "Theo loại giải pháp"},
