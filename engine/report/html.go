@@ -42,6 +42,14 @@ const (
 
 var readerNames = [...]string{"all", "factory", "bank", "ministry"}
 
+// String returns the name that ParseReader knows.
+func (r Reader) String() string {
+	if int(r) < len(readerNames) {
+		return readerNames[r]
+	}
+	return "unknown reader"
+}
+
 // ParseReader returns the reader of "all", "factory", "bank" or "ministry".
 func ParseReader(name string) (Reader, error) {
 	if i := slices.Index(readerNames[:], name); i >= 0 {
