@@ -442,6 +442,18 @@ func sortedCell(text string, v *float64) htmlCell {
 // options is the option table, with the columns of Vietnamese energy-audit reports.
 func (b builder) options(o *engine.Outcome) htmlGrid {
 	l, currency := b.l, b.Result.Currency
+	money, perTonne := l.Amount, l.UnitCost
+	if currency == "VND" { // whose figures leave no room for the others
+		const million = 1e6
+		currency = l.Word("million VND")
+		money = func(v *float64) string {
+			if v == nil {
+				return ""
+			}
+			return l.UnitCost(*v / million)
+		}
+		perTonne = func(v float64) string { return l.Number(v/million, 2) }
+	}
 	g := htmlGrid{Title: l.Word("page options"), Sortable: true, Head: []htmlHead{
 		{l.Word("option"), "", true}, {l.Word("category"), "", true}, {l.Word("status"), "", true}, {l.Word("investment"), currency, false}, {l.Word("saves"), "", true},
 		{l.Word("energy"), l.Word("toe a year"), false}, {l.Word("saving"), currency + l.Word("a year"), false}, {l.Word("payback"), l.Word("simple"), false},
@@ -457,7 +469,7 @@ func (b builder) options(o *engine.Outcome) htmlGrid {
 	for _, x := range rows {
 		var saves []string
 		for _, c := range x.ByCarrier {
-			saves = append(saves, l.Of(c.Name)+" "+l.Digits(round(c.Quantity))+" "+c.Unit.String())
+			saves = append(saves, l.Of(c.Name)+" "+l.Digits(round(c.Quantity))+"\u00a0"+c.Unit.String())
 		}
 		status := notCounted(l, x)
 		switch { // why it is ruled out stands beside it
@@ -468,24 +480,24 @@ func (b builder) options(o *engine.Outcome) htmlGrid {
 		}
 		cost := ""
 		if x.AbatementCost != nil {
-			cost = l.UnitCost(*x.AbatementCost)
+			cost = perTonne(*x.AbatementCost)
 		}
 		years, _ := paybackOf(x.SimplePayback)
 		interval := ""
 		if low, high, ok := b.Document.co2Range(x); ok {
 			interval = l.Span(l.Tonnes(low), l.Tonnes(high))
 		}
-		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: b.name(x), Note: language.Plain(x.Note)}, {Text: language.Plain(x.Category), Note: language.Plain(x.Area), Left: true}, {Text: status, Note: feasible(l, x), Left: true}, sortedCell(l.Amount(x.Investment), x.Investment), {Text: strings.Join(saves, ", "), Left: true},
-			sortedCell(l.Tonnes(x.TOE), &x.TOE), sortedCell(l.Amount(x.AnnualSaving), x.AnnualSaving), sortedCell(l.Payback(x.SimplePayback), years), {Text: l.Tonnes(x.CO2), Note: interval, Sort: number(x.CO2)},
-			sortedCell(l.Amount(x.NPV), x.NPV), sortedCell(irr(l, x.IRR), x.IRR.Value), sortedCell(cost, x.AbatementCost)}})
+		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: b.name(x), Note: language.Plain(x.Note)}, {Text: language.Plain(x.Category), Note: language.Plain(x.Area), Left: true}, {Text: status, Note: feasible(l, x), Left: true}, sortedCell(money(x.Investment), x.Investment), {Text: strings.Join(saves, ", "), Left: true},
+			sortedCell(l.Tonnes(x.TOE), &x.TOE), sortedCell(money(x.AnnualSaving), x.AnnualSaving), sortedCell(l.Payback(x.SimplePayback), years), {Text: l.Tonnes(x.CO2), Note: interval, Sort: number(x.CO2)},
+			sortedCell(money(x.NPV), x.NPV), sortedCell(irr(l, x.IRR), x.IRR.Value), sortedCell(cost, x.AbatementCost)}})
 	}
 	g.Foot = make([]htmlCell, len(g.Head))
 	cost := ""
 	if o.AbatementCost != nil {
-		cost = l.UnitCost(*o.AbatementCost)
+		cost = perTonne(*o.AbatementCost)
 	}
-	for i, text := range map[int]string{0: l.Word("total"), 3: l.Amount(o.Investment), 5: l.Tonnes(o.TOE), 6: l.Amount(o.AnnualSaving), 7: l.Payback(o.SimplePayback),
-		8: l.Tonnes(o.CO2), 9: l.Amount(o.NPV), 10: irr(l, o.IRR), 11: cost} {
+	for i, text := range map[int]string{0: l.Word("total"), 3: money(o.Investment), 5: l.Tonnes(o.TOE), 6: money(o.AnnualSaving), 7: l.Payback(o.SimplePayback),
+		8: l.Tonnes(o.CO2), 9: money(o.NPV), 10: irr(l, o.IRR), 11: cost} {
 		g.Foot[i].Text = text
 	}
 	if b.says(func(o *engine.Outcome) bool { return o.Area != "" }) {

@@ -131,6 +131,9 @@ func TestPageSaysWhatIsDone(t *testing.T) {
 				t.Errorf("%q stands %d times, want %d", text, n, times)
 			}
 		}
+		if unit := l.Word("million VND"); !strings.Contains(page, unit) || !strings.Contains(page, "800\u00a0m3") {
+			t.Errorf("%v: the option table is in %s, amounts with their units on one line", l, unit)
+		}
 		if page := html(t, Page{Document: Document{Result: table2}}, l); !strings.Contains(page, want.table2) || strings.Contains(page, want.status) {
 			t.Errorf("Table 2 lacks %q, or has %q", want.table2, want.status)
 		}
