@@ -46,7 +46,7 @@ func (a *app) reporting() (*cobra.Command, *reporting) {
 summary, pictures, indicators against targets, a part per programme, the audit, how sure the figures are, the method and
 every factor with its source; .xlsx is a workbook of live formulas, in which a changed factor, price or quantity moves CO2
 and payback; .md, .csv and .json are those of calc. For the ministry .md and .csv are the option table of Viet Nam's
-energy-audit reports. Without a file it takes the built-in Table 2.
+energy-audit reports, the .csv as a spreadsheet of the language opens it. Without a file it takes the built-in Table 2.
 
 All but .csv hold what they were made from, so that abate verify can make them again and compare.`,
 		Example: `  abate report -o table2.html
@@ -62,7 +62,7 @@ All but .csv hold what they were made from, so that abate verify can make them a
 	c.target.flags(cmd, "file to write: .html, .xlsx, .md, .csv or .json")
 	c.order.flags(cmd)
 	c.options = cmd.Flags()
-	cmd.Flags().StringVar(&c.reader, "for", "all", "whom the page is for: all, factory, bank (cash flow by year) or ministry (t CO2 and TOE)")
+	cmd.Flags().StringVar(&c.reader, "for", "all", "whom an .html page is for: all, factory, bank (cash flow by year) or ministry (t CO2 and TOE; also .md and .csv, the option table)")
 	complete(cmd, "for", "all", "factory", "bank", "ministry")
 	return cmd, c
 }
@@ -106,6 +106,13 @@ func (c *reporting) make(ctx context.Context, file string, m *manifest.Manifest)
 	}
 	kind := ending(c.output)
 	format, plain := endings[kind]
+	if table := kind == ".md" || kind == ".csv"; reader != report.Everybody && (plain || kind == ".xlsx") && !(table && reader == report.Ministry) {
+		mend := "leave --for out, or write .html"
+		if reader == report.Ministry {
+			mend += ", .md or .csv"
+		}
+		return nil, usageError{fmt.Errorf("--for %s makes no difference to a %s file; %s", reader, kind, mend)}
+	}
 	if !plain && kind != ".xlsx" {
 		c.bins = pictureBins
 	}

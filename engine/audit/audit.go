@@ -72,6 +72,7 @@ type Finding struct {
 	Computed          float64
 	Low, High         float64 // 95 % interval of Computed; of a payback what the printed digits stand for
 	Outside           bool    // whether nothing within the ranges gives the printed figure
+	Summed            bool    // whether Computed is the sum of the options of a programme
 	Partial           bool    // whether something counts too that is not known
 	Verdict           Verdict
 	Consistent        float64 // the probability that nothing is wrong with the figure and what it follows from

@@ -124,7 +124,7 @@ func total(field, kind, unit string, stated, half float64, parts []summand, prio
 		sum.Add(s.value)
 		rounding.Add(s.half)
 	}
-	f := Finding{Field: field, Reported: stated, Computed: sum.Value()}
+	f := Finding{Field: field, Reported: stated, Computed: sum.Value(), Summed: true}
 	open := max(rounding.Value(), 1e-9*math.Abs(f.Computed))
 	f.Low, f.High = f.Computed-open, f.Computed+open
 	if math.Abs(stated-f.Computed) <= open {

@@ -183,7 +183,11 @@ func stacks(d Data, k Kind) picture {
 	}
 	intervals, marks := false, false
 	low, high, computed := 0.0, 0.0, 0.0
-	for _, r := range rows {
+	twice := d.twice()
+	if len(twice) > 0 {
+		b.notes = append(b.notes, d.word("twice"))
+	}
+	for _, r := range append(rows, twice...) {
 		one := bar{name: r.name}
 		up, down := 0.0, 0.0
 		for _, c := range order {

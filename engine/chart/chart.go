@@ -163,6 +163,7 @@ func (k Kind) Alt(d Data) string {
 	case Payback, Investment:
 		rows = ranked(rows, engine.ByPayback)
 	case MACC:
+		rows, _ = d.shared()
 		rows = ranked(rows, engine.ByCost)
 	}
 	if k == Meter {
@@ -196,7 +197,11 @@ func (k Kind) Alt(d Data) string {
 			}
 		case CashFlow:
 			return d.word("simple") + " " + d.payback(r.o.SimplePayback) + ", " + d.word("discounted", d.number(d.Result.Terms.DiscountRate*100, 1)) + " " + d.payback(r.o.DiscountedPayback)
-		case Tornado, Distribution:
+		case Distribution:
+			if u := d.Draws.Of(r.o); u != nil && u.CO2 != nil {
+				return d.short(u.CO2.Low) + " – " + d.short(u.CO2.High) + " " + d.word("t") + " (" + d.word("interval of", d.number(float64(d.Draws.Draws), 0)) + ")"
+			}
+		case Tornado:
 			if r.u.CO2 != nil {
 				return d.short(r.u.CO2.Low) + " – " + d.short(r.u.CO2.High) + " " + d.word("t") + " (" + d.word("interval") + ")"
 			}

@@ -325,3 +325,38 @@ func BenchmarkTable2CO2SVG(b *testing.B) {
 		}
 	}
 }
+
+// What a reader hears of the distribution is the interval of the draws in it, not the propagated one beside it.
+func TestDistributionSaysItIsDrawn(t *testing.T) {
+	d := table2(t)
+	if alt := chart.Distribution.Alt(d); !strings.Contains(alt, d.Language.Tonnes(d.Draws.Total.CO2.Low)+" – ") || !strings.Contains(alt, fmt.Sprintf("interval, of %s draws", d.Language.Number(float64(d.Draws.Draws), 0))) {
+		t.Errorf("%q", alt)
+	}
+}
+
+// The bars of a plant whose options share a stream have one for what they count twice, and in the abatement curve each
+// bears its part: 1,365 t of the condensate are 1,223.
+func TestPicturesComeToTheTotal(t *testing.T) {
+	data, err := examples.Files.ReadFile("factory/plant.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := load(t, "plant.toml", string(data))
+	for kind, want := range map[chart.Kind][2][]string{
+		chart.CO2:     {{"counted twice: steam", "−850", "1,365", "9,067", "the total is less it"}, {"1,223"}},
+		chart.Savings: {{"counted twice: steam", "−8,643", "84,786"}, nil},
+		chart.MACC:    {{"1,223", "each bears its part"}, {"1,365", "counted twice: steam"}},
+	} {
+		svg, err := chart.Draw(kind, d, chart.SVG, 0, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, texts := range want {
+			for _, text := range texts {
+				if bytes.Contains(svg, []byte(text)) != (i == 0) {
+					t.Errorf("%v: %q", kind, text)
+				}
+			}
+		}
+	}
+}

@@ -64,6 +64,30 @@ func (d Data) rows() []row {
 	return rows
 }
 
+// twice returns what the rows count twice, one for each stream, negative.
+func (d Data) twice() []row {
+	var rows []row
+	if p := d.programme(); p != nil {
+		for _, o := range p.Twice() {
+			rows = append(rows, d.row(&o))
+		}
+	}
+	return rows
+}
+
+// shared returns the rows less what they count twice, each its part of it, and whether there is any.
+func (d Data) shared() ([]row, bool) {
+	p := d.programme()
+	if p == nil || len(p.Streams) == 0 {
+		return d.rows(), false
+	}
+	var rows []row
+	for _, o := range d.Result.Shared(p) {
+		rows = append(rows, d.row(&o))
+	}
+	return rows, true
+}
+
 func (d Data) row(o *engine.Outcome) row {
 	r := row{o: o, u: &uncertainty.Outcome{}, name: d.of(o.Name)}
 	if r.name == "" {

@@ -16,6 +16,7 @@ type curve struct {
 	rows      []row
 	dominated []bool
 	left      []string
+	shared    bool // whether the rows are less what they count twice
 	by        float64
 	unit      string
 }
@@ -23,7 +24,9 @@ type curve struct {
 func macc(d Data) picture {
 	c := &curve{d: d}
 	most := 0.0
-	for _, r := range ranked(d.rows(), engine.ByCost) {
+	rows, shared := d.shared()
+	c.shared = shared
+	for _, r := range ranked(rows, engine.ByCost) {
 		if r.o.AbatementCost == nil || r.o.NetBenefit() == nil || !(r.o.CO2 > 0) {
 			c.left = append(c.left, r.name)
 			continue
@@ -108,6 +111,9 @@ func (c *curve) draw(p *page, title string) {
 	}
 	if dominated {
 		notes = append(notes, d.word("dominated"))
+	}
+	if c.shared {
+		notes = append(notes, d.word("shared"))
 	}
 	if len(c.left) > 0 {
 		notes = append(notes, d.word("left out", names(c.left)))

@@ -82,6 +82,30 @@ func (p auditPage) field(field string, of *engine.Outcome) string {
 	return p.l.Word("field " + field)
 }
 
+// figure names the figure of a finding, and what it is held against where it is held against two things.
+func (p auditPage) figure(f *audit.Finding) string {
+	name := p.field(f.Field, p.outcome(f))
+	for i := range p.a.Findings {
+		if g := &p.a.Findings[i]; g.Programme == f.Programme && g.Option == f.Option && g.Field == f.Field && g.Summed != f.Summed {
+			if f.Summed {
+				return name + ", " + p.l.Word("figure summed")
+			}
+			return name + ", " + p.l.Word("figure priced")
+		}
+	}
+	return name
+}
+
+// nothing says whether there is nothing to hold against.
+func (p auditPage) nothing() bool {
+	return len(p.a.Findings)+len(p.a.Remarks)+len(p.a.Prices)+len(p.indicators()) == 0
+}
+
+// checked says whether there is anything to say of what is reported.
+func (p auditPage) checked() bool {
+	return len(p.toKnow()) > 0 || slices.ContainsFunc(p.a.Findings, func(f audit.Finding) bool { return f.Verdict != audit.NotCheckable })
+}
+
 func (p auditPage) carrierName(carrier string, of *engine.Outcome) string {
 	if of != nil {
 		for _, c := range of.ByCarrier {
@@ -140,7 +164,7 @@ func (p auditPage) verdicts() grid {
 		} else if f.Low != f.High && f.Field != "reported.payback" {
 			between = l.Span(l.Digits(round(f.Low)), l.Digits(round(f.High)))
 		}
-		g.rows = append(g.rows, []string{p.title(f), p.field(f.Field, p.outcome(f)), p.amount(f, f.Reported), computed, between, l.Word("verdict " + f.Verdict.String())})
+		g.rows = append(g.rows, []string{p.title(f), p.figure(f), p.amount(f, f.Reported), computed, between, l.Word("verdict " + f.Verdict.String())})
 	}
 	return g
 }
@@ -242,7 +266,7 @@ func (p auditPage) cases() []auditCase {
 		if f.Verdict == audit.Consistent || f.Verdict == audit.NotCheckable {
 			continue
 		}
-		c := auditCase{head: fmt.Sprintf(p.l.Word("case"), p.title(f), p.field(f.Field, p.outcome(f)), p.amount(f, f.Reported), p.amount(f, f.Computed), p.l.Word("verdict "+f.Verdict.String()))}
+		c := auditCase{head: fmt.Sprintf(p.l.Word("case"), p.title(f), p.figure(f), p.amount(f, f.Reported), p.amount(f, f.Computed), p.l.Word("verdict "+f.Verdict.String()))}
 		for _, e := range f.Evidence {
 			if line := p.evidence(f, e); line != "" {
 				c.lines = append(c.lines, line)
@@ -369,6 +393,9 @@ func (p auditPage) heading() string {
 func (p auditPage) text(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString(p.heading() + "\n\n")
+	if p.nothing() {
+		b.WriteString(p.l.Word("nothing reported") + "\n\n")
+	}
 	if g := p.verdicts(); len(g.rows) > 0 {
 		b.WriteString(g.aligned() + "\n\n")
 	}
@@ -405,6 +432,9 @@ func (p auditPage) text(w io.Writer) error {
 func (p auditPage) markdown(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString("# " + escape(p.heading()) + "\n\n")
+	if p.nothing() {
+		b.WriteString(escape(p.l.Word("nothing reported")) + "\n\n")
+	}
 	if g := p.verdicts(); len(g.rows) > 0 {
 		b.WriteString(g.markdown() + "\n")
 	}

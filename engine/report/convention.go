@@ -57,7 +57,7 @@ func WriteConventions(w io.Writer, results []*engine.Result, id string, f Format
 	var b strings.Builder
 	title := (&explainer{r: r, o: o, l: l}).title()
 	rate := r.Terms.DiscountRate
-	title += ": " + fmt.Sprintf(l.Word("terms"), l.Percent(&rate, -1), r.Terms.LifetimeYears)
+	title += ": " + termsOf(l, l.Percent(&rate, -1), o, r.Terms.LifetimeYears)
 	reasons := []string{l.Word("why simple"), l.Word("why discounted"), l.Word("why npv"), l.Word("why base"), l.Word("why irr"), l.Word("why cost")}
 	reasons = append(reasons, otherCosts(r, o, l)...)
 	reasons = append(reasons, l.Word("why flows"), l.Word("why factors"))

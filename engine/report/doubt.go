@@ -73,7 +73,11 @@ func (p page) intervals() grid {
 		u := p.of(o)
 		return []string{name, estimate(l, u.AnnualSaving, whole), paybackSpan(l, u.Payback), estimate(l, u.NPV, whole), costSpan(l, u.AbatementCost)}
 	}
-	p.each(func(o *engine.Outcome, name string) { g.rows = append(g.rows, row(o, name)) })
+	p.each(func(o *engine.Outcome, name string) {
+		if o.Stream == "" {
+			g.rows = append(g.rows, row(o, name))
+		}
+	})
 	g.foot = row(&p.r.Total, l.Word("total"))
 	return g.without(empty)
 }

@@ -22,6 +22,9 @@ func (p page) equity() grid {
 		if q == nil {
 			return append([]string{name}, make([]string, len(g.head)-1)...)
 		}
+		if o.Stream != "" {
+			return []string{name, "", "", l.Amount(&q.NPV), "", "", "", ""}
+		}
 		own := 0 - q.Flows[0]
 		cells := []string{name, l.Amount(&q.Loan), l.Amount(&own), l.Amount(&q.NPV), irr(l, q.IRR), l.Payback(q.Payback), "", ""}
 		if q.Covered {

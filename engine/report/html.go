@@ -42,6 +42,14 @@ const (
 
 var readerNames = [...]string{"all", "factory", "bank", "ministry"}
 
+// String returns the name that ParseReader knows.
+func (r Reader) String() string {
+	if int(r) < len(readerNames) {
+		return readerNames[r]
+	}
+	return "unknown reader"
+}
+
 // ParseReader returns the reader of "all", "factory", "bank" or "ministry".
 func ParseReader(name string) (Reader, error) {
 	if i := slices.Index(readerNames[:], name); i >= 0 {
@@ -177,8 +185,7 @@ func newHTML(of Page, l language.Language) htmlPage {
 	if len(r.Programmes) > 0 {
 		b.summary(&h)
 	}
-	if of.Audit != nil && len(of.Audit.Findings)+len(of.Audit.Remarks) > 0 {
-		a := auditPage{b.page, of.Audit}
+	if a := (auditPage{b.page, of.Audit}); of.Audit != nil && a.checked() {
 		h.Verdicts = fromGrid(a.verdicts())
 		for _, c := range a.cases() {
 			h.Cases = append(h.Cases, htmlCase{c.head, c.lines})
@@ -215,9 +222,14 @@ func (b builder) summary(h *htmlPage) {
 	r, of := b.Result, b.of
 	h.Cards, h.Sentences, h.Pictures = b.cards(&r.Total), b.sentences(), pictures(of.Pictures)
 	h.Contents = append(h.Contents, htmlLink{"summary", h.Word["summary"]})
-	h.Overview = append(h.Overview, fromGrid(b.page.overview()))
-	if g := b.page.carriers(); len(g.rows) > 0 {
-		h.Overview = append(h.Overview, fromGrid(g))
+	if !b.alone() { // else the option table below says it
+		h.Overview = append(h.Overview, fromGrid(b.page.overview()))
+		if g := b.page.carriers(); len(g.rows) > 0 {
+			h.Overview = append(h.Overview, fromGrid(g))
+		}
+	}
+	if b.says(func(o *engine.Outcome) bool { return o.Status != engine.StatusUnknown }) {
+		h.Overview = append(h.Overview, fromGrid(b.page.subtotals(ByStatus())))
 	}
 	if of.For != Factory && len(r.Total.Baseline) > 0 || of.For == Ministry {
 		for _, g := range b.page.auditSummary() {
@@ -225,10 +237,10 @@ func (b builder) summary(h *htmlPage) {
 		}
 	}
 	if of.For != Ministry && r.Total.NPV != nil {
-		h.Overview = append(h.Overview, fromGrid(b.page.money()))
+		h.Overview = append(h.Overview, fromGrid(b.whole(b.page.money())))
 	}
 	if of.For != Ministry && r.Total.Equity != nil {
-		h.Overview = append(h.Overview, fromGrid(b.page.equity()))
+		h.Overview = append(h.Overview, fromGrid(b.whole(b.page.equity())))
 	}
 	if of.For == Bank && len(r.Total.Flows) > 0 {
 		h.Overview = append(h.Overview, b.flows(&r.Total))
@@ -236,6 +248,14 @@ func (b builder) summary(h *htmlPage) {
 			h.Overview = append(h.Overview, fromGrid(b.page.service(&r.Total)))
 		}
 	}
+}
+
+// whole leaves out the rows of options that the one programme has in its own table.
+func (b builder) whole(g grid) grid {
+	if b.alone() {
+		g.rows = nil
+	}
+	return g
 }
 
 func pictures(of []Picture) []htmlPicture {
@@ -326,16 +346,28 @@ func (b builder) cards(o *engine.Outcome) []htmlCard {
 // sentences say the summary in plain words.
 func (b builder) sentences() []string {
 	l, o := b.l, &b.Result.Total
+	done, ahead := b.done()
 	var all []string
 	if o.CO2 != 0 {
-		text := fmt.Sprintf(l.Word("sentence co2"), l.Tonnes(o.CO2))
+		is, would := l.Word("sentence co2"), l.Word("sentence would")
+		if len(b.Result.Programmes) == 1 {
+			is, would = l.Word("sentence co2 one"), l.Word("sentence would one")
+		}
+		text := fmt.Sprintf(is, l.Tonnes(o.CO2))
+		if ahead {
+			text = fmt.Sprintf(would, l.Tonnes(o.CO2), l.Tonnes(done))
+		}
 		if low, high, ok := b.Document.co2Range(o); ok && b.Analysis != nil {
 			text += " " + fmt.Sprintf(l.Word("sentence sure"), l.Tonnes(low), l.Tonnes(high))
 		}
 		all = append(all, text)
 	}
 	if o.SimplePayback.Kind == finance.Finite && o.Investment != nil {
-		all = append(all, fmt.Sprintf(l.Word("sentence payback"), l.Amount(o.NetInvestment), b.Result.Currency, l.Payback(o.SimplePayback), l.Amount(o.AnnualSaving), b.Result.Currency))
+		word := "sentence payback"
+		if ahead {
+			word = "sentence would pay"
+		}
+		all = append(all, fmt.Sprintf(l.Word(word), l.Amount(o.NetInvestment), b.Result.Currency, l.Payback(o.SimplePayback), l.Amount(o.AnnualSaving), b.Result.Currency))
 	}
 	if b.of.Audit != nil {
 		if n := b.of.Audit.Off(); n > 0 {
@@ -348,10 +380,33 @@ func (b builder) sentences() []string {
 	return all
 }
 
+// done is what the options that are done reduce of the CO2 of the whole, t, and whether others that count are yet to be.
+func (b builder) done() (co2 float64, ahead bool) {
+	for i := range b.Result.Programmes {
+		for _, o := range b.Result.Shared(&b.Result.Programmes[i]) {
+			switch o.Status {
+			case engine.Implemented:
+				co2 += o.CO2
+			case engine.Proposed, engine.Planned, engine.Implementing:
+				ahead = true
+			}
+		}
+	}
+	return co2, ahead
+}
+
+// alone says whether the whole is one programme with options, which a page shows once.
+func (b builder) alone() bool {
+	return len(b.Result.Programmes) == 1 && len(b.Result.Programmes[0].Options) > 0
+}
+
 // programme is the page of a programme: its figures, its options, its carriers, its cash flow.
 func (b builder) programme(i int) htmlProgramme {
 	o := &b.Result.Programmes[i]
-	p := htmlProgramme{ID: "programme-" + strconv.Itoa(i+1), Name: b.name(o), Cards: b.cards(o), Pictures: pictures(b.of.Of[o.ID])}
+	p := htmlProgramme{ID: "programme-" + strconv.Itoa(i+1), Name: b.name(o), Pictures: pictures(b.of.Of[o.ID])}
+	if !b.alone() {
+		p.Cards = b.cards(o)
+	}
 	if len(o.Options) > 0 {
 		p.Grids = append(p.Grids, b.options(o))
 		if len(b.Result.Programmes) == 1 {
@@ -387,6 +442,18 @@ func sortedCell(text string, v *float64) htmlCell {
 // options is the option table, with the columns of Vietnamese energy-audit reports.
 func (b builder) options(o *engine.Outcome) htmlGrid {
 	l, currency := b.l, b.Result.Currency
+	money, perTonne := l.Amount, l.UnitCost
+	if currency == "VND" { // whose figures leave no room for the others
+		const million = 1e6
+		currency = l.Word("million VND")
+		money = func(v *float64) string {
+			if v == nil {
+				return ""
+			}
+			return l.UnitCost(*v / million)
+		}
+		perTonne = func(v float64) string { return l.Number(v/million, 2) }
+	}
 	g := htmlGrid{Title: l.Word("page options"), Sortable: true, Head: []htmlHead{
 		{l.Word("option"), "", true}, {l.Word("category"), "", true}, {l.Word("status"), "", true}, {l.Word("investment"), currency, false}, {l.Word("saves"), "", true},
 		{l.Word("energy"), l.Word("toe a year"), false}, {l.Word("saving"), currency + l.Word("a year"), false}, {l.Word("payback"), l.Word("simple"), false},
@@ -395,29 +462,43 @@ func (b builder) options(o *engine.Outcome) htmlGrid {
 	for _, k := range engine.Rank(o.Options, b.Order) {
 		rows = append(rows, &o.Options[k])
 	}
-	for k := range o.Overlaps {
-		rows = append(rows, &o.Overlaps[k])
+	twice := o.Twice()
+	for k := range twice {
+		rows = append(rows, &twice[k])
 	}
 	for _, x := range rows {
 		var saves []string
 		for _, c := range x.ByCarrier {
-			saves = append(saves, l.Of(c.Name)+" "+l.Digits(round(c.Quantity))+" "+c.Unit.String())
+			saves = append(saves, l.Of(c.Name)+" "+l.Digits(round(c.Quantity))+"\u00a0"+c.Unit.String())
 		}
 		status := notCounted(l, x)
-		switch {
-		case x.RuledOut() && x.Status != engine.Rejected: // why stands beside it
+		switch { // why it is ruled out stands beside it
+		case x.RuledOut() && x.Status != engine.Rejected:
 			status = l.Word("not counted")
-		case status == "" && x.Status != engine.StatusUnknown:
+		case (status == "" || x.RuledOut()) && x.Status != engine.StatusUnknown:
 			status = l.Word("status " + x.Status.String())
 		}
 		cost := ""
 		if x.AbatementCost != nil {
-			cost = l.UnitCost(*x.AbatementCost)
+			cost = perTonne(*x.AbatementCost)
 		}
 		years, _ := paybackOf(x.SimplePayback)
-		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: b.name(x), Note: language.Plain(x.Note)}, {Text: language.Plain(x.Category), Note: language.Plain(x.Area), Left: true}, {Text: status, Note: feasible(l, x), Left: true}, sortedCell(l.Amount(x.Investment), x.Investment), {Text: strings.Join(saves, ", "), Left: true},
-			sortedCell(l.Tonnes(x.TOE), &x.TOE), sortedCell(l.Amount(x.AnnualSaving), x.AnnualSaving), sortedCell(l.Payback(x.SimplePayback), years), sortedCell(l.Tonnes(x.CO2), &x.CO2),
-			sortedCell(l.Amount(x.NPV), x.NPV), sortedCell(irr(l, x.IRR), x.IRR.Value), sortedCell(cost, x.AbatementCost)}})
+		interval := ""
+		if low, high, ok := b.Document.co2Range(x); ok {
+			interval = l.Span(l.Tonnes(low), l.Tonnes(high))
+		}
+		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: b.name(x), Note: language.Plain(x.Note)}, {Text: language.Plain(x.Category), Note: language.Plain(x.Area), Left: true}, {Text: status, Note: feasible(l, x), Left: true}, sortedCell(money(x.Investment), x.Investment), {Text: strings.Join(saves, ", "), Left: true},
+			sortedCell(l.Tonnes(x.TOE), &x.TOE), sortedCell(money(x.AnnualSaving), x.AnnualSaving), sortedCell(l.Payback(x.SimplePayback), years), {Text: l.Tonnes(x.CO2), Note: interval, Sort: number(x.CO2)},
+			sortedCell(money(x.NPV), x.NPV), sortedCell(irr(l, x.IRR), x.IRR.Value), sortedCell(cost, x.AbatementCost)}})
+	}
+	g.Foot = make([]htmlCell, len(g.Head))
+	cost := ""
+	if o.AbatementCost != nil {
+		cost = perTonne(*o.AbatementCost)
+	}
+	for i, text := range map[int]string{0: l.Word("total"), 3: money(o.Investment), 5: l.Tonnes(o.TOE), 6: money(o.AnnualSaving), 7: l.Payback(o.SimplePayback),
+		8: l.Tonnes(o.CO2), 9: money(o.NPV), 10: irr(l, o.IRR), 11: cost} {
+		g.Foot[i].Text = text
 	}
 	if b.says(func(o *engine.Outcome) bool { return o.Area != "" }) {
 		g.Head[1].Unit = l.Word("area")
@@ -433,6 +514,9 @@ func (g htmlGrid) without() htmlGrid {
 	for i := len(g.Head) - 1; i > 0; i-- {
 		if !slices.ContainsFunc(g.Rows, func(r htmlRow) bool { return r.Cells[i].Text+r.Cells[i].Note != "" }) {
 			g.Head = slices.Delete(g.Head, i, i+1)
+			if g.Foot != nil {
+				g.Foot = slices.Delete(g.Foot, i, i+1)
+			}
 			for k := range g.Rows {
 				g.Rows[k].Cells = slices.Delete(g.Rows[k].Cells, i, i+1)
 			}

@@ -116,6 +116,30 @@ func TestReaders(t *testing.T) {
 	}
 }
 
+// A page of one plant says once what it comes to, what of it is done, and what is only proposed as such; Table 2, of programmes
+// that are over, speaks in the present tense.
+func TestPageSaysWhatIsDone(t *testing.T) {
+	plant, table2 := example(t, "factory/plant.toml"), example(t, "vncpc-2004/table2.toml")
+	for l, want := range map[language.Language]struct{ plant, table2, status string }{
+		// done are 4 of 21: 42.1888 + 56.6912 + 77.7856 and of the 249.3 t of the leaks, which are on no stream
+		language.English:    {"The programme would reduce 9,067 t of CO2 a year; of it done: 426 t.", "Together the programmes reduce 31,546 t of CO2 a year.", "By status"},
+		language.Vietnamese: {"Chương trình sẽ giảm 9.067 tấn CO2 mỗi năm; trong đó đã thực hiện: 426 tấn.", "Tổng cộng các chương trình giảm 31.546 tấn CO2 mỗi năm.", "Theo tình trạng"},
+	} {
+		page := html(t, Page{Document: Document{Result: plant}}, l)
+		for text, times := range map[string]int{want.plant: 1, want.status: 1, `<ul class="cards">`: 1, `<th scope="row">` + l.Of(plant.Programmes[0].Options[0].Name) + "<": 1} {
+			if n := strings.Count(page, text); n != times {
+				t.Errorf("%q stands %d times, want %d", text, n, times)
+			}
+		}
+		if unit := l.Word("million VND"); !strings.Contains(page, unit) || !strings.Contains(page, "800\u00a0m3") {
+			t.Errorf("%v: the option table is in %s, amounts with their units on one line", l, unit)
+		}
+		if page := html(t, Page{Document: Document{Result: table2}}, l); !strings.Contains(page, want.table2) || strings.Contains(page, want.status) {
+			t.Errorf("Table 2 lacks %q, or has %q", want.table2, want.status)
+		}
+	}
+}
+
 // A card has room for so many figures.
 func TestMoneyOfCards(t *testing.T) {
 	for v, want := range map[float64]string{98_480_000_000: "98,48 tỷ VND", -36_393_450_594: "-36,39 tỷ VND", 999_999_999: "999.999.999 VND", 35_500: "35.500 VND"} {

@@ -71,8 +71,9 @@ func (p page) each(add func(o *engine.Outcome, name string)) {
 		for _, j := range engine.Rank(o.Options, p.Order) {
 			add(&o.Options[j], "  "+p.name(&o.Options[j]))
 		}
-		for j := range o.Overlaps {
-			add(&o.Overlaps[j], "  "+p.name(&o.Overlaps[j]))
+		twice := o.Twice()
+		for j := range twice {
+			add(&twice[j], "  "+p.name(&twice[j]))
 		}
 	}
 }
@@ -166,7 +167,7 @@ func (p page) money() grid {
 	}
 	rate := t.DiscountRate
 	g := grid{
-		title: l.Word("in money") + ": " + fmt.Sprintf(l.Word("terms"), l.Percent(&rate, -1)+" ("+l.Word(kind)+")", t.LifetimeYears),
+		title: l.Word("in money") + ": " + termsOf(l, l.Percent(&rate, -1)+" ("+l.Word(kind)+")", &p.r.Total, t.LifetimeYears),
 		head:  []string{l.Word("programme"), l.Word("npv"), l.Word("irr"), l.Word("payback"), l.Word("cost"), l.Word("energy")},
 		unit:  []string{"", currency, "", l.Word("discounted"), currency + l.Word("per tonne"), l.Word("toe a year")},
 	}
@@ -180,6 +181,15 @@ func (p page) money() grid {
 	p.each(func(o *engine.Outcome, name string) { g.rows = append(g.rows, row(o, name)) })
 	g.foot = row(&p.r.Total, l.Word("total"))
 	return g
+}
+
+// termsOf says at what rate and over how many years the money of an outcome is reckoned: its own, or of several lifetimes
+// those where none is stated.
+func termsOf(l language.Language, rate string, o *engine.Outcome, otherwise int) string {
+	if o.LifetimeYears == 0 {
+		return fmt.Sprintf(l.Word("mixed"), rate, otherwise)
+	}
+	return fmt.Sprintf(l.Word("terms"), rate, o.LifetimeYears)
 }
 
 func empty(cells []string) bool {
@@ -251,7 +261,7 @@ func (p page) remarks(hash int) []string {
 	return append(all, p.provenance(hash)...)
 }
 
-// uncounted says why options do not count that are not rejected.
+// uncounted says of each option that does not count why.
 func (p page) uncounted() []string {
 	var all []string
 	for i := range p.r.Programmes {
@@ -265,10 +275,19 @@ func (p page) uncounted() []string {
 	return all
 }
 
-// notCounted says why an option does not count; nothing where it is rejected, or counts.
+// notCounted says why an option does not count; nothing where it does.
 func notCounted(l language.Language, o *engine.Outcome) string {
 	switch {
-	case o.RuledOut() && o.Status != engine.Rejected:
+	case o.Status == engine.Rejected:
+		reason := l.Word("status rejected")
+		if against := infeasible(l, o); against != "" {
+			reason += "; " + against
+		}
+		if o.Note != "" {
+			reason += "; " + language.Plain(o.Note)
+		}
+		return reason
+	case o.RuledOut():
 		return infeasible(l, o)
 	case o.ExcludedBy != "":
 		return fmt.Sprintf(l.Word("excluded by"), language.Plain(o.ExcludedBy))

@@ -74,7 +74,11 @@ func (p doubtPage) reductions() grid {
 		g.unit[2], g.unit[4] = "2.5 %", "97.5 %"
 	}
 	row := func(o *engine.Outcome, name string) []string {
-		e := p.Document.of(o).CO2
+		u := p.Document.of(o)
+		if u == nil { // of a stream
+			return []string{name, l.Tonnes(o.CO2), "", "", "", "", ""}
+		}
+		e := u.CO2
 		sd := ""
 		if e.Mean != 0 {
 			sd = l.Number(100*e.SD/max(e.Mean, -e.Mean), 1)
@@ -118,7 +122,7 @@ func (p doubtPage) end(v *float64) string {
 func (p doubtPage) approach1() grid {
 	l := p.l
 	g := grid{title: l.Word("approach 1"), head: []string{l.Word("carrier"), l.Word("co2"), l.Word("activity"), l.Word("factor"), l.Word("combined"), l.Word("contribution")},
-		unit: []string{"", l.Word("t a year"), "± %", "± %", "± %", "%²"}}
+		unit: []string{"", l.Word("t a year") + ", " + l.Word("mean"), "± %", "± %", "± %", "%²"}}
 	for _, s := range p.table.Sources {
 		g.rows = append(g.rows, []string{p.carrier(s.Name), l.Tonnes(s.Year), l.Number(s.ActivityPercent, 1), l.Number(s.FactorPercent, 1), l.Number(s.CombinedPercent, 1), l.Number(s.Contribution, 2)})
 	}

@@ -147,12 +147,15 @@ func (p page) against() grid {
 		switch known := len(i.Missing) == 0; {
 		case t.size:
 			here := l.Tonnes(i.TOE) + " " + l.Word("toe a year")
-			reached := verdict(t.reaches(i.TOE))
+			reached := l.Word("audit not due") // a duty, no success
+			switch {
+			case t.reaches(i.TOE):
+				reached = l.Word("audit due")
+			case !known:
+				reached = ""
+			}
 			if !known {
 				here = "≥ " + here
-				if !t.reaches(i.TOE) {
-					reached = ""
-				}
 			}
 			cells = append(cells, asks+l.Tonnes(t.from)+" "+l.Word("toe a year"), here, reached)
 		case shares == nil:

@@ -221,3 +221,39 @@ func TestTextFitsACell(t *testing.T) {
 		t.Error("a text that just fits is cut")
 	}
 }
+
+// What has no factor saves neither energy nor CO2 that is known: its cells are empty, not 0; and no two columns of the energy
+// have one head.
+func TestEnergyOfWhatHasNoFactorIsEmpty(t *testing.T) {
+	p := load(t, "factory/plant.toml")
+	r := evaluate(t, p)
+	for _, l := range []language.Language{language.English, language.Vietnamese} {
+		b := newBook(r, analyse(t, p, r), nil, l)
+		heads, empty := map[any]bool{}, 0
+		for col := nName; col <= nCO2+1; col++ {
+			head := b.energy.at(col, energyTop).value
+			if heads[head] {
+				t.Errorf("%v: two columns are headed %q", l, head)
+			}
+			heads[head] = true
+		}
+		for i, c := range b.carried() {
+			row := energyTop + 1 + i
+			toe, co2 := b.energy.at(nSavedTOE, row).value, b.energy.at(nCO2, row).value
+			switch c.id {
+			case "water", "chemicals", "solid_waste":
+				empty++
+				if toe != nil || co2 != nil || b.energy.at(nSaved, row).value == nil {
+					t.Errorf("%v: %s saves %v toe and %v t CO2", l, c.id, toe, co2)
+				}
+			default:
+				if toe == nil || co2 == nil {
+					t.Errorf("%v: %s saves %v toe and %v t CO2", l, c.id, toe, co2)
+				}
+			}
+		}
+		if empty != 3 {
+			t.Errorf("%d carriers without a factor, want 3", empty)
+		}
+	}
+}

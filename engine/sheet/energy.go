@@ -172,8 +172,12 @@ func (b *book) putCarrier(row int, c *carried) {
 		return "SUMPRODUCT(" + like(sCarrier) + "*" + like(sAmountUnit) + "*" + span(sCounts) + "*" + span(col) + ")"
 	}
 	put(nSaved, c.saved, amount, sum(sAmount))
-	put(nSavedTOE, c.toe, tonnes, sum(sTOE))
-	put(nCO2, c.co2, tonnes, sum(sCO2))
+	if _, known := b.inputs.at(sPerTOE, c.row).value.(float64); known {
+		put(nSavedTOE, c.toe, tonnes, sum(sTOE))
+	}
+	if _, known := b.inputs.at(sPerCO2, c.row).value.(float64); known && b.inputs.at(sCO2, c.row).value != nil {
+		put(nCO2, c.co2, tonnes, sum(sCO2))
+	}
 	if c.before != nil && c.whole && c.before.Quantity > 0 {
 		put(nShare, c.saved/(c.before.Quantity*scale), percent, fmt.Sprintf(`IF(%[1]s>0,%[2]s/%[1]s,"")`, local(nBefore, row), local(nSaved, row)))
 	}
@@ -203,7 +207,7 @@ func (b *book) putEnergyTotal(row, last int) {
 	share(nShare, nBeforeTOE, nSavedTOE, i.TOE, i.TOEShare)
 	share(nCO2+1, nBeforeCO2, nCO2, i.CO2, i.CO2Share)
 	if i.CO2Share != nil {
-		g.words(nCO2+1, energyTop, look{head: true}, b.word("use share"))
+		g.words(nCO2+1, energyTop, look{head: true}, b.word("co2 share"))
 		g.widths = append(g.widths, 12)
 	}
 }
