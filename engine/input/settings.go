@@ -19,6 +19,8 @@ import (
 type Settings struct {
 	Portfolio *engine.Portfolio
 	columns   map[string]string // by plain words, to the header that it stands for
+	writing   quantity.Writing  // of the texts of the table too
+	stated    bool              // whether they say how numbers are written
 }
 
 // ReadSettings reads settings from TOML: the keys of a portfolio file, its programmes without options, and a table
@@ -41,6 +43,7 @@ func ReadSettings(name string, data []byte, w quantity.Writing) (*Settings, erro
 		}
 	}
 	r.top(t)
+	s.writing, s.stated = r.writing, t.Has("number_format")
 	for i := range r.p.Programmes {
 		if p := &r.p.Programmes[i]; len(p.Options) > 0 {
 			r.list.Add(p.At, "options in the settings of a table", "", "give them a row of the table each")
@@ -137,6 +140,7 @@ func ReadSettingsTable(file string, settings, prices *Table, w quantity.Writing)
 		r.p.Doubts = append(r.p.Doubts, prices.Doubts...)
 		r.priceTable(prices)
 	}
+	s.writing, s.stated = r.writing, r.stated
 	return s, r.list.Err()
 }
 
@@ -187,7 +191,7 @@ func (r *reader) setting(t *Table, row []Cell) {
 		if format, err := quantity.ParseWriting(value.Text); err != nil {
 			r.wrong(at, err)
 		} else {
-			r.writing = format
+			r.writing, r.stated = format, true
 		}
 	default:
 		mend := "known: title, source, currency, year, factors, discount rate, lifetime, escalation, number format"

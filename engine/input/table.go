@@ -32,17 +32,23 @@ type table struct {
 	options int
 }
 
-// ReadTable reads the options of a table, with what its settings say; nil is without settings.
+// ReadTable reads the options of a table, with what its settings say; nil is without settings. The writing is that of numbers in
+// texts, where the settings do not say it themselves. English, which nobody may have chosen, is not taken for granted: where
+// a number can be no other than a Vietnamese one, all are read so, and below Vietnamese headers a number with two readings is
+// a mistake.
 func ReadTable(cells *Table, s *Settings, w quantity.Writing) (*engine.Portfolio, error) {
 	t := &table{Table: cells, index: map[string]int{}}
-	t.writing, t.isTable = w, true
+	t.writing, t.stated, t.isTable = w, w != quantity.English, true
+	if s != nil && s.stated {
+		t.writing, t.stated = s.writing, true
+	}
 	t.p = s.portfolio(cells.File)
 	t.p.Doubts = append(t.p.Doubts, cells.Doubts...)
 	for i := range t.p.Programmes {
 		t.index[t.p.Programmes[i].ID] = i
 	}
 	if body := t.header(s); t.columns != nil {
-		if w == quantity.English {
+		if !t.stated {
 			t.recogniseWriting(body)
 		}
 		for _, row := range body {
@@ -115,6 +121,7 @@ func (t *table) header(s *Settings) [][]Cell {
 		t.list.Add(t.at(header[0]), fmt.Sprintf("%d columns", len(header)), fmt.Sprintf("at most %d are read", maxColumns), "")
 		return nil
 	}
+	t.vietnamese = inVietnamese(header)
 	t.name(s, header, body)
 	return body
 }
@@ -261,7 +268,7 @@ func (t *table) recogniseWriting(body [][]Cell) {
 		}
 	}
 	if witness != nil {
-		t.writing = quantity.Vietnamese
+		t.writing, t.stated = quantity.Vietnamese, true
 		t.doubt(t.at(*witness), "numbers are read as Vietnamese ones (2.970,5), for %s can be no other", place.Quote(witness.Text))
 	}
 }

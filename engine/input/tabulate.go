@@ -60,7 +60,8 @@ func Tabulate(p *engine.Portfolio, l language.Language) (rows [][]Value, lost []
 }
 
 // WriteCSV writes the options of a portfolio as an option table in CSV, UTF-8 with a mark by which spreadsheets know it.
-// Text that a spreadsheet would run as a formula is made a text.
+// Text that a spreadsheet would run as a formula is made a text. Numbers are written as the language has them: 2970.5, in Vietnamese
+// 2970,5.
 func WriteCSV(w io.Writer, p *engine.Portfolio, l language.Language) (lost []string, err error) {
 	rows, lost := Tabulate(p, l)
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
@@ -71,7 +72,7 @@ func WriteCSV(w io.Writer, p *engine.Portfolio, l language.Language) (lost []str
 		cells := make([]string, len(row))
 		for i, v := range row {
 			if v.Is {
-				cells[i] = strconv.FormatFloat(v.Number, 'f', -1, 64)
+				cells[i] = decimal(v.Number, l)
 			} else {
 				cells[i] = harmless(v.Text)
 			}
@@ -80,6 +81,19 @@ func WriteCSV(w io.Writer, p *engine.Portfolio, l language.Language) (lost []str
 	}
 	c.Flush()
 	return lost, c.Error()
+}
+
+// decimal is a number in the writing of a language, without marks between thousands. Where three digits would follow the decimal
+// mark it gets a fourth, for three may be thousands.
+func decimal(v float64, l language.Language) string {
+	text := strconv.FormatFloat(v, 'f', -1, 64)
+	if _, fraction, _ := strings.Cut(text, "."); len(fraction) == 3 {
+		text += "0"
+	}
+	if l == language.Vietnamese {
+		text = strings.Replace(text, ".", ",", 1)
+	}
+	return text
 }
 
 // harmless is text that a spreadsheet does not run as a formula, on one line and without what is not to be printed. One that was
@@ -155,13 +169,13 @@ func (t *tabulation) lay() {
 		case m == nil:
 			return Value{}
 		case m.Currency != "" && m.Currency != t.p.Currency:
-			return text(strconv.FormatFloat(m.Value, 'f', -1, 64) + " " + m.Currency)
+			return text(decimal(m.Value, t.l) + " " + m.Currency)
 		}
 		return number(m.Value)
 	}
 	amount := func(m *engine.Money) Value { // of what may be a share too
 		if m.Value <= 100 {
-			return text(strconv.FormatFloat(m.Value, 'f', -1, 64) + " " + cmp.Or(m.Currency, t.p.Currency))
+			return text(decimal(m.Value, t.l) + " " + cmp.Or(m.Currency, t.p.Currency))
 		}
 		return money(m)
 	}
