@@ -33,7 +33,12 @@ const (
 	earlier     // the use before, beside a use after
 	after
 	achieved
+	lowEnd // of the range of a saving
+	highEnd
 )
+
+// used says whether a column is of a use, which may be one per unit of product.
+func (u use) used() bool { return u == before || u == earlier || u == after }
 
 // nameless is the field of a column without a name, which must be empty; ignored that of one that is computed here.
 const (
@@ -42,7 +47,7 @@ const (
 )
 
 // fields are the columns of an option table that are not carriers, by the names that [engine.Option] and TOML have.
-var fields = []string{"programme", "option", "name", "name_vi", "category", "area", "status", "technical_feasibility", "economic_feasibility", "environmental_feasibility", "investment", "grant", "annual_saving",
+var fields = []string{"programme", "programme_name", "programme_name_vi", "option", "name", "name_vi", "category", "area", "status", "technical_feasibility", "economic_feasibility", "environmental_feasibility", "investment", "grant", "annual_saving",
 	"annual_cost", "lifetime_years", "residual_value", "replacement", "replacement_year", "loan", "loan_rate", "loan_years",
 	"loan_grace_years", "loan_repayment", "production_before", "production", "reported_co2_t", "note", "excludes", "requires", "same_stream"}
 
@@ -52,6 +57,8 @@ var labelWords = map[string]string{
 	"name":                      "name|option name|measure|measure name|description|title|recommendation|opportunity; ten|ten giai phap|giai phap|giai phap tknl|giai phap tiet kiem nang luong|giai phap sxsh|noi dung|noi dung giai phap|mo ta|co hoi|co hoi tiet kiem",
 	"name_vi":                   "name vi|name (vi)|vietnamese name; ten tieng viet|giai phap (vi)",
 	"programme":                 "program|plant|factory|site|company; chuong trinh|nha may|cong ty|doanh nghiep|xi nghiep",
+	"programme_name":            "program name; ten chuong trinh",
+	"programme_name_vi":         "vietnamese programme name|programme name (vi); ten chuong trinh tieng viet|ten chuong trinh (vi)",
 	"category":                  "type|kind|class; loai|phan loai|nhom|nhom giai phap|loai giai phap",
 	"area":                      "focus|focus area|process|process step|step|section|department|location|workshop; khu vuc|trong tam|trong tam danh gia|cong doan|bo phan|phan xuong|khau|vi tri",
 	"technical_feasibility":     "technically feasible|feasible technically; kha thi ky thuat|kha thi ve ky thuat|tinh kha thi ky thuat|tinh kha thi ve ky thuat",
@@ -305,7 +312,7 @@ func carrierOf(label, unit string) (column, bool) {
 	for _, kind := range []struct {
 		of    use
 		words string
-	}{{before, "baseline|hien tai|hien trang|use|used|tieu thu|consumption|su dung"}, {earlier, "before|truoc|use before|truoc khi thuc hien"}, {achieved, "achieved|actual|after implementation|dat duoc|thuc te"}, {after, "after|sau|use after|sau khi thuc hien"}, {saved, "saved|saving|savings|save|tiet kiem|tiet kiem duoc|luong|muc|reduction|reduced|giam|annual|of"}} {
+	}{{before, "baseline|hien tai|hien trang|use|used|tieu thu|consumption|su dung"}, {earlier, "before|truoc|use before|truoc khi thuc hien"}, {achieved, "achieved|actual|after implementation|dat duoc|thuc te"}, {after, "after|sau|use after|sau khi thuc hien"}, {lowEnd, "low|low end|minimum|thap|can duoi"}, {highEnd, "high|high end|maximum|cao|can tren"}, {saved, "saved|saving|savings|save|tiet kiem|tiet kiem duoc|luong|muc|reduction|reduced|giam|annual|of"}} {
 		for _, word := range byLength(strings.Split(kind.words, "|")) {
 			if strings.Contains(words, " "+word+" ") {
 				words = strings.Replace(words, " "+word+" ", " ", 1)
@@ -314,7 +321,7 @@ func carrierOf(label, unit string) (column, bool) {
 		}
 	}
 	name := strings.TrimSpace(words)
-	if carrier, known := carriers()[name]; known && (c.of != saved && c.of != achieved || c.rate == (quantity.Rate{})) {
+	if carrier, known := carriers()[name]; known && (c.of.used() || c.rate == (quantity.Rate{})) {
 		c.carrier = carrier
 		return c, true
 	}

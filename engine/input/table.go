@@ -301,7 +301,7 @@ func (t *table) row(row []Cell) bool {
 		return false
 	}
 	o := engine.Option{Figures: engine.Figures{At: at}}
-	programme := "options"
+	programme, name := "options", engine.Text{}
 	for i, cell := range row {
 		c := t.columns[i]
 		switch {
@@ -310,6 +310,10 @@ func (t *table) row(row []Cell) bool {
 			t.list.Add(t.at(cell), fmt.Sprintf("a field of %d bytes", len(cell.Text)), fmt.Sprintf("at most %d are read", maxField), "")
 		case c.field == "programme":
 			programme = ownID(cell.Text)
+		case c.field == "programme_name":
+			name.En = cell.Text
+		case c.field == "programme_name_vi":
+			name.Vi = cell.Text
 		default:
 			t.cell(&o, c, cell)
 		}
@@ -330,7 +334,10 @@ func (t *table) row(row []Cell) bool {
 	if !ok {
 		i = len(t.p.Programmes)
 		t.index[programme] = i
-		t.p.Programmes = append(t.p.Programmes, engine.Programme{ID: programme, Name: engine.Text{En: programme}, Figures: engine.Figures{At: at}})
+		if name == (engine.Text{}) {
+			name.En = programme
+		}
+		t.p.Programmes = append(t.p.Programmes, engine.Programme{ID: programme, Name: name, Figures: engine.Figures{At: at}})
 	}
 	t.p.Programmes[i].Options = append(t.p.Programmes[i].Options, o)
 	return true
@@ -433,7 +440,7 @@ func (t *table) cell(o *engine.Option, c column, cell Cell) {
 		}
 		o.Status = status
 	default:
-		if c.carrier != "" && (c.of == before || c.of == earlier || c.of == after) {
+		if c.carrier != "" && c.of.used() {
 			t.used(c, cell)
 			return
 		}
@@ -610,6 +617,10 @@ func (t *table) figure(o *engine.Option, c column, cell Cell) {
 	t.plausible(s.Quantity, at)
 	switch {
 	case v == 0 && c.of == saved: // no saving
+	case c.of == lowEnd:
+		t.of.low = append(t.of.low, s)
+	case c.of == highEnd:
+		t.of.high = append(t.of.high, s)
 	case c.of == achieved:
 		o.Achieved = append(o.Achieved, s)
 	default:

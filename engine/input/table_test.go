@@ -231,6 +231,50 @@ func TestTablesAreWrittenAsTheyAreRead(t *testing.T) {
 	}
 }
 
+// A table says the low and high end of a saving and what a programme is called, as TOML does.
+func TestRangesAndNamesInTables(t *testing.T) {
+	want := read(t, "plant.toml", `
+[[programme]]
+id = "mill"
+name = { en = "Paper mill", vi = "Nhà máy giấy" }
+  [[programme.option]]
+  id = "pipes"
+  investment = 9500
+  savings.coal = { value = 105, low = 90, high = 120, unit = "t" }
+  [[programme.option]]
+  id = "switch"
+  investment = 3
+  savings = { coal = "700 t", lpg = { low = -360, high = -320, unit = "t" } }
+`)
+	for name, table := range map[string]string{
+		"English":    "programme,programme_name,Vietnamese programme name,id,investment,coal low (t),coal (t),coal high (t),LPG low (t),LPG high (t)\nmill,Paper mill,Nhà máy giấy,pipes,9500,90,105,120,,\nmill,,,switch,3,,700,,-360,-320\n",
+		"Vietnamese": "Chương trình,Tên chương trình,Tên chương trình tiếng Việt,Mã,Đầu tư,Than thấp (kg),Than (tấn),Than cao (kg),LPG thấp (tấn),LPG cao (tấn)\nmill,Paper mill,Nhà máy giấy,pipes,9500,90000,105,120000,,\nmill,,,switch,3,,700,,-360,-320\n",
+	} {
+		if diff := cmp.Diff(want, read(t, "plant.csv", table), same); diff != "" {
+			t.Errorf("%s: TOML (-) and CSV (+):\n%s", name, diff)
+		}
+	}
+	for _, l := range []language.Language{language.English, language.Vietnamese} {
+		var out bytes.Buffer
+		if lost, err := input.WriteCSV(&out, want, l); err != nil || len(lost) > 0 {
+			t.Fatal(err, lost)
+		}
+		if diff := cmp.Diff(want, read(t, "plant.csv", out.String()), same); diff != "" {
+			t.Errorf("%v: written (-) and read (+):\n%s", l, diff)
+		}
+	}
+	for table, want := range map[string]string{
+		"id,investment,coal (t),coal low (t)\na,1,5,4\n":                   `t.csv:2:7: one end of a range; low and high are wanted; add the column "coal high (t)"`,
+		"id,investment,coal (t),coal high (t)\na,1,5,6\n":                  `t.csv:2:7: one end of a range; low and high are wanted; add the column "coal low (t)"`,
+		"id,investment,coal (t),coal low (t),coal high (t)\na,1,5,6,7\n":   `t.csv:2:5: 5 is not between 6 and 7; correct value, low or high`,
+		"id,investment,coal (t),coal low (t),coal high (kWh)\na,1,5,6,7\n": `t.csv:2:7: a range in t and kWh of a saving in t; one kind of unit is wanted`,
+	} {
+		if _, err := input.Read("t.csv", []byte(table), quantity.English); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", table, err, want)
+		}
+	}
+}
+
 func evaluated(t testing.TB, p *engine.Portfolio) *engine.Result {
 	t.Helper()
 	set, err := factor.Load("viet-nam")

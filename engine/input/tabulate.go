@@ -44,9 +44,6 @@ func Tabulate(p *engine.Portfolio, l language.Language) (rows [][]Value, lost []
 		if states(g) {
 			t.lose("what programme %s states itself", g.ID)
 		}
-		if g.Name.Vi != "" || g.Name.En != "" && g.Name.En != g.ID {
-			t.lose("the name of programme %s", g.ID)
-		}
 		for j := range g.Options {
 			row := make([]Value, len(t.columns))
 			for k, c := range t.columns {
@@ -182,6 +179,10 @@ func (t *tabulation) lay() {
 	if len(t.p.Programmes) != 1 || t.p.Programmes[0].ID != "options" {
 		t.columns = append(t.columns, tabled{word("Programme", "Chương trình"), func(g *engine.Programme, _ *engine.Option) Value { return text(g.ID) }})
 	}
+	if slices.ContainsFunc(t.p.Programmes, named) {
+		t.columns = append(t.columns, tabled{word("Programme name", "Tên chương trình"), func(g *engine.Programme, _ *engine.Option) Value { return text(g.Name.En) }},
+			tabled{word("Vietnamese programme name", "Tên chương trình tiếng Việt"), func(g *engine.Programme, _ *engine.Option) Value { return text(g.Name.Vi) }})
+	}
 	add(true, word("ID", "Mã"), func(o *engine.Option) Value { return text(o.ID) })
 	add(true, word("Name", "Giải pháp"), func(o *engine.Option) Value { return text(o.Name.En) })
 	add(some(func(o *engine.Option) bool { return o.Name.Vi != "" }), word("Vietnamese name", "Tên tiếng Việt"), func(o *engine.Option) Value { return text(o.Name.Vi) })
@@ -275,6 +276,8 @@ func (t *tabulation) lay() {
 		en, vi string
 	}{
 		{func(o *engine.Option) []engine.Saving { return o.Savings }, "%s (%s)", "%s (%s)"},
+		{func(o *engine.Option) []engine.Saving { return ends(o, false) }, "%s low (%s)", "%s thấp (%s)"},
+		{func(o *engine.Option) []engine.Saving { return ends(o, true) }, "%s high (%s)", "%s cao (%s)"},
 		{func(o *engine.Option) []engine.Saving { return o.Baseline }, "%s baseline (%s)", "%s hiện tại (%s)"},
 		{func(o *engine.Option) []engine.Saving { return o.Achieved }, "%s achieved (%s)", "%s thực tế (%s)"},
 	} {
@@ -415,9 +418,38 @@ func byID(savings []engine.Saving, carrier string) bool {
 	return slices.ContainsFunc(savings, func(s engine.Saving) bool { return s.Carrier == carrier })
 }
 
-// ranged says whether a quantity or an amount of an option has a range.
+// named says whether a programme has a name beside its id.
+func named(g engine.Programme) bool { return g.Name.Vi != "" || g.Name.En != "" && g.Name.En != g.ID }
+
+// ends are the low or high ends of the savings that have a range and a column for it.
+func ends(o *engine.Option, high bool) []engine.Saving {
+	var all []engine.Saving
+	for _, s := range o.Savings {
+		if s.Low == 0 && s.High == 0 || !isCarrier(s.Carrier) {
+			continue
+		}
+		if s.Quantity.Value = s.Low; high {
+			s.Quantity.Value = s.High
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// isCarrier says whether a carrier is one whose columns are recognised by what stands around its name.
+func isCarrier(id string) bool {
+	_, known := carrierWords[id]
+	return known
+}
+
+// ranged says whether an option has a range that a table has no column for.
 func ranged(o *engine.Option) bool {
-	for _, s := range slices.Concat(o.Savings, o.Baseline, o.Achieved) {
+	for _, s := range o.Savings {
+		if (s.Low != 0 || s.High != 0) && !isCarrier(s.Carrier) {
+			return true
+		}
+	}
+	for _, s := range slices.Concat(o.Baseline, o.Achieved) {
 		if s.Low != 0 || s.High != 0 {
 			return true
 		}
