@@ -120,7 +120,7 @@ func (s *selection) open(inFile, folder string, at engine.Position) (*factor.Set
 		dir, name = filepath.Dir(s.factors), filepath.Base(s.factors)
 	}
 	if name == "" {
-		return nil, usageError{fmt.Errorf("no factor set; write factors = \"viet-nam\" in the file, or --factors viet-nam; see: abate factors list")}
+		return nil, usageError{fmt.Errorf("no factor set; write factors = \"viet-nam\" in the file, of a table in that of --with, or --factors viet-nam; see: abate factors list")}
 	}
 	set, read, err := openSet(dir, name, s.anywhere)
 	s.files = append(s.files, read...)

@@ -52,6 +52,9 @@ func ReadSettings(name string, data []byte, w quantity.Writing) (*Settings, erro
 	return s, r.list.Err()
 }
 
+// Writing returns how the settings write numbers, which holds for the texts of the table too.
+func (s *Settings) Writing() quantity.Writing { return s.writing }
+
 // portfolio returns the portfolio to which the options of a table are added.
 func (s *Settings) portfolio(file string) *engine.Portfolio {
 	if s == nil || s.Portfolio == nil {

@@ -217,7 +217,7 @@ func TestTablesAreWrittenAsTheyAreRead(t *testing.T) {
 	}
 	for _, l := range []language.Language{language.English, language.Vietnamese} {
 		var out bytes.Buffer
-		if lost, err := input.WriteCSV(&out, want, l); err != nil || len(lost) > 0 {
+		if lost, err := input.WriteCSV(&out, want, l, quantity.English); err != nil || len(lost) > 0 {
 			t.Fatal(err, lost)
 		}
 		if l == language.Vietnamese && (!strings.Contains(out.String(), "đã thực hiện") || strings.Contains(out.String(), "done")) {
@@ -256,7 +256,7 @@ name = { en = "Paper mill", vi = "Nhà máy giấy" }
 	}
 	for _, l := range []language.Language{language.English, language.Vietnamese} {
 		var out bytes.Buffer
-		if lost, err := input.WriteCSV(&out, want, l); err != nil || len(lost) > 0 {
+		if lost, err := input.WriteCSV(&out, want, l, quantity.English); err != nil || len(lost) > 0 {
 			t.Fatal(err, lost)
 		}
 		if diff := cmp.Diff(want, read(t, "plant.csv", out.String()), same); diff != "" {

@@ -24,9 +24,18 @@ type Value struct {
 }
 
 // Tabulate lays the options of a portfolio out as an option table, a header and a row for each, which [ReadTable] reads back.
-// Lost names what a table has no place for. Headers and words are in the language.
+// Lost names what a table has no place for. Headers and words are in the language, and
+// so are the numbers in texts.
 func Tabulate(p *engine.Portfolio, l language.Language) (rows [][]Value, lost []string) {
-	t := &tabulation{p: p, l: l}
+	numbers := quantity.English
+	if l == language.Vietnamese {
+		numbers = quantity.Vietnamese
+	}
+	return tabulate(p, l, numbers)
+}
+
+func tabulate(p *engine.Portfolio, l language.Language, numbers quantity.Writing) (rows [][]Value, lost []string) {
+	t := &tabulation{p: p, l: l, numbers: numbers}
 	t.lay()
 	head := make([]Value, len(t.columns))
 	for i, c := range t.columns {
@@ -57,10 +66,10 @@ func Tabulate(p *engine.Portfolio, l language.Language) (rows [][]Value, lost []
 }
 
 // WriteCSV writes the options of a portfolio as an option table in CSV, UTF-8 with a mark by which spreadsheets know it.
-// Text that a spreadsheet would run as a formula is made a text. Numbers are written as the language has them: 2970.5, in Vietnamese
-// 2970,5.
-func WriteCSV(w io.Writer, p *engine.Portfolio, l language.Language) (lost []string, err error) {
-	rows, lost := Tabulate(p, l)
+// Text that a spreadsheet would run as a formula is made a text. Numbers are in the writing, which is
+// that of the settings where they declare one.
+func WriteCSV(w io.Writer, p *engine.Portfolio, l language.Language, numbers quantity.Writing) (lost []string, err error) {
+	rows, lost := tabulate(p, l, numbers)
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return lost, err
 	}
@@ -69,7 +78,7 @@ func WriteCSV(w io.Writer, p *engine.Portfolio, l language.Language) (lost []str
 		cells := make([]string, len(row))
 		for i, v := range row {
 			if v.Is {
-				cells[i] = decimal(v.Number, l)
+				cells[i] = decimal(v.Number, numbers)
 			} else {
 				cells[i] = harmless(v.Text)
 			}
@@ -80,14 +89,14 @@ func WriteCSV(w io.Writer, p *engine.Portfolio, l language.Language) (lost []str
 	return lost, c.Error()
 }
 
-// decimal is a number in the writing of a language, without marks between thousands. Where three digits would follow the decimal
+// decimal is a number in a writing, without marks between thousands. Where three digits would follow the decimal
 // mark it gets a fourth, for three may be thousands.
-func decimal(v float64, l language.Language) string {
+func decimal(v float64, w quantity.Writing) string {
 	text := strconv.FormatFloat(v, 'f', -1, 64)
 	if _, fraction, _ := strings.Cut(text, "."); len(fraction) == 3 {
 		text += "0"
 	}
-	if l == language.Vietnamese {
+	if w == quantity.Vietnamese {
 		text = strings.Replace(text, ".", ",", 1)
 	}
 	return text
@@ -123,6 +132,7 @@ func states(g *engine.Programme) bool {
 type tabulation struct {
 	p       *engine.Portfolio
 	l       language.Language
+	numbers quantity.Writing
 	columns []tabled
 	lost    []string
 }
@@ -166,13 +176,13 @@ func (t *tabulation) lay() {
 		case m == nil:
 			return Value{}
 		case m.Currency != "" && m.Currency != t.p.Currency:
-			return text(decimal(m.Value, t.l) + " " + m.Currency)
+			return text(decimal(m.Value, t.numbers) + " " + m.Currency)
 		}
 		return number(m.Value)
 	}
 	amount := func(m *engine.Money) Value { // of what may be a share too
 		if m.Value <= 100 {
-			return text(decimal(m.Value, t.l) + " " + cmp.Or(m.Currency, t.p.Currency))
+			return text(decimal(m.Value, t.numbers) + " " + cmp.Or(m.Currency, t.p.Currency))
 		}
 		return money(m)
 	}

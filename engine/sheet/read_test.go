@@ -240,7 +240,7 @@ func TestFactoryInThreeFormats(t *testing.T) {
 		out  *bytes.Buffer
 		make func() ([]string, error)
 	}{
-		{"plant.csv", &csv, func() ([]string, error) { return input.WriteCSV(&csv, toml, language.English) }},
+		{"plant.csv", &csv, func() ([]string, error) { return input.WriteCSV(&csv, toml, language.English, quantity.English) }},
 		{"plant.xlsx", &xlsx, func() ([]string, error) { return WriteOptions(&xlsx, toml, language.English) }},
 	} {
 		if lost, err := c.make(); err != nil || len(lost) > 0 {
