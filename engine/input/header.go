@@ -40,9 +40,11 @@ const (
 // used says whether a column is of a use, which may be one per unit of product.
 func (u use) used() bool { return u == before || u == earlier || u == after }
 
-// nameless is the field of a column without a name, which must be empty; ignored that of one that is computed here.
+// nameless is the field of a column without a name, which must be empty; ignored that of one that is computed here; company that
+// of one beside a column of programmes, which without them are the companies.
 const (
 	nameless = "nameless"
+	company  = "company"
 	ignored  = "ignored"
 )
 

@@ -66,13 +66,21 @@ func (s *Settings) portfolio(file string) *engine.Portfolio {
 }
 
 // column recognises a header, as it stands or as the settings have it.
-func (s *Settings) column(header string) (column, bool) {
+func (s *Settings) column(header string) (column, bool) { return columnOf(s.meant(header)) }
+
+// meant is the header that the settings have for one.
+func (s *Settings) meant(header string) string {
 	if s != nil {
 		if meant, ok := s.columns[plainWords(header)]; ok {
-			return columnOf(meant)
+			return meant
 		}
 	}
-	return columnOf(header)
+	return header
+}
+
+// isProgramme says whether a header is that of programmes, and not of companies.
+func (s *Settings) isProgramme(c Cell) bool {
+	return slices.Contains([]string{"programme", "program", "chuong trinh"}, plainWords(s.meant(c.Text)))
 }
 
 // recognises says whether a row is a header: an id or a name, and another column.

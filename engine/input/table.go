@@ -140,8 +140,12 @@ func joined(row []Cell) string {
 // name settles what each column holds.
 func (t *table) name(s *Settings, header []Cell, body [][]Cell) {
 	seen := map[column]int{}
+	companies := slices.ContainsFunc(header, s.isProgramme) // are within programmes
 	for i, cell := range header {
 		c, known := s.column(cell.Text)
+		if companies && c.field == "programme" && !s.isProgramme(cell) {
+			c.field = company
+		}
 		if !known {
 			c = t.unknown(cell, i, body)
 		}
@@ -152,8 +156,8 @@ func (t *table) name(s *Settings, header []Cell, body [][]Cell) {
 		}
 		key := c
 		key.scale, key.money, key.months = 0, "", false
-		if first, ok := seen[key]; ok && c.field == "programme" {
-			t.doubt(t.at(cell), "the column %s was left out: the programme is that of column %d", place.Quote(cell.Text), first+1)
+		if first, ok := seen[key]; ok && (c.field == "programme" || c.field == company) {
+			t.doubt(t.at(cell), "the column %s was left out: the %s is that of column %d", place.Quote(cell.Text), c.field, first+1)
 			c, known = column{field: ignored}, false
 		} else if ok = ok && c != (column{}) && c.field != nameless && c.field != ignored; ok {
 			t.list.Add(t.at(cell), fmt.Sprintf("columns %d and %d are both %s", first+1, i+1, place.Quote(cell.Text)), "", "keep one")
@@ -301,7 +305,7 @@ func (t *table) row(row []Cell) bool {
 		return false
 	}
 	o := engine.Option{Figures: engine.Figures{At: at}}
-	programme, name := "options", engine.Text{}
+	programme, name, of := "options", engine.Text{}, ""
 	for i, cell := range row {
 		c := t.columns[i]
 		switch {
@@ -310,6 +314,8 @@ func (t *table) row(row []Cell) bool {
 			t.list.Add(t.at(cell), fmt.Sprintf("a field of %d bytes", len(cell.Text)), fmt.Sprintf("at most %d are read", maxField), "")
 		case c.field == "programme":
 			programme = ownID(cell.Text)
+		case c.field == company:
+			of = cell.Text
 		case c.field == "programme_name":
 			name.En = cell.Text
 		case c.field == "programme_name_vi":
@@ -326,6 +332,9 @@ func (t *table) row(row []Cell) bool {
 	if o.ID == "" {
 		t.list.Add(at, "a row without option", "", "give each option an id")
 	}
+	if of != "" {
+		within(&o, of)
+	}
 	t.compose(&o)
 	if len(o.Uses) == 0 { // else Evaluate does
 		t.increase(o.Savings)
@@ -341,6 +350,21 @@ func (t *table) row(row []Cell) bool {
 	}
 	t.p.Programmes[i].Options = append(t.p.Programmes[i].Options, o)
 	return true
+}
+
+// within makes an option one of a company, whose options are often called as those of another: "N01: Economiser".
+func within(o *engine.Option, company string) {
+	names := []*string{&o.ID, &o.Name.En, &o.Name.Vi, &o.SameStream}
+	for _, list := range [][]string{o.Excludes, o.Requires} {
+		for i := range list {
+			names = append(names, &list[i])
+		}
+	}
+	for _, name := range names {
+		if *name != "" {
+			*name = ownID(company + ": " + *name)
+		}
+	}
 }
 
 // noOption recognises a row that is not an option: totals, a heading, a note.

@@ -231,6 +231,38 @@ func TestTablesAreWrittenAsTheyAreRead(t *testing.T) {
 	}
 }
 
+// Beside programmes, companies tell options apart that are called alike; alone they are the programmes.
+func TestCompanies(t *testing.T) {
+	want := read(t, "plant.toml", `
+[[programme]]
+id = "north"
+name = "north"
+  [[programme.option]]
+  id = "N01: LED"
+  investment = 5
+  [[programme.option]]
+  id = "N01: Trim"
+  name = { en = "N01: Trim the burner", vi = "N01: Chỉnh vòi đốt" }
+  investment = 6
+  excludes = ["N01: LED"]
+  same_stream = "N01: lighting"
+  [[programme.option]]
+  id = "N02: LED"
+  investment = 7
+`)
+	for _, table := range []string{
+		"company,programme,option,name,name_vi,investment,excludes,same_stream\nN01,north,LED,,,5,,\nN01,north,Trim,Trim the burner,Chỉnh vòi đốt,6,LED,lighting\nN02,north,LED,,,7,,\n",
+		"Chương trình;Nhà máy;Mã;Tên;Tên tiếng Việt;Đầu tư;Loại trừ;Cùng dòng\nnorth;N01;LED;;;5;;\nnorth;N01;Trim;Trim the burner;Chỉnh vòi đốt;6;LED;lighting\nnorth;N02;LED;;;7;;\n",
+	} {
+		if diff := cmp.Diff(want, read(t, "plant.csv", table), same); diff != "" {
+			t.Errorf("%s\nTOML (-) and CSV (+):\n%s", table, diff)
+		}
+	}
+	if p := read(t, "plant.csv", "company,option,investment\nN01,LED,5\nN02,LED,7\n"); len(p.Programmes) != 2 || p.Programmes[1].ID != "N02" || p.Programmes[1].Options[0].ID != "LED" {
+		t.Errorf("companies alone are read as %+v", p.Programmes)
+	}
+}
+
 // A table says the low and high end of a saving and what a programme is called, as TOML does.
 func TestRangesAndNamesInTables(t *testing.T) {
 	want := read(t, "plant.toml", `
@@ -356,8 +388,8 @@ func TestExamplesAreRead(t *testing.T) {
 		t.Fatalf("found %q alone", files)
 	}
 	for _, file := range files {
-		if filepath.Base(file) == "settings.toml" || filepath.Base(filepath.Dir(file)) == "national" {
-			continue // of a table, which is read without them too; and that of a stream
+		if filepath.Base(file) == "settings.toml" {
+			continue // of a table, which is read without them too
 		}
 		p, err := input.ReadFile(file)
 		if err != nil {
