@@ -392,6 +392,7 @@ var words = map[string][2]string{
 	"net investment":     {"net investment", "đầu tư ròng"},
 	"price":              {"price", "giá"},
 	"running cost":       {"running cost a year", "chi phí vận hành hàng năm"},
+	"amounts in":         {"amounts in %s", "số tiền bằng %s"},
 	"annual saving":      {"annual saving, net", "tiết kiệm hàng năm, ròng"},
 	"annualised":         {"annualised net investment", "chi phí đầu tư quy đổi hàng năm"},
 	"flows":              {"flows", "dòng tiền"},
