@@ -69,7 +69,7 @@ func (e *evaluation) flags(cmd *cobra.Command) {
 	f.Var(&e.lifetime, "lifetime", "lifetime in years (default: what the file says, else 10)")
 	f.StringVar(&e.currency, "currency", "", "currency of money where the file names none: USD, VND …")
 	e.readingFlags(cmd)
-	f.BoolVar(&e.exact, "exact", false, "take quantities without a range as exact, not as rounded to the digits written")
+	f.BoolVar(&e.exact, "exact", false, "take quantities without a range as exact, not as rounded to the digits written (2000 t is 1500 to 2500, 2000. t is not)")
 }
 
 // readingFlags are those of how a file is read.
