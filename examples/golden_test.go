@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path"
 	"slices"
@@ -41,6 +42,56 @@ func TestFiguresStay(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Read whole, as calc does, the options of the stream come to the figures of the stream.
+func TestStreamIsAsReadWhole(t *testing.T) {
+	open := func(name string) []byte {
+		data, err := examples.Files.ReadFile("national/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
+	}
+	s, err := input.ReadSettings("settings.toml", open("settings.toml"), quantity.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := factor.Load(s.Portfolio.Factors)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stream, err := bulk.Run(context.Background(), set, bytes.NewReader(open("options.csv")), bulk.Output{}, bulk.Config{File: "options.csv", Terms: s.Portfolio, Totals: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cells, err := input.ReadCSV("options.csv", open("options.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := input.ReadTable(cells, s, quantity.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := engine.Evaluate(p, set, engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near := func(a, b float64) bool { return math.Abs(a-b) <= 1e-12*math.Abs(b) }
+	agree := func(name string, o *engine.Outcome, of *bulk.Total) {
+		if !near(o.CO2, of.CO2) || !near(*o.NPV, *of.NPV) || !near(o.SimplePayback.Years, of.SimplePayback.Years) {
+			t.Errorf("%s: %v t, NPV %v, payback %v; the stream has %v t, %v, %v", name, o.CO2, *o.NPV, o.SimplePayback, of.CO2, *of.NPV, of.SimplePayback)
+		}
+	}
+	agree("total", &r.Total, &stream.Total)
+	for i := range r.Programmes {
+		o := &r.Programmes[i]
+		k := slices.IndexFunc(stream.Totals, func(t bulk.Total) bool { return t.Programme == o.ID })
+		agree(o.ID, o, &stream.Totals[k])
+	}
+	if len(r.Programmes) != 3 || len(r.Programmes[0].Options) != 9 {
+		t.Errorf("%d programmes are read", len(r.Programmes))
 	}
 }
 

@@ -29,7 +29,7 @@ type streaming struct {
 	selection
 	target
 	totals, rejects, prices, rate, onError, ignore, numbers string
-	lifetime                                                int
+	lifetime                                                years
 	full                                                    bool
 }
 
@@ -70,7 +70,7 @@ Parquet is read and written by other tools: duckdb -c "COPY (FROM 'in.parquet') 
 	f.StringVar(&s.ignore, "ignore", "", "columns to leave out, separated by commas")
 	f.StringVar(&s.prices, "prices", "", "prices and money terms: a TOML file with currency, [prices] and [finance], as abate calc --with takes it")
 	f.StringVar(&s.rate, "rate", "", "discount rate a year: 0.1 or 10% (default: what the prices file says, else 10%)")
-	f.IntVar(&s.lifetime, "lifetime", 0, "lifetime in years of rows that have none (default: what the prices file says, else 10)")
+	f.Var(&s.lifetime, "lifetime", "lifetime in years of rows that have none (default: what the prices file says, else 10)")
 	f.BoolVar(&s.full, "full", false, "write figures with all their digits (default: kilograms, cents, years to four decimals)")
 	f.StringVar(&s.numbers, "number-format", "en", "how the table writes numbers: en (2970.5) or vi (2.970,5)")
 	complete(cmd, "on-error", "stop", "skip", "collect")

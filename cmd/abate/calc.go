@@ -56,7 +56,7 @@ type evaluation struct {
 	with                    string // settings of an option table
 	example                 string // what is read where no file is named; "" is Table 2
 	indicators              bool   // whether the command does something with indicators alone
-	lifetime                int
+	lifetime                years
 	exact                   bool
 	as                      finance.Convention
 	from                    source // what was read last
@@ -66,10 +66,10 @@ func (e *evaluation) flags(cmd *cobra.Command) {
 	e.selection.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&e.rate, "rate", "", "discount rate a year: 0.1 or 10% (default: what the file says, else 10%)")
-	f.IntVar(&e.lifetime, "lifetime", 0, "lifetime in years (default: what the file says, else 10)")
+	f.Var(&e.lifetime, "lifetime", "lifetime in years (default: what the file says, else 10)")
 	f.StringVar(&e.currency, "currency", "", "currency of money where the file names none: USD, VND …")
 	e.readingFlags(cmd)
-	f.BoolVar(&e.exact, "exact", false, "take quantities without a range as exact, not as rounded to the digits written")
+	f.BoolVar(&e.exact, "exact", false, "take quantities without a range as exact, not as rounded to the digits written (2000 t is 1500 to 2500, 2000. t is not)")
 }
 
 // readingFlags are those of how a file is read.
@@ -102,13 +102,10 @@ func (s *selection) flags(cmd *cobra.Command) {
 }
 
 // options are those of the engine, with a discount rate and a lifetime as the flags --rate and --lifetime say them.
-func (s *selection) options(rate string, lifetime int) (opt engine.Options, err error) {
-	opt = engine.Options{Year: s.year, NearestYear: s.nearest, LifetimeYears: lifetime}
+func (s *selection) options(rate string, lifetime years) (opt engine.Options, err error) {
+	opt = engine.Options{Year: s.year, NearestYear: s.nearest, LifetimeYears: int(lifetime)}
 	if opt.DiscountRate, err = parseRate(rate); err != nil {
 		return opt, err
-	}
-	if lifetime < 0 || lifetime > engine.MaxLifetimeYears {
-		return opt, usageError{fmt.Errorf("--lifetime: %d years; 1 to %d are wanted", lifetime, engine.MaxLifetimeYears)}
 	}
 	return opt, nil
 }
@@ -120,7 +117,7 @@ func (s *selection) open(inFile, folder string, at engine.Position) (*factor.Set
 		dir, name = filepath.Dir(s.factors), filepath.Base(s.factors)
 	}
 	if name == "" {
-		return nil, usageError{fmt.Errorf("no factor set; write factors = \"viet-nam\" in the file, or --factors viet-nam; see: abate factors list")}
+		return nil, usageError{fmt.Errorf("no factor set; write factors = \"viet-nam\" in the file, of a table in that of --with, or --factors viet-nam; see: abate factors list")}
 	}
 	set, read, err := openSet(dir, name, s.anywhere)
 	s.files = append(s.files, read...)
@@ -153,8 +150,8 @@ func (a *app) calc() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "calc [FILE]",
 		Short: "Compute CO2, payback and cost per tonne of a portfolio",
-		Long: `Compute CO2, payback and cost per tonne of a portfolio: a TOML file, or an option table in XLSX or CSV, - for TOML on
-the standard input. Without a file it takes the built-in Table 2 of the VNCPC annual report 2004.
+		Long: `Compute CO2, payback and cost per tonne of a portfolio: a TOML file, an option table in XLSX or CSV, or - for a TOML
+file on the standard input. Without a file it takes the built-in Table 2 of the VNCPC annual report 2004.
 
 The 95 % intervals come from the ranges of factors, quantities, prices and investments, a quantity without a range
 standing for every number that rounds to it. A factor is one unknown for all that use it. Error is propagated, which
@@ -260,7 +257,11 @@ func (c *calculation) grouping(p *engine.Portfolio) (*report.Grouping, error) {
 	}
 	medium, high, ok := strings.Cut(c.bounds, ";")
 	if !ok {
-		return nil, usageError{errors.New(`--by cost: where medium and high cost begin is wanted, as in --cost-bounds "50 million VND; 1 billion VND"`)}
+		example := "2000 USD; 50000 USD"
+		if p.Currency == "VND" {
+			example = "50 million VND; 1 billion VND"
+		}
+		return nil, usageError{fmt.Errorf("--by cost: where medium and high cost begin is wanted, which differs from plant to plant; write for instance --by cost --cost-bounds %q", example)}
 	}
 	writing, err := quantity.ParseWriting(c.numbers)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -33,7 +34,7 @@ func (a *app) init() *cobra.Command {
 		Short: "Write a template of a portfolio that calculates as it stands: TOML, XLSX or CSV",
 		Long: `Write a template of a portfolio that calculates as it stands. The ending of FILE says what it is: .toml is a commented
 file that can say everything; .xlsx is an option table with lists to choose from, settings, prices and help; .csv is the
-option table alone, whose settings stand in a file of their own (abate calc FILE.csv --with settings.toml).
+option table alone, and its settings (prices, factors, money terms) are written beside it, FILE.settings.toml.
 
 With --from a portfolio of one's own takes the place of the template: a TOML file becomes a table. What a table has no
 place for is named.`,
@@ -41,12 +42,12 @@ place for is named.`,
   abate init nhamay.toml --lang vi
   abate init table.xlsx
   abate init table.csv --from plant.toml
-  abate calc plant.toml`,
+  abate calc table.csv --with table.settings.toml`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return c.run(args[0]) },
 	}
 	cmd.Flags().StringVar(&c.from, "from", "", "portfolio to write in place of the template")
-	cmd.Flags().BoolVar(&c.force, "force", false, "replace the file if it exists")
+	cmd.Flags().BoolVar(&c.force, "force", false, "replace what exists")
 	return cmd
 }
 
@@ -67,20 +68,41 @@ func (c *beginning) run(file string) error {
 	if err != nil {
 		return err
 	}
+	var settings []byte
 	if ending == ".xlsx" || ending == ".csv" {
 		p, err := input.Read(name, data, quantity.English)
 		if c.from != "" {
 			var from source
 			from, err = c.read(c.from, "", quantity.English)
-			p = from.Portfolio
+			if p = from.Portfolio; err == nil && !isTable(c.from) {
+				data, err = input.Load(c.from)
+			}
+			name = c.from
 		}
 		if err != nil {
 			return err
 		}
+		numbers := quantity.English
+		if l == language.Vietnamese {
+			numbers = quantity.Vietnamese
+		}
+		if ending == ".csv" && !isTable(name) {
+			remark := "Settings of %[1]s, which has the options: abate calc %[1]s --with %[2]s"
+			if l == language.Vietnamese {
+				remark = "Thiết lập của %[1]s, bảng các giải pháp: abate calc %[1]s --with %[2]s --lang vi"
+			}
+			remark = fmt.Sprintf(remark, language.Plain(filepath.Base(file)), language.Plain(filepath.Base(settingsName(file))))
+			settings = settingsOf(data, c.from == "", remark)
+			s, err := input.ReadSettings(name, settings, quantity.English)
+			if err != nil {
+				return err
+			}
+			numbers = s.Writing()
+		}
 		var out bytes.Buffer
 		var lost []string
 		if ending == ".csv" {
-			lost, err = input.WriteCSV(&out, p, l)
+			lost, err = input.WriteCSV(&out, p, l, numbers)
 		} else {
 			lost, err = sheet.WriteOptions(&out, p, l)
 		}
@@ -96,18 +118,53 @@ func (c *beginning) run(file string) error {
 	} else if c.from != "" {
 		return usageError{errors.New("--from writes a table; name a file that ends in .xlsx or .csv")}
 	}
+	if settings != nil {
+		beside := settingsName(file)
+		if err := c.putAll([]named{{file, data}, {beside, settings}}, c.force, c.from); err != nil {
+			return err
+		}
+		c.notef("%s and %s written; next: abate calc %s --with %s", file, beside, file, beside)
+		return nil
+	}
 	if err := c.put(data, file, c.force, c.from); err != nil {
 		return err
 	}
 	switch {
-	case ending == ".csv" && c.from != "":
-		c.notef("%s written, without settings; next: abate calc %s --with SETTINGS.toml", file, file)
 	case ending == ".csv":
-		c.notef("%s written; next: abate calc %s --factors viet-nam --year 2023", file, file)
+		c.notef("%s written, without settings; next: abate calc %s --with SETTINGS.toml", file, file)
 	case file != "-":
 		c.notef("%s written; next: abate calc %s", file, file)
 	}
 	return nil
+}
+
+// settingsName is the file beside an option table that has its settings.
+func settingsName(table string) string {
+	return strings.TrimSuffix(table, filepath.Ext(table)) + ".settings.toml"
+}
+
+// heading is the head of a table in TOML.
+var heading = regexp.MustCompile(`^\s*\[\[?\s*"?(\w+)`)
+
+// settingsOf returns what a portfolio file says beside its programmes and indicators, below a remark. The remarks at the head of
+// the template are about the whole file, and left out.
+func settingsOf(data []byte, template bool, remark string) []byte {
+	if template {
+		for bytes.HasPrefix(data, []byte("#")) {
+			_, data, _ = bytes.Cut(data, []byte("\n"))
+		}
+	}
+	out := []byte("# " + remark + "\n")
+	keep := true
+	for line := range bytes.Lines(data) {
+		if head := heading.FindSubmatch(line); head != nil {
+			keep = string(head[1]) != "programme" && string(head[1]) != "indicator"
+		}
+		if keep {
+			out = append(out, line...)
+		}
+	}
+	return append(bytes.TrimRight(out, "\n"), '\n')
 }
 
 func (a *app) example() *cobra.Command {
@@ -140,11 +197,18 @@ func (a *app) example() *cobra.Command {
 				return err
 			}
 			next := "abate calc " + args[1]
+			with := "abate example write " + path.Dir(args[0]) + "/settings.toml settings.toml; then: "
 			switch {
+			case args[0] == "factory/plant.csv":
+				next = with + next + " --with settings.toml"
+			case args[0] == "national/options.csv":
+				next = with + "abate bulk " + args[1] + " --prices settings.toml"
+			case args[0] == "national/settings.toml":
+				next = "abate bulk TABLE --prices " + args[1]
+			case path.Ext(args[0]) == ".csv":
+				next += " --factors viet-nam --year 2023"
 			case bytes.Contains(data, []byte("[[indicator]]")) && !bytes.Contains(data, []byte("[[programme]]")):
 				next = "abate indicators " + args[1]
-			case strings.HasPrefix(args[0], "national/"):
-				next = "abate bulk national.csv --prices settings.toml"
 			case path.Base(args[0]) == "settings.toml":
 				next = "abate calc TABLE --with " + args[1]
 			}

@@ -3,13 +3,17 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/input"
 	"github.com/cleaner-production/abate/engine/language"
 )
@@ -74,7 +78,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
 	root.SetErr(a.w)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	var usage usageError
 	switch {
 	case errors.Is(a.stdout.err, syscall.EPIPE), errors.Is(err, syscall.EPIPE):
@@ -93,7 +97,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 		return a.interrupt(why, a.desk.clear())
 	case errors.As(err, &usage), isUsage(err):
 		a.fail(err)
-		a.notef("see: abate help")
+		a.notef("see: %s", strings.Replace(cmd.CommandPath(), "abate", "abate help", 1))
 		return exitUsage
 	}
 	a.fail(err)
@@ -120,9 +124,69 @@ func onFile(run func(ctx context.Context, file string) error) func(*cobra.Comman
 	}
 }
 
+// wantedOf says what is wanted of a flag whose value is wrong, which the library tells in terms of Go.
+func wantedOf(err error) error {
+	var wrong *pflag.InvalidValueError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	wanted := map[string]string{"int": "a whole number is wanted", "uint64": "a whole number is wanted, 0 or more", "float64": "a number is wanted, as in 0.5", "bool": "true or false is wanted"}[wrong.GetFlag().Value.Type()]
+	if wanted == "" {
+		wanted = wrong.Unwrap().Error()
+	}
+	return fmt.Errorf("--%s %s: %s", wrong.GetFlag().Name, wrong.GetValue(), wanted)
+}
+
+// countArgs lets a command and those below it say which argument is missing, or one too many.
+func countArgs(cmd *cobra.Command) {
+	for _, below := range cmd.Commands() {
+		countArgs(below)
+	}
+	check := cmd.Args
+	if check == nil || cmd.HasSubCommands() {
+		return
+	}
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if check(cmd, args) == nil {
+			return nil
+		}
+		usage := "write: " + strings.TrimSuffix(cmd.UseLine(), " [flags]")
+		_, names, _ := strings.Cut(cmd.Use, " ")
+		names, _, _ = strings.Cut(names, "--") // required flags
+		var all, needed []string
+		for _, name := range strings.Fields(strings.Trim(strings.TrimSuffix(names, " -o OUT"), `"`)) {
+			if all = append(all, name); !strings.HasPrefix(name, "[") {
+				needed = append(needed, name)
+			}
+		}
+		if len(args) < len(needed) {
+			is := " is"
+			if len(args)+1 < len(needed) {
+				is = " are"
+			}
+			return usageError{errors.New(strings.Join(needed[len(args):], " and ") + is + " missing; " + usage)}
+		}
+		return usageError{fmt.Errorf("%s is one argument too many; %s", quote(args[min(len(all), len(args)-1)]), usage)}
+	}
+}
+
+// years is a lifetime that a flag gives; 0 is none.
+type years int
+
+func (y *years) String() string { return strconv.Itoa(int(*y)) }
+func (y *years) Type() string   { return "years" }
+func (y *years) Set(text string) error {
+	v, err := strconv.Atoi(text)
+	if err != nil || v < 1 || v > engine.MaxLifetimeYears {
+		return fmt.Errorf("a whole number from 1 to %d is wanted", engine.MaxLifetimeYears)
+	}
+	*y = years(v)
+	return nil
+}
+
 // isUsage recognises the errors by which the library refuses a call; it gives them no type.
 func isUsage(err error) bool {
-	for _, start := range []string{"unknown command", "unknown flag", "unknown shorthand flag", "flag needs an argument", "invalid argument", "bad flag syntax", "accepts ", "requires "} {
+	for _, start := range []string{"unknown command", "unknown flag", "unknown shorthand flag", "flag needs an argument", "invalid argument", "bad flag syntax"} {
 		if strings.HasPrefix(err.Error(), start) {
 			return true
 		}
@@ -169,7 +233,8 @@ Without arguments it recomputes Table 2 of the VNCPC annual report 2004, its bui
 	root.PersistentFlags().StringVar(&a.lang, "lang", "en", "language of the output: en or vi")
 	calc.flags(root)
 	root.AddCommand(a.calc(), a.audit(), a.uncertainty(), a.meter(), a.indicators(), a.report(), a.verify(), a.plot(), a.plan(), a.sensitivity(), a.factors(), a.compare(), a.conventions(), a.convert(), a.bulk(), a.sql(), a.init(), a.example(), a.version(), exitCodes())
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{wantedOf(err)} })
+	countArgs(root)
 	complete(root, "lang", "en", "vi")
 	return root
 }

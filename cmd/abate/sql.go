@@ -24,7 +24,7 @@ type compilation struct {
 	selection
 	target
 	dialect, table, columns, like, prices, rate, result string
-	lifetime                                            int
+	lifetime                                            years
 }
 
 func (a *app) sql() *cobra.Command {
@@ -59,7 +59,7 @@ they can be. Those of spark and bigquery are written by their documentation and 
 	f.StringVar(&c.like, "like", "", "take the columns from the header of a CSV file")
 	f.StringVar(&c.prices, "prices", "", "prices and money terms: a TOML file with currency, [prices] and [finance], as abate calc --with takes it")
 	f.StringVar(&c.rate, "rate", "", "discount rate a year: 0.1 or 10% (default: what the prices file says, else 10%)")
-	f.IntVar(&c.lifetime, "lifetime", 0, "lifetime in years of rows that have none (default: what the prices file says, else 10)")
+	f.Var(&c.lifetime, "lifetime", "lifetime in years of rows that have none (default: what the prices file says, else 10)")
 	f.StringVar(&c.result, "result", "rows", "what is wanted: rows (of options) or totals (of programmes)")
 	complete(cmd, "dialect", warehouse.Dialects()...)
 	complete(cmd, "result", "rows", "totals")

@@ -120,6 +120,7 @@ type measured struct {
 	widths []float64
 }
 
+// FillString draws a text, and notes how wide it is.
 func (m *measured) FillString(face font.Face, at vg.Point, s string) {
 	m.widths = append(m.widths, face.Width(s).Points())
 	m.Canvas.FillString(face, at, s)
@@ -144,6 +145,7 @@ func (m *measured) fit(data []byte) []byte {
 // which lacks the Vietnamese letters (github.com/gonum/plot/issues/347).
 type outlined struct{ *vgpdf.Canvas }
 
+// FillString draws the outlines of a text.
 func (o outlined) FillString(face font.Face, at vg.Point, s string) {
 	var buf sfnt.Buffer
 	units := face.Face.UnitsPerEm()

@@ -26,6 +26,7 @@ func below(f font.Font) font.Font {
 	return f
 }
 
+// Box returns the size of a text, of which a subscript 2 is smaller.
 func (l letters) Box(s string, f font.Font) (width, height, depth vg.Length) {
 	for i, p := range pieces(s) {
 		if i > 0 {
@@ -38,6 +39,7 @@ func (l letters) Box(s string, f font.Font) (width, height, depth vg.Length) {
 	return width, height, depth
 }
 
+// Draw draws a text, and a subscript 2 below the line.
 func (l letters) Draw(c vg.Canvas, s string, st text.Style, at vg.Point) {
 	size := st.Font.Size
 	w, _, _ := l.Box(s, st.Font)

@@ -50,6 +50,7 @@ const (
 	Gross
 )
 
+// String returns "net" or "gross".
 func (b Basis) String() string { return word(b, "net", "gross") }
 
 // word returns the word for a value, and "?" for one that is none of those declared.
@@ -153,6 +154,7 @@ const (
 	Scenario
 )
 
+// String returns "none", "95 %" or "scenario".
 func (r Range) String() string { return word(r, "none", "95 %", "scenario") }
 
 // String returns the number with its unit, as written in the file: "26.7 GJ/t".

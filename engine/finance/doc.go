@@ -28,5 +28,6 @@
 //
 // # What it does not do
 //
-// It has no loans, no tax and no depreciation, and flows fall on year ends, not on dates.
+// A [Loan], one rate of tax and depreciation in equal parts enter [Project.Equity] alone, the flows that are left to the owner; all
+// else is before financing and tax. Flows fall on year ends, not on dates.
 package finance

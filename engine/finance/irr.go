@@ -27,6 +27,7 @@ type SeveralIRRError struct {
 	IRR       float64
 }
 
+// Error lists the rates.
 func (e *SeveralIRRError) Error() string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "finance: %d internal rates of return", len(e.Roots))

@@ -13,8 +13,9 @@ import (
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
-// compound is what several cells of a row say together: uses before and after, a loan, a replacement.
+// compound is what several cells of a row say together: uses before and after, the range of a saving, a loan, a replacement.
 type compound struct {
+	low, high     []engine.Saving
 	baseline      []engine.Use // with Before alone
 	before, after []engine.Use
 	loan          *engine.Loan
@@ -145,6 +146,7 @@ func (t *table) compose(o *engine.Option) {
 		*list = slices.Delete(*list, from, from+1)
 		o.Uses = append(o.Uses, u)
 	}
+	t.ranges(o)
 	for _, u := range slices.Concat(p.baseline, p.before) { // a use before alone is a baseline
 		if u.Before.Unit.Den != (quantity.Unit{}) {
 			t.list.Add(u.At, "a use of "+place.Quote(u.Carrier)+" per unit of product before, and none after", "", "add the column "+place.Quote(u.Carrier+" after ("+u.Before.Unit.String()+")"))
@@ -175,6 +177,42 @@ func (t *table) compose(o *engine.Option) {
 		}
 	}
 	t.of = compound{}
+}
+
+// ranges gives the savings of a row their low and high ends; a saving without a value has it in the middle.
+func (t *table) ranges(o *engine.Option) {
+	for _, low := range t.of.low {
+		k := slices.IndexFunc(t.of.high, func(s engine.Saving) bool { return s.Carrier == low.Carrier })
+		if k < 0 {
+			t.list.Add(low.At, "one end of a range", "low and high are wanted", "add the column "+place.Quote(low.Carrier+" high ("+low.Quantity.Unit.String()+")"))
+			continue
+		}
+		high := t.of.high[k]
+		t.of.high = slices.Delete(t.of.high, k, k+1)
+		i := slices.IndexFunc(o.Savings, func(s engine.Saving) bool { return s.Carrier == low.Carrier })
+		unit := low.Quantity.Unit
+		if i >= 0 {
+			unit = o.Savings[i].Quantity.Unit
+		}
+		a, errA := low.Quantity.In(unit)
+		b, errB := high.Quantity.In(unit)
+		if errA != nil || errB != nil {
+			t.list.Add(low.At, fmt.Sprintf("a range in %s and %s of a saving in %s", low.Quantity.Unit, high.Quantity.Unit, unit), "one kind of unit is wanted", "")
+			continue
+		}
+		if i < 0 {
+			i = len(o.Savings)
+			o.Savings = append(o.Savings, engine.Saving{Carrier: low.Carrier, Quantity: quantity.Quantity{Value: a + (b-a)/2, Unit: unit}, At: low.At})
+		}
+		s := &o.Savings[i]
+		if a > s.Quantity.Value || s.Quantity.Value > b {
+			t.list.Add(s.At, fmt.Sprintf("%v is not between %v and %v", s.Quantity.Value, a, b), "", "correct value, low or high")
+		}
+		s.Low, s.High, s.Half = a, b, 0
+	}
+	for _, high := range t.of.high {
+		t.list.Add(high.At, "one end of a range", "low and high are wanted", "add the column "+place.Quote(high.Carrier+" low ("+high.Quantity.Unit.String()+")"))
+	}
 }
 
 // agree refuses a saving that is not the difference of the uses before and after beside it.

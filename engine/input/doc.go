@@ -15,7 +15,7 @@
 //	currency = "USD"       of all money; or a table [currency] with report = "USD" and VND = { rate, date, source }
 //	year, nearest_year     of the factors that go by years
 //	factors                the id of a built-in set, or a file ending in .toml in the same folder
-//	number_format          "vi" for 2.970,5 in texts
+//	number_format          "vi" for 2.970,5 in texts, of an option table too
 //	[finance]              discount_rate, lifetime_years, escalation, cost_escalation, price_base ("year1", "year0"),
 //	                       rates ("nominal", "real"), inflation, finance_rate, reinvest_rate, equity_rate,
 //	                       loan = { share or amount, rate, years, grace_years, repayment ("level", "equal principal") },

@@ -33,57 +33,68 @@ const (
 	earlier     // the use before, beside a use after
 	after
 	achieved
+	lowEnd // of the range of a saving
+	highEnd
 )
 
-// nameless is the field of a column without a name, which must be empty; ignored that of one that is computed here.
+// used says whether a column is of a use, which may be one per unit of product.
+func (u use) used() bool { return u == before || u == earlier || u == after }
+
+// nameless is the field of a column without a name, which must be empty; ignored that of one that is computed here; company that
+// of one beside a column of programmes, which without them are the companies.
 const (
 	nameless = "nameless"
+	company  = "company"
 	ignored  = "ignored"
 )
 
 // fields are the columns of an option table that are not carriers, by the names that [engine.Option] and TOML have.
-var fields = []string{"programme", "option", "name", "name_vi", "category", "area", "status", "technical_feasibility", "economic_feasibility", "environmental_feasibility", "investment", "grant", "annual_saving",
+var fields = []string{"programme", "programme_name", "programme_name_vi", "option", "name", "name_vi", "category", "area", "status", "technical_feasibility", "economic_feasibility", "environmental_feasibility", "investment", "grant", "annual_saving",
 	"annual_cost", "lifetime_years", "residual_value", "replacement", "replacement_year", "loan", "loan_rate", "loan_years",
 	"loan_grace_years", "loan_repayment", "production_before", "production", "reported_co2_t", "note", "excludes", "requires", "same_stream"}
 
-// labels are what the columns are called in spreadsheets, without accents and in small letters.
+// labelWords are what the columns are called in spreadsheets, without accents and in small letters: in English; in Vietnamese.
+var labelWords = map[string]string{
+	"option":                    "id|ref|code|no|no.|#|option no|option no.|option id|measure no|arc|recommendation no; tt|stt|so|so tt|ma|ma so|ma giai phap",
+	"name":                      "name|option name|measure|measure name|description|title|recommendation|opportunity; ten|ten giai phap|giai phap|giai phap tknl|giai phap tiet kiem nang luong|giai phap sxsh|noi dung|noi dung giai phap|mo ta|co hoi|co hoi tiet kiem",
+	"name_vi":                   "name vi|name (vi)|vietnamese name; ten tieng viet|giai phap (vi)",
+	"programme":                 "program|plant|factory|site|company; chuong trinh|nha may|cong ty|doanh nghiep|xi nghiep",
+	"programme_name":            "program name; ten chuong trinh",
+	"programme_name_vi":         "vietnamese programme name|programme name (vi); ten chuong trinh tieng viet|ten chuong trinh (vi)",
+	"category":                  "type|kind|class; loai|phan loai|nhom|nhom giai phap|loai giai phap",
+	"area":                      "focus|focus area|process|process step|step|section|department|location|workshop; khu vuc|trong tam|trong tam danh gia|cong doan|bo phan|phan xuong|khau|vi tri",
+	"technical_feasibility":     "technically feasible|feasible technically; kha thi ky thuat|kha thi ve ky thuat|tinh kha thi ky thuat|tinh kha thi ve ky thuat",
+	"economic_feasibility":      "economically feasible|feasible economically|financial feasibility; kha thi kinh te|kha thi ve kinh te|tinh kha thi kinh te|tinh kha thi ve kinh te",
+	"environmental_feasibility": "environmentally feasible|feasible environmentally; kha thi moi truong|kha thi ve moi truong|tinh kha thi moi truong|tinh kha thi ve moi truong",
+	"status":                    "state|implementation|implementation status; tinh trang|trang thai|tinh hinh thuc hien",
+	"investment":                "investment cost|capital cost|capital|implementation cost|cost of implementation|invest; dau tu|von dau tu|chi phi dau tu|tong dau tu|tong von dau tu|chi phi thuc hien|kinh phi dau tu|kinh phi|dau tu ban dau",
+	"grant":                     "subsidy|rebate; ho tro|ho tro von|von ho tro|tai tro|muc ho tro",
+	"annual_saving":             "annual saving|annual savings|saving|savings|saving a year|cost saving|cost savings|cost saved|money saved|annual cost saving|annual cost savings; tiet kiem|tiet kiem chi phi|so tien tiet kiem|tien tiet kiem|tiet kiem hang nam|chi phi tiet kiem|loi ich|loi ich kinh te|tiet kiem bang tien|gia tri tiet kiem",
+	"annual_cost":               "annual cost|running cost|added running cost|running costs|operating cost|o&m cost|o&m; chi phi van hanh|chi phi van hanh tang them|chi phi van hanh hang nam|chi phi hang nam|chi phi bao duong",
+	"lifetime_years":            "lifetime|life|life time|service life|economic life; tuoi tho|vong doi|thoi gian hoat dong|tuoi tho thiet bi",
+	"residual_value":            "residual|salvage value; gia tri con lai|gia tri thanh ly",
+	"replacement":               "replacement cost; chi phi thay the",
+	"replacement_year":          "replacement years|year of replacement; nam thay the",
+	"loan":                      "soft loan|loan share|loan amount; von vay|vay|vay von|khoan vay|tin dung",
+	"loan_rate":                 "interest|interest rate|loan interest; lai suat|lai suat vay",
+	"loan_years":                "loan term|term of loan; thoi han vay|ky han vay",
+	"loan_grace_years":          "loan grace|grace|grace period|grace years; an han|thoi gian an han",
+	"loan_repayment":            "repayment; cach tra no|phuong thuc tra no",
+	"production":                "production after|output; san luong|san luong sau",
+	"production_before":         "output before; san luong truoc",
+	"reported_co2_t":            "reported co2|co2 reduction|co2 reduced|co2 saved|ghg reduction|emission reduction|co2; giam phat thai|giam phat thai co2|giam co2|luong giam phat thai|luong giam co2|giam phat thai knk|co2 giam",
+	"payback":                   "payback|simple payback|payback period|pay back|pbp|reported payback; hoan von|thoi gian hoan von|thoi gian hoan von gian don|thoi gian thu hoi von|thv",
+	"excludes":                  "exclude; loai tru",
+	"requires":                  "require; can co|yeu cau",
+	"same_stream":               "stream; dong|cung dong",
+	"note":                      "notes|remark|remarks|comment|comments; ghi chu|luu y|nhan xet",
+	ignored:                     "npv|irr|rank|priority|energy saved|energy|toe|co2e|roi|discounted payback|share|total saving|discounted payback period; uu tien|xep hang|thu tu uu tien|tiet kiem nang luong",
+}
+
 var labels = sync.OnceValue(func() map[string]string {
 	all := map[string]string{}
-	for field, words := range map[string]string{
-		"option":                    "id|ref|code|no|no.|#|tt|stt|so|so tt|ma|ma so|ma giai phap|option no|option no.|option id|measure no|arc|recommendation no",
-		"name":                      "name|option name|measure|measure name|description|title|recommendation|opportunity|ten|ten giai phap|giai phap|giai phap tknl|giai phap tiet kiem nang luong|giai phap sxsh|noi dung|noi dung giai phap|mo ta|co hoi|co hoi tiet kiem",
-		"name_vi":                   "name vi|name (vi)|vietnamese name|ten tieng viet|giai phap (vi)",
-		"programme":                 "program|chuong trinh|plant|factory|site|company|nha may|cong ty|doanh nghiep|xi nghiep",
-		"category":                  "type|kind|class|loai|phan loai|nhom|nhom giai phap|loai giai phap",
-		"area":                      "focus|focus area|process|process step|step|section|department|location|workshop|khu vuc|trong tam|trong tam danh gia|cong doan|bo phan|phan xuong|khau|vi tri",
-		"technical_feasibility":     "technically feasible|feasible technically|kha thi ky thuat|kha thi ve ky thuat|tinh kha thi ky thuat|tinh kha thi ve ky thuat",
-		"economic_feasibility":      "economically feasible|feasible economically|financial feasibility|kha thi kinh te|kha thi ve kinh te|tinh kha thi kinh te|tinh kha thi ve kinh te",
-		"environmental_feasibility": "environmentally feasible|feasible environmentally|kha thi moi truong|kha thi ve moi truong|tinh kha thi moi truong|tinh kha thi ve moi truong",
-		"status":                    "state|implementation|implementation status|tinh trang|trang thai|tinh hinh thuc hien",
-		"investment":                "investment cost|capital cost|capital|implementation cost|cost of implementation|invest|dau tu|von dau tu|chi phi dau tu|tong dau tu|tong von dau tu|chi phi thuc hien|kinh phi dau tu|kinh phi|dau tu ban dau",
-		"grant":                     "subsidy|rebate|ho tro|ho tro von|von ho tro|tai tro|muc ho tro",
-		"annual_saving":             "annual saving|annual savings|saving|savings|saving a year|cost saving|cost savings|cost saved|money saved|annual cost saving|annual cost savings|tiet kiem|tiet kiem chi phi|so tien tiet kiem|tien tiet kiem|tiet kiem hang nam|chi phi tiet kiem|loi ich|loi ich kinh te|tiet kiem bang tien|gia tri tiet kiem",
-		"annual_cost":               "annual cost|running cost|added running cost|running costs|operating cost|o&m cost|o&m|chi phi van hanh|chi phi van hanh tang them|chi phi van hanh hang nam|chi phi hang nam|chi phi bao duong",
-		"lifetime_years":            "lifetime|life|life time|service life|economic life|tuoi tho|vong doi|thoi gian hoat dong|tuoi tho thiet bi",
-		"residual_value":            "residual|salvage value|gia tri con lai|gia tri thanh ly",
-		"replacement":               "replacement cost|chi phi thay the",
-		"replacement_year":          "replacement years|year of replacement|nam thay the",
-		"loan":                      "soft loan|loan share|loan amount|von vay|vay|vay von|khoan vay|tin dung",
-		"loan_rate":                 "interest|interest rate|loan interest|lai suat|lai suat vay",
-		"loan_years":                "loan term|term of loan|thoi han vay|ky han vay",
-		"loan_grace_years":          "loan grace|grace|grace period|grace years|an han|thoi gian an han",
-		"loan_repayment":            "repayment|cach tra no|phuong thuc tra no",
-		"production":                "production after|output|san luong|san luong sau",
-		"production_before":         "output before|san luong truoc",
-		"reported_co2_t":            "reported co2|co2 reduction|co2 reduced|co2 saved|ghg reduction|emission reduction|giam phat thai|giam phat thai co2|giam co2|luong giam phat thai|luong giam co2|giam phat thai knk|co2 giam|co2",
-		"payback":                   "payback|simple payback|payback period|pay back|pbp|hoan von|thoi gian hoan von|thoi gian hoan von gian don|thoi gian thu hoi von|thv|reported payback",
-		"excludes":                  "exclude|loai tru",
-		"requires":                  "require|can co|yeu cau",
-		"same_stream":               "stream|dong|cung dong",
-		"note":                      "notes|remark|remarks|comment|comments|ghi chu|luu y|nhan xet",
-		ignored:                     "npv|irr|rank|priority|uu tien|xep hang|thu tu uu tien|energy saved|energy|toe|tiet kiem nang luong|co2e|roi|discounted payback|share|total saving|discounted payback period",
-	} {
-		for label := range strings.SplitSeq(words, "|") {
+	for field, words := range labelWords {
+		for label := range strings.SplitSeq(strings.Replace(words, "; ", "|", 1), "|") {
 			all[label] = field
 		}
 	}
@@ -94,30 +105,74 @@ var labels = sync.OnceValue(func() map[string]string {
 	return all
 })
 
-// carriers are what the carriers are called in spreadsheets, without accents and in small letters.
+// carrierWords are what the carriers are called in spreadsheets, without accents and in small letters: in English; in Vietnamese.
+var carrierWords = map[string]string{
+	"coal":        "coal; than|than da|than cam|than don",
+	"do":          "do|diesel|diesel oil|gas oil; dau do|dau diesel|dau diezen|dau diezel|dau dieden",
+	"fo":          "fo|fuel oil|heavy fuel oil|hfo|furnace oil; dau fo|dau nang|mazut|dau mazut",
+	"lpg":         "lpg|gas lpg; khi hoa long|khi dau mo hoa long",
+	"electricity": "electricity|electric energy|electric power|power; dien|dien nang",
+	"water":       "water|fresh water; nuoc|nuoc sach",
+	"waste_water": "waste water|wastewater|effluent; nuoc thai",
+	"natural_gas": "natural gas|ng; khi tu nhien|khi thien nhien",
+	"petrol":      "petrol|gasoline; xang",
+	"steam":       "steam; hoi|hoi nuoc",
+	"demand":      "demand|electric demand|peak demand|billed demand; cong suat|cong suat tinh tien",
+	"chemicals":   "chemicals|chemical; hoa chat",
+	"solid_waste": "solid waste; chat thai ran",
+}
+
 var carriers = sync.OnceValue(func() map[string]string {
 	all := map[string]string{}
-	for carrier, words := range map[string]string{
-		"coal":        "coal|than|than da|than cam|than don",
-		"do":          "do|diesel|diesel oil|dau do|dau diesel|dau diezen|dau diezel|dau dieden|gas oil",
-		"fo":          "fo|fuel oil|heavy fuel oil|hfo|furnace oil|dau fo|dau nang|mazut|dau mazut",
-		"lpg":         "lpg|khi hoa long|gas lpg|khi dau mo hoa long",
-		"electricity": "electricity|electric energy|electric power|power|dien|dien nang",
-		"water":       "water|nuoc|nuoc sach|fresh water",
-		"waste_water": "waste water|wastewater|nuoc thai|effluent",
-		"natural_gas": "natural gas|khi tu nhien|khi thien nhien|ng",
-		"petrol":      "petrol|gasoline|xang",
-		"steam":       "steam|hoi|hoi nuoc",
-		"demand":      "demand|electric demand|peak demand|billed demand|cong suat|cong suat tinh tien",
-		"chemicals":   "chemicals|chemical|hoa chat",
-		"solid_waste": "solid waste|chat thai ran",
-	} {
-		for label := range strings.SplitSeq(words, "|") {
+	for carrier, words := range carrierWords {
+		for label := range strings.SplitSeq(strings.Replace(words, "; ", "|", 1), "|") {
 			all[label] = carrier
 		}
 	}
 	return all
 })
+
+// vietnameseWords are the labels that are Vietnamese words.
+var vietnameseWords = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for _, kind := range []map[string]string{labelWords, carrierWords} {
+		for _, words := range kind {
+			_, vi, _ := strings.Cut(words, "; ")
+			for label := range strings.SplitSeq(vi, "|") {
+				all[label] = true
+			}
+		}
+	}
+	return all
+})
+
+// neutral are the labels that are of no language.
+var neutral = []string{"do", "fo", "hfo", "lpg", "ng", "co2", "co2e", "npv", "irr", "roi", "toe", "id", "no", "no.", "#"}
+
+// inVietnamese says whether most columns that are named in a language are named in Vietnamese.
+func inVietnamese(header []Cell) bool {
+	balance := 0
+	for _, cell := range header {
+		c, known := columnOf(cell.Text)
+		if !known || c.field == nameless || c.field == "name_vi" {
+			continue
+		}
+		one := -1
+		for _, cut := range append(splits(cell.Text), [2]string{cell.Text}) {
+			switch label := plainWords(cut[0]); {
+			case vietnameseWords()[label]:
+				one = 1
+			case slices.Contains(neutral, label):
+				one = max(one, 0)
+			}
+		}
+		if strings.IndexFunc(norm.NFD.String(cell.Text), func(r rune) bool { return r == 'đ' || r == 'Đ' || unicode.Is(unicode.Mn, r) }) >= 0 {
+			one = 1
+		}
+		balance += one
+	}
+	return balance > 0
+}
 
 // plainWords returns a header as labels are written: small letters without accents, one space between words.
 func plainWords(text string) string {
@@ -259,7 +314,7 @@ func carrierOf(label, unit string) (column, bool) {
 	for _, kind := range []struct {
 		of    use
 		words string
-	}{{before, "baseline|hien tai|hien trang|use|used|tieu thu|consumption|su dung"}, {earlier, "before|truoc|use before|truoc khi thuc hien"}, {achieved, "achieved|actual|after implementation|dat duoc|thuc te"}, {after, "after|sau|use after|sau khi thuc hien"}, {saved, "saved|saving|savings|save|tiet kiem|tiet kiem duoc|luong|muc|reduction|reduced|giam|annual|of"}} {
+	}{{before, "baseline|hien tai|hien trang|use|used|tieu thu|consumption|su dung"}, {earlier, "before|truoc|use before|truoc khi thuc hien"}, {achieved, "achieved|actual|after implementation|dat duoc|thuc te"}, {after, "after|sau|use after|sau khi thuc hien"}, {lowEnd, "low|low end|minimum|thap|can duoi"}, {highEnd, "high|high end|maximum|cao|can tren"}, {saved, "saved|saving|savings|save|tiet kiem|tiet kiem duoc|luong|muc|reduction|reduced|giam|annual|of"}} {
 		for _, word := range byLength(strings.Split(kind.words, "|")) {
 			if strings.Contains(words, " "+word+" ") {
 				words = strings.Replace(words, " "+word+" ", " ", 1)
@@ -268,7 +323,7 @@ func carrierOf(label, unit string) (column, bool) {
 		}
 	}
 	name := strings.TrimSpace(words)
-	if carrier, known := carriers()[name]; known && (c.of != saved && c.of != achieved || c.rate == (quantity.Rate{})) {
+	if carrier, known := carriers()[name]; known && (c.of.used() || c.rate == (quantity.Rate{})) {
 		c.carrier = carrier
 		return c, true
 	}

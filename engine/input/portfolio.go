@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -26,6 +27,7 @@ type reader struct {
 	isTable bool // a CSV table, which cannot say it
 
 	isSettings bool // of a table, which has the options
+	vietnamese bool // a table with Vietnamese headers
 }
 
 func readPortfolio(name string, data []byte, w quantity.Writing) (*engine.Portfolio, error) {
@@ -107,8 +109,17 @@ func (r *reader) mend(text string) string {
 	return strings.NewReplacer(`set number_format = "vi"`, "read it with --number-format vi", `set number_format = "en"`, "read it with --number-format en").Replace(text)
 }
 
-// question doubts a number that was read and may mean another.
+// question doubts a number that was read and may mean another. In a Vietnamese table that does not say how it writes numbers
+// nobody knows which, and a thousandfold is no matter for a warning.
 func (r *reader) question(written string, at place.Position) {
+	if other, ambiguous := r.writing.Ambiguous(written); ambiguous && r.vietnamese && !r.stated {
+		v, _ := r.writing.ParseNumber(written) // which was read
+		own := strings.Replace(strconv.FormatFloat(v, 'f', -1, 64), ".", ",", 1)
+		all := strconv.FormatFloat(other, 'f', -1, 64)
+		r.list.Add(at, fmt.Sprintf("%s can be %s or %s", place.Quote(written), all, own), "",
+			fmt.Sprintf(`write %s or %s, or declare number_format = "vi" in the settings, or read it with --number-format vi`, all, own))
+		return
+	}
 	if d, ok := r.writing.Doubt(written); ok {
 		d.Mend = r.mend(d.Mend)
 		r.doubt(at, "%s", d.Error())

@@ -230,6 +230,13 @@ func TestDoubts(t *testing.T) {
 		{"t.toml", head + "savings.lpg = '-3 t'\nsavings.coal = '5 t'", nil}, // a switch of fuel
 		{"t.toml", head + "savings.lpg = '-3 t'\nsavings.coal = '0 t'", []string{"t.toml:3:15: -3 t of \"lpg\" is a use that rises, and nothing is saved beside it"}},
 		{"t.csv", "option,coal_t\na,2.970\n", []string{`t.csv:2:3: "2.970" is 2.97 in English writing, 2970 in Vietnamese; write 2.97 or 2970, or read it with --number-format vi`}},
+		// Below Vietnamese headers nobody knows which of the two it is.
+		{"t.csv", "Giải pháp,Than (tấn)\na,2.970\n", []string{`t.csv:2:3: "2.970" can be 2970 or 2,97; write 2970 or 2,97, or declare number_format = "vi" in the settings, or read it with --number-format vi`}},
+		{"t.csv", "Giai phap;Dau tu (VND)\na;1.200\n", []string{`t.csv:2:3: "1.200" can be 1200 or 1,2; write 1200 or 1,2, or declare number_format = "vi" in the settings, or read it with --number-format vi`}},
+		{"t.csv", "ID,Giải pháp,LPG (kg),DO (t),FO (t)\na,b,1.125,,\n", []string{`t.csv:2:5: "1.125" can be 1125 or 1,125; write 1125 or 1,125, or declare number_format = "vi" in the settings, or read it with --number-format vi`}},
+		{"t.csv", "Giải pháp;Than (tấn);Điện (kWh)\na;2.970;0,5\n", []string{`t.csv:2:9: numbers are read as Vietnamese ones (2.970,5), for "0,5" can be no other`}},
+		{"t.csv", "Giải pháp,Than (tấn)\na,2970.5\n", nil},
+		{"t.csv", "option,name_vi,coal_t\na,Rò rỉ,2.970\n", []string{`t.csv:2:9: "2.970" is 2.97 in English writing, 2970 in Vietnamese; write 2.97 or 2970, or read it with --number-format vi`}},
 		{"t.csv", "option,coal_t\na,-5\n", []string{"t.csv:2:3: -5 t of \"coal\" is a use that rises, and nothing is saved beside it"}},
 		{"t.csv", "option,electricity_gwh\na,5000000\n", []string{"t.csv:2:3: 5000000 GWh is more than a country uses in a year; check the unit"}},
 		{"t.csv", "option,grant,investment\na,40,3\nb,0.4,3\nc,1,3\nd,100,300\ne,101,300\nf,40 USD,300\n", []string{
@@ -247,6 +254,27 @@ func TestDoubts(t *testing.T) {
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s:\n%s", tt.content, diff)
+		}
+	}
+}
+
+// A table is read in the writing that its settings declare.
+func TestSettingsSayHowTheTableWrites(t *testing.T) {
+	for declared, want := range map[string]float64{"vi": 2970, "en": 2.97} {
+		s, err := input.ReadSettings("settings.toml", []byte("number_format = \""+declared+"\"\n"), quantity.English)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cells, err := input.ReadCSV("t.csv", []byte("Giải pháp,Than (tấn)\na,2.970\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := input.ReadTable(cells, s, quantity.English)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.Programmes[0].Options[0].Savings[0].Quantity.Value; got != want {
+			t.Errorf("%s: 2.970 is read as %v, want %v", declared, got, want)
 		}
 	}
 }

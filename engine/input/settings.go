@@ -19,6 +19,8 @@ import (
 type Settings struct {
 	Portfolio *engine.Portfolio
 	columns   map[string]string // by plain words, to the header that it stands for
+	writing   quantity.Writing  // of the texts of the table too
+	stated    bool              // whether they say how numbers are written
 }
 
 // ReadSettings reads settings from TOML: the keys of a portfolio file, its programmes without options, and a table
@@ -41,6 +43,7 @@ func ReadSettings(name string, data []byte, w quantity.Writing) (*Settings, erro
 		}
 	}
 	r.top(t)
+	s.writing, s.stated = r.writing, t.Has("number_format")
 	for i := range r.p.Programmes {
 		if p := &r.p.Programmes[i]; len(p.Options) > 0 {
 			r.list.Add(p.At, "options in the settings of a table", "", "give them a row of the table each")
@@ -48,6 +51,9 @@ func ReadSettings(name string, data []byte, w quantity.Writing) (*Settings, erro
 	}
 	return s, r.list.Err()
 }
+
+// Writing returns how the settings write numbers, which holds for the texts of the table too.
+func (s *Settings) Writing() quantity.Writing { return s.writing }
 
 // portfolio returns the portfolio to which the options of a table are added.
 func (s *Settings) portfolio(file string) *engine.Portfolio {
@@ -60,13 +66,21 @@ func (s *Settings) portfolio(file string) *engine.Portfolio {
 }
 
 // column recognises a header, as it stands or as the settings have it.
-func (s *Settings) column(header string) (column, bool) {
+func (s *Settings) column(header string) (column, bool) { return columnOf(s.meant(header)) }
+
+// meant is the header that the settings have for one.
+func (s *Settings) meant(header string) string {
 	if s != nil {
 		if meant, ok := s.columns[plainWords(header)]; ok {
-			return columnOf(meant)
+			return meant
 		}
 	}
-	return columnOf(header)
+	return header
+}
+
+// isProgramme says whether a header is that of programmes, and not of companies.
+func (s *Settings) isProgramme(c Cell) bool {
+	return slices.Contains([]string{"programme", "program", "chuong trinh"}, plainWords(s.meant(c.Text)))
 }
 
 // recognises says whether a row is a header: an id or a name, and another column.
@@ -137,6 +151,7 @@ func ReadSettingsTable(file string, settings, prices *Table, w quantity.Writing)
 		r.p.Doubts = append(r.p.Doubts, prices.Doubts...)
 		r.priceTable(prices)
 	}
+	s.writing, s.stated = r.writing, r.stated
 	return s, r.list.Err()
 }
 
@@ -187,7 +202,7 @@ func (r *reader) setting(t *Table, row []Cell) {
 		if format, err := quantity.ParseWriting(value.Text); err != nil {
 			r.wrong(at, err)
 		} else {
-			r.writing = format
+			r.writing, r.stated = format, true
 		}
 	default:
 		mend := "known: title, source, currency, year, factors, discount rate, lifetime, escalation, number format"

@@ -32,17 +32,23 @@ type table struct {
 	options int
 }
 
-// ReadTable reads the options of a table, with what its settings say; nil is without settings.
+// ReadTable reads the options of a table, with what its settings say; nil is without settings. The writing is that of numbers in
+// texts, where the settings do not say it themselves. English, which nobody may have chosen, is not taken for granted: where
+// a number can be no other than a Vietnamese one, all are read so, and below Vietnamese headers a number with two readings is
+// a mistake.
 func ReadTable(cells *Table, s *Settings, w quantity.Writing) (*engine.Portfolio, error) {
 	t := &table{Table: cells, index: map[string]int{}}
-	t.writing, t.isTable = w, true
+	t.writing, t.stated, t.isTable = w, w != quantity.English, true
+	if s != nil && s.stated {
+		t.writing, t.stated = s.writing, true
+	}
 	t.p = s.portfolio(cells.File)
 	t.p.Doubts = append(t.p.Doubts, cells.Doubts...)
 	for i := range t.p.Programmes {
 		t.index[t.p.Programmes[i].ID] = i
 	}
 	if body := t.header(s); t.columns != nil {
-		if w == quantity.English {
+		if !t.stated {
 			t.recogniseWriting(body)
 		}
 		for _, row := range body {
@@ -115,6 +121,7 @@ func (t *table) header(s *Settings) [][]Cell {
 		t.list.Add(t.at(header[0]), fmt.Sprintf("%d columns", len(header)), fmt.Sprintf("at most %d are read", maxColumns), "")
 		return nil
 	}
+	t.vietnamese = inVietnamese(header)
 	t.name(s, header, body)
 	return body
 }
@@ -133,8 +140,12 @@ func joined(row []Cell) string {
 // name settles what each column holds.
 func (t *table) name(s *Settings, header []Cell, body [][]Cell) {
 	seen := map[column]int{}
+	companies := slices.ContainsFunc(header, s.isProgramme) // are within programmes
 	for i, cell := range header {
 		c, known := s.column(cell.Text)
+		if companies && c.field == "programme" && !s.isProgramme(cell) {
+			c.field = company
+		}
 		if !known {
 			c = t.unknown(cell, i, body)
 		}
@@ -145,8 +156,8 @@ func (t *table) name(s *Settings, header []Cell, body [][]Cell) {
 		}
 		key := c
 		key.scale, key.money, key.months = 0, "", false
-		if first, ok := seen[key]; ok && c.field == "programme" {
-			t.doubt(t.at(cell), "the column %s was left out: the programme is that of column %d", place.Quote(cell.Text), first+1)
+		if first, ok := seen[key]; ok && (c.field == "programme" || c.field == company) {
+			t.doubt(t.at(cell), "the column %s was left out: the %s is that of column %d", place.Quote(cell.Text), c.field, first+1)
 			c, known = column{field: ignored}, false
 		} else if ok = ok && c != (column{}) && c.field != nameless && c.field != ignored; ok {
 			t.list.Add(t.at(cell), fmt.Sprintf("columns %d and %d are both %s", first+1, i+1, place.Quote(cell.Text)), "", "keep one")
@@ -261,7 +272,7 @@ func (t *table) recogniseWriting(body [][]Cell) {
 		}
 	}
 	if witness != nil {
-		t.writing = quantity.Vietnamese
+		t.writing, t.stated = quantity.Vietnamese, true
 		t.doubt(t.at(*witness), "numbers are read as Vietnamese ones (2.970,5), for %s can be no other", place.Quote(witness.Text))
 	}
 }
@@ -294,7 +305,7 @@ func (t *table) row(row []Cell) bool {
 		return false
 	}
 	o := engine.Option{Figures: engine.Figures{At: at}}
-	programme := "options"
+	programme, name, of := "options", engine.Text{}, ""
 	for i, cell := range row {
 		c := t.columns[i]
 		switch {
@@ -303,6 +314,12 @@ func (t *table) row(row []Cell) bool {
 			t.list.Add(t.at(cell), fmt.Sprintf("a field of %d bytes", len(cell.Text)), fmt.Sprintf("at most %d are read", maxField), "")
 		case c.field == "programme":
 			programme = ownID(cell.Text)
+		case c.field == company:
+			of = cell.Text
+		case c.field == "programme_name":
+			name.En = cell.Text
+		case c.field == "programme_name_vi":
+			name.Vi = cell.Text
 		default:
 			t.cell(&o, c, cell)
 		}
@@ -315,6 +332,9 @@ func (t *table) row(row []Cell) bool {
 	if o.ID == "" {
 		t.list.Add(at, "a row without option", "", "give each option an id")
 	}
+	if of != "" {
+		within(&o, of)
+	}
 	t.compose(&o)
 	if len(o.Uses) == 0 { // else Evaluate does
 		t.increase(o.Savings)
@@ -323,10 +343,28 @@ func (t *table) row(row []Cell) bool {
 	if !ok {
 		i = len(t.p.Programmes)
 		t.index[programme] = i
-		t.p.Programmes = append(t.p.Programmes, engine.Programme{ID: programme, Name: engine.Text{En: programme}, Figures: engine.Figures{At: at}})
+		if name == (engine.Text{}) {
+			name.En = programme
+		}
+		t.p.Programmes = append(t.p.Programmes, engine.Programme{ID: programme, Name: name, Figures: engine.Figures{At: at}})
 	}
 	t.p.Programmes[i].Options = append(t.p.Programmes[i].Options, o)
 	return true
+}
+
+// within makes an option one of a company, whose options are often called as those of another: "N01: Economiser".
+func within(o *engine.Option, company string) {
+	names := []*string{&o.ID, &o.Name.En, &o.Name.Vi, &o.SameStream}
+	for _, list := range [][]string{o.Excludes, o.Requires} {
+		for i := range list {
+			names = append(names, &list[i])
+		}
+	}
+	for _, name := range names {
+		if *name != "" {
+			*name = ownID(company + ": " + *name)
+		}
+	}
 }
 
 // noOption recognises a row that is not an option: totals, a heading, a note.
@@ -426,7 +464,7 @@ func (t *table) cell(o *engine.Option, c column, cell Cell) {
 		}
 		o.Status = status
 	default:
-		if c.carrier != "" && (c.of == before || c.of == earlier || c.of == after) {
+		if c.carrier != "" && c.of.used() {
 			t.used(c, cell)
 			return
 		}
@@ -603,6 +641,10 @@ func (t *table) figure(o *engine.Option, c column, cell Cell) {
 	t.plausible(s.Quantity, at)
 	switch {
 	case v == 0 && c.of == saved: // no saving
+	case c.of == lowEnd:
+		t.of.low = append(t.of.low, s)
+	case c.of == highEnd:
+		t.of.high = append(t.of.high, s)
 	case c.of == achieved:
 		o.Achieved = append(o.Achieved, s)
 	default:

@@ -217,7 +217,7 @@ func TestTablesAreWrittenAsTheyAreRead(t *testing.T) {
 	}
 	for _, l := range []language.Language{language.English, language.Vietnamese} {
 		var out bytes.Buffer
-		if lost, err := input.WriteCSV(&out, want, l); err != nil || len(lost) > 0 {
+		if lost, err := input.WriteCSV(&out, want, l, quantity.English); err != nil || len(lost) > 0 {
 			t.Fatal(err, lost)
 		}
 		if l == language.Vietnamese && (!strings.Contains(out.String(), "đã thực hiện") || strings.Contains(out.String(), "done")) {
@@ -227,6 +227,82 @@ func TestTablesAreWrittenAsTheyAreRead(t *testing.T) {
 		got.Currency = "USD" // which stands in the header of money
 		if diff := cmp.Diff(want, got, same); diff != "" {
 			t.Errorf("%v: written (-) and read (+):\n%s", l, diff)
+		}
+	}
+}
+
+// Beside programmes, companies tell options apart that are called alike; alone they are the programmes.
+func TestCompanies(t *testing.T) {
+	want := read(t, "plant.toml", `
+[[programme]]
+id = "north"
+name = "north"
+  [[programme.option]]
+  id = "N01: LED"
+  investment = 5
+  [[programme.option]]
+  id = "N01: Trim"
+  name = { en = "N01: Trim the burner", vi = "N01: Chỉnh vòi đốt" }
+  investment = 6
+  excludes = ["N01: LED"]
+  same_stream = "N01: lighting"
+  [[programme.option]]
+  id = "N02: LED"
+  investment = 7
+`)
+	for _, table := range []string{
+		"company,programme,option,name,name_vi,investment,excludes,same_stream\nN01,north,LED,,,5,,\nN01,north,Trim,Trim the burner,Chỉnh vòi đốt,6,LED,lighting\nN02,north,LED,,,7,,\n",
+		"Chương trình;Nhà máy;Mã;Tên;Tên tiếng Việt;Đầu tư;Loại trừ;Cùng dòng\nnorth;N01;LED;;;5;;\nnorth;N01;Trim;Trim the burner;Chỉnh vòi đốt;6;LED;lighting\nnorth;N02;LED;;;7;;\n",
+	} {
+		if diff := cmp.Diff(want, read(t, "plant.csv", table), same); diff != "" {
+			t.Errorf("%s\nTOML (-) and CSV (+):\n%s", table, diff)
+		}
+	}
+	if p := read(t, "plant.csv", "company,option,investment\nN01,LED,5\nN02,LED,7\n"); len(p.Programmes) != 2 || p.Programmes[1].ID != "N02" || p.Programmes[1].Options[0].ID != "LED" {
+		t.Errorf("companies alone are read as %+v", p.Programmes)
+	}
+}
+
+// A table says the low and high end of a saving and what a programme is called, as TOML does.
+func TestRangesAndNamesInTables(t *testing.T) {
+	want := read(t, "plant.toml", `
+[[programme]]
+id = "mill"
+name = { en = "Paper mill", vi = "Nhà máy giấy" }
+  [[programme.option]]
+  id = "pipes"
+  investment = 9500
+  savings.coal = { value = 105, low = 90, high = 120, unit = "t" }
+  [[programme.option]]
+  id = "switch"
+  investment = 3
+  savings = { coal = "700 t", lpg = { low = -360, high = -320, unit = "t" } }
+`)
+	for name, table := range map[string]string{
+		"English":    "programme,programme_name,Vietnamese programme name,id,investment,coal low (t),coal (t),coal high (t),LPG low (t),LPG high (t)\nmill,Paper mill,Nhà máy giấy,pipes,9500,90,105,120,,\nmill,,,switch,3,,700,,-360,-320\n",
+		"Vietnamese": "Chương trình,Tên chương trình,Tên chương trình tiếng Việt,Mã,Đầu tư,Than thấp (kg),Than (tấn),Than cao (kg),LPG thấp (tấn),LPG cao (tấn)\nmill,Paper mill,Nhà máy giấy,pipes,9500,90000,105,120000,,\nmill,,,switch,3,,700,,-360,-320\n",
+	} {
+		if diff := cmp.Diff(want, read(t, "plant.csv", table), same); diff != "" {
+			t.Errorf("%s: TOML (-) and CSV (+):\n%s", name, diff)
+		}
+	}
+	for _, l := range []language.Language{language.English, language.Vietnamese} {
+		var out bytes.Buffer
+		if lost, err := input.WriteCSV(&out, want, l, quantity.English); err != nil || len(lost) > 0 {
+			t.Fatal(err, lost)
+		}
+		if diff := cmp.Diff(want, read(t, "plant.csv", out.String()), same); diff != "" {
+			t.Errorf("%v: written (-) and read (+):\n%s", l, diff)
+		}
+	}
+	for table, want := range map[string]string{
+		"id,investment,coal (t),coal low (t)\na,1,5,4\n":                   `t.csv:2:7: one end of a range; low and high are wanted; add the column "coal high (t)"`,
+		"id,investment,coal (t),coal high (t)\na,1,5,6\n":                  `t.csv:2:7: one end of a range; low and high are wanted; add the column "coal low (t)"`,
+		"id,investment,coal (t),coal low (t),coal high (t)\na,1,5,6,7\n":   `t.csv:2:5: 5 is not between 6 and 7; correct value, low or high`,
+		"id,investment,coal (t),coal low (t),coal high (kWh)\na,1,5,6,7\n": `t.csv:2:7: a range in t and kWh of a saving in t; one kind of unit is wanted`,
+	} {
+		if _, err := input.Read("t.csv", []byte(table), quantity.English); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", table, err, want)
 		}
 	}
 }
@@ -312,8 +388,8 @@ func TestExamplesAreRead(t *testing.T) {
 		t.Fatalf("found %q alone", files)
 	}
 	for _, file := range files {
-		if filepath.Base(file) == "settings.toml" || filepath.Base(filepath.Dir(file)) == "national" {
-			continue // of a table, which is read without them too; and that of a stream
+		if filepath.Base(file) == "settings.toml" {
+			continue // of a table, which is read without them too
 		}
 		p, err := input.ReadFile(file)
 		if err != nil {

@@ -24,9 +24,18 @@ type Value struct {
 }
 
 // Tabulate lays the options of a portfolio out as an option table, a header and a row for each, which [ReadTable] reads back.
-// Lost names what a table has no place for. Headers and words are in the language.
+// Lost names what a table has no place for. Headers and words are in the language, and
+// so are the numbers in texts.
 func Tabulate(p *engine.Portfolio, l language.Language) (rows [][]Value, lost []string) {
-	t := &tabulation{p: p, l: l}
+	numbers := quantity.English
+	if l == language.Vietnamese {
+		numbers = quantity.Vietnamese
+	}
+	return tabulate(p, l, numbers)
+}
+
+func tabulate(p *engine.Portfolio, l language.Language, numbers quantity.Writing) (rows [][]Value, lost []string) {
+	t := &tabulation{p: p, l: l, numbers: numbers}
 	t.lay()
 	head := make([]Value, len(t.columns))
 	for i, c := range t.columns {
@@ -44,9 +53,6 @@ func Tabulate(p *engine.Portfolio, l language.Language) (rows [][]Value, lost []
 		if states(g) {
 			t.lose("what programme %s states itself", g.ID)
 		}
-		if g.Name.Vi != "" || g.Name.En != "" && g.Name.En != g.ID {
-			t.lose("the name of programme %s", g.ID)
-		}
 		for j := range g.Options {
 			row := make([]Value, len(t.columns))
 			for k, c := range t.columns {
@@ -60,9 +66,10 @@ func Tabulate(p *engine.Portfolio, l language.Language) (rows [][]Value, lost []
 }
 
 // WriteCSV writes the options of a portfolio as an option table in CSV, UTF-8 with a mark by which spreadsheets know it.
-// Text that a spreadsheet would run as a formula is made a text.
-func WriteCSV(w io.Writer, p *engine.Portfolio, l language.Language) (lost []string, err error) {
-	rows, lost := Tabulate(p, l)
+// Text that a spreadsheet would run as a formula is made a text. Numbers are in the writing, which is
+// that of the settings where they declare one.
+func WriteCSV(w io.Writer, p *engine.Portfolio, l language.Language, numbers quantity.Writing) (lost []string, err error) {
+	rows, lost := tabulate(p, l, numbers)
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return lost, err
 	}
@@ -71,7 +78,7 @@ func WriteCSV(w io.Writer, p *engine.Portfolio, l language.Language) (lost []str
 		cells := make([]string, len(row))
 		for i, v := range row {
 			if v.Is {
-				cells[i] = strconv.FormatFloat(v.Number, 'f', -1, 64)
+				cells[i] = decimal(v.Number, numbers)
 			} else {
 				cells[i] = harmless(v.Text)
 			}
@@ -80,6 +87,19 @@ func WriteCSV(w io.Writer, p *engine.Portfolio, l language.Language) (lost []str
 	}
 	c.Flush()
 	return lost, c.Error()
+}
+
+// decimal is a number in a writing, without marks between thousands. Where three digits would follow the decimal
+// mark it gets a fourth, for three may be thousands.
+func decimal(v float64, w quantity.Writing) string {
+	text := strconv.FormatFloat(v, 'f', -1, 64)
+	if _, fraction, _ := strings.Cut(text, "."); len(fraction) == 3 {
+		text += "0"
+	}
+	if w == quantity.Vietnamese {
+		text = strings.Replace(text, ".", ",", 1)
+	}
+	return text
 }
 
 // harmless is text that a spreadsheet does not run as a formula, on one line and without what is not to be printed. One that was
@@ -112,6 +132,7 @@ func states(g *engine.Programme) bool {
 type tabulation struct {
 	p       *engine.Portfolio
 	l       language.Language
+	numbers quantity.Writing
 	columns []tabled
 	lost    []string
 }
@@ -155,18 +176,22 @@ func (t *tabulation) lay() {
 		case m == nil:
 			return Value{}
 		case m.Currency != "" && m.Currency != t.p.Currency:
-			return text(strconv.FormatFloat(m.Value, 'f', -1, 64) + " " + m.Currency)
+			return text(decimal(m.Value, t.numbers) + " " + m.Currency)
 		}
 		return number(m.Value)
 	}
 	amount := func(m *engine.Money) Value { // of what may be a share too
 		if m.Value <= 100 {
-			return text(strconv.FormatFloat(m.Value, 'f', -1, 64) + " " + cmp.Or(m.Currency, t.p.Currency))
+			return text(decimal(m.Value, t.numbers) + " " + cmp.Or(m.Currency, t.p.Currency))
 		}
 		return money(m)
 	}
 	if len(t.p.Programmes) != 1 || t.p.Programmes[0].ID != "options" {
 		t.columns = append(t.columns, tabled{word("Programme", "Chương trình"), func(g *engine.Programme, _ *engine.Option) Value { return text(g.ID) }})
+	}
+	if slices.ContainsFunc(t.p.Programmes, named) {
+		t.columns = append(t.columns, tabled{word("Programme name", "Tên chương trình"), func(g *engine.Programme, _ *engine.Option) Value { return text(g.Name.En) }},
+			tabled{word("Vietnamese programme name", "Tên chương trình tiếng Việt"), func(g *engine.Programme, _ *engine.Option) Value { return text(g.Name.Vi) }})
 	}
 	add(true, word("ID", "Mã"), func(o *engine.Option) Value { return text(o.ID) })
 	add(true, word("Name", "Giải pháp"), func(o *engine.Option) Value { return text(o.Name.En) })
@@ -261,6 +286,8 @@ func (t *tabulation) lay() {
 		en, vi string
 	}{
 		{func(o *engine.Option) []engine.Saving { return o.Savings }, "%s (%s)", "%s (%s)"},
+		{func(o *engine.Option) []engine.Saving { return ends(o, false) }, "%s low (%s)", "%s thấp (%s)"},
+		{func(o *engine.Option) []engine.Saving { return ends(o, true) }, "%s high (%s)", "%s cao (%s)"},
 		{func(o *engine.Option) []engine.Saving { return o.Baseline }, "%s baseline (%s)", "%s hiện tại (%s)"},
 		{func(o *engine.Option) []engine.Saving { return o.Achieved }, "%s achieved (%s)", "%s thực tế (%s)"},
 	} {
@@ -401,9 +428,38 @@ func byID(savings []engine.Saving, carrier string) bool {
 	return slices.ContainsFunc(savings, func(s engine.Saving) bool { return s.Carrier == carrier })
 }
 
-// ranged says whether a quantity or an amount of an option has a range.
+// named says whether a programme has a name beside its id.
+func named(g engine.Programme) bool { return g.Name.Vi != "" || g.Name.En != "" && g.Name.En != g.ID }
+
+// ends are the low or high ends of the savings that have a range and a column for it.
+func ends(o *engine.Option, high bool) []engine.Saving {
+	var all []engine.Saving
+	for _, s := range o.Savings {
+		if s.Low == 0 && s.High == 0 || !isCarrier(s.Carrier) {
+			continue
+		}
+		if s.Quantity.Value = s.Low; high {
+			s.Quantity.Value = s.High
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// isCarrier says whether a carrier is one whose columns are recognised by what stands around its name.
+func isCarrier(id string) bool {
+	_, known := carrierWords[id]
+	return known
+}
+
+// ranged says whether an option has a range that a table has no column for.
 func ranged(o *engine.Option) bool {
-	for _, s := range slices.Concat(o.Savings, o.Baseline, o.Achieved) {
+	for _, s := range o.Savings {
+		if (s.Low != 0 || s.High != 0) && !isCarrier(s.Carrier) {
+			return true
+		}
+	}
+	for _, s := range slices.Concat(o.Baseline, o.Achieved) {
 		if s.Low != 0 || s.High != 0 {
 			return true
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -158,12 +159,17 @@ func (l Language) UnitCost(v float64) string {
 	return l.Number(v, 1)
 }
 
-// Percent writes a fraction as a percentage; nothing where it is not known.
+// Percent writes a fraction as a percentage; nothing where it is not known. Fewer than no decimals are as many as it has, without
+// what multiplying by 100 leaves behind: 0.55 is 55 %.
 func (l Language) Percent(v *float64, decimals int) string {
 	if v == nil {
 		return ""
 	}
-	return l.Number(*v*100, decimals) + " %"
+	percent := *v * 100
+	if decimals < 0 {
+		percent, _ = strconv.ParseFloat(strconv.FormatFloat(percent, 'g', 14, 64), 64) // what was written is read
+	}
+	return l.Number(percent, decimals) + " %"
 }
 
 // Payback writes a payback: months below a year, as good housekeeping is quoted, else years.

@@ -113,6 +113,18 @@ func TestSpan(t *testing.T) {
 	}
 }
 
+// A percentage with all its digits has none that the multiplication made.
+func TestPercentages(t *testing.T) {
+	for v, want := range map[float64]string{0.55: "55 %", 0.07: "7 %", 0.07125: "7.125 %", 0.1: "10 %", 0: "0 %"} {
+		if got := English.Percent(&v, -1); got != want {
+			t.Errorf("%v is %q, want %q", v, got, want)
+		}
+	}
+	if got := Vietnamese.Percent(new(0.285), -1); got != "28,5 %" {
+		t.Error(got)
+	}
+}
+
 var verb = regexp.MustCompile(`%%|%[a-z]`)
 
 // English and Vietnamese are equals: every label has both, with the same places for figures.

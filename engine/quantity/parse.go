@@ -25,11 +25,16 @@ func (w Writing) ParseNumber(text string) (float64, error) {
 		return 0, err
 	}
 	e := &Error{Found: "found " + quote(f.rest) + " after the number", Wanted: "a number alone is wanted"}
-	if r, _ := utf8.DecodeRuneInString(f.rest); unicode.IsLetter(r) && !strings.ContainsFunc(f.rest, unicode.IsDigit) {
+	if before := strings.TrimSuffix(strings.TrimSpace(text), f.rest); strings.Trim(f.rest, likeDigits) == "" && before == strings.TrimSpace(before) {
+		e.Mend = "write digits 0 to 9" // the number without them may be ten times too small
+	} else if r, _ := utf8.DecodeRuneInString(f.rest); unicode.IsLetter(r) && !strings.ContainsFunc(f.rest, unicode.IsDigit) {
 		e.Mend = "write " + w.plain(value) // and not of 5 %, 10^3, 0x1p3
 	}
 	return 0, e
 }
+
+// likeDigits are letters that a hand or a scanner writes for digits.
+const likeDigits = "OoQDlI|SsBbZzGgq0123456789"
 
 // Parse reads an amount: a number as [Writing.ParseNumber] does, then a unit as [ParseUnit] does, with or
 // without a space between them. Where there is no unit the Quantity has the zero [Unit].

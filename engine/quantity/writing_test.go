@@ -280,6 +280,10 @@ func TestParseNumberErrors(t *testing.T) {
 		{"", "found no text; a number is wanted"},
 		{"five", `"five" does not begin with a number; a number is wanted`},
 		{"5 t", `found "t" after the number; a number alone is wanted; write 5`},
+		{"5 l", `found "l" after the number; a number alone is wanted; write 5`},
+		{"1.25O", `found "O" after the number; a number alone is wanted; write digits 0 to 9`}, // 1.250
+		{"1.2S0", `found "S0" after the number; a number alone is wanted; write digits 0 to 9`},
+		{"12l", `found "l" after the number; a number alone is wanted; write digits 0 to 9`},
 		{"300-400", `"300-400" is a range; one figure is wanted; write { value = 350, low = 300, high = 400 }`},
 		{"2,970", `"2,970" is 2970 in English writing, 2.97 in Vietnamese; write 2970 or 2.97, or set number_format = "vi"`},
 	} {

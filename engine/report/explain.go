@@ -303,7 +303,11 @@ func award(l language.Language, o *engine.Outcome) string {
 // money explains a measure of money.
 func (x *explainer) money(measure string) {
 	o, t, l := x.o, x.r.Terms, x.l
-	x.printf("%s: %s, %s\n", x.title(), measure, x.r.Currency)
+	head := map[string]string{
+		"saving": l.Word("annual saving") + ", " + x.r.Currency + l.Word("a year"), "payback": l.Word("payback") + " (" + fmt.Sprintf(l.Word("amounts in"), x.r.Currency) + ")",
+		"npv": l.Word("npv") + ", " + x.r.Currency, "cost": l.Word("cost") + ", " + x.r.Currency + l.Word("per tonne"),
+	}[measure]
+	x.printf("%s: %s\n", x.title(), head)
 	x.steps()
 	amount := func(key string, v *float64) {
 		if v != nil {

@@ -85,13 +85,29 @@ func (s *Study) Base() (*engine.Result, *engine.Outcome, error) {
 	}
 	o := find(r, s.Of)
 	if o == nil {
-		return nil, nil, fmt.Errorf("unknown id %q", s.Of)
+		return nil, nil, fmt.Errorf("unknown id %q; known: %s", s.Of, strings.Join(ids(r), ", "))
 	}
 	if o.NPV == nil {
 		return nil, nil, errors.New("investment or annual saving is not known, so that there is no payback to look at")
 	}
 	s.base = r
 	return r, o, nil
+}
+
+// ids are those that [find] finds, as far as a line has place for them.
+func ids(r *engine.Result) []string {
+	const most = 20
+	all := []string{"total"}
+	for _, p := range r.Programmes {
+		all = append(all, p.ID)
+		for _, o := range p.Options {
+			all = append(all, p.ID+"/"+o.ID)
+		}
+	}
+	if len(all) > most {
+		all = append(all[:most], "…")
+	}
+	return all
 }
 
 func find(r *engine.Result, id string) *engine.Outcome {

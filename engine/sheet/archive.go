@@ -16,6 +16,7 @@ type archive struct {
 	files map[string]*bytes.Buffer
 }
 
+// Create returns where a file of the archive is written to, which is kept until Close.
 func (a *archive) Create(name string) (io.Writer, error) {
 	a.files[name] = new(bytes.Buffer)
 	return a.files[name], nil
@@ -24,6 +25,7 @@ func (a *archive) Create(name string) (io.Writer, error) {
 // AddFS adds nothing: a workbook has no other files.
 func (a *archive) AddFS(fs.FS) error { return nil }
 
+// Close writes the archive.
 func (a *archive) Close() error {
 	z := zip.NewWriter(a.w)
 	for _, name := range slices.Sorted(maps.Keys(a.files)) {

@@ -1,4 +1,8 @@
-// Package sheet writes a result as an Excel workbook of live formulas. Whoever changes a price, a factor, a quantity, an
+// Package sheet is what the project does with Excel workbooks: [Write] writes a result as one, [ReadFile] and [Read] read a
+// portfolio from the option table of one, [WriteOptions] writes such a table with its settings as a template to fill in, and
+// [Compare] says where a written workbook is no longer what is computed.
+//
+// A result is a workbook of live formulas. Whoever changes a price, a factor, a quantity, an
 // investment or the discount rate in it sees CO2, payback and NPV move; whoever only looks sees the figures of the
 // engine, which are stored with the formulas.
 //

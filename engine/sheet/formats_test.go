@@ -200,7 +200,7 @@ func asTOML(t *rapid.T, p *engine.Portfolio) string {
 // asCSV writes the options as CSV, the columns in any order.
 func asCSV(t *rapid.T, p *engine.Portfolio, l language.Language) []byte {
 	var out bytes.Buffer
-	if lost, err := input.WriteCSV(&out, p, l); err != nil || len(lost) > 0 {
+	if lost, err := input.WriteCSV(&out, p, l, rapid.SampledFrom([]quantity.Writing{quantity.English, quantity.Vietnamese}).Draw(t, "writing")); err != nil || len(lost) > 0 {
 		t.Fatal(err, lost)
 	}
 	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(out.Bytes(), []byte("\ufeff")))).ReadAll()

@@ -93,6 +93,38 @@ func TestReadWorkbook(t *testing.T) {
 	}
 }
 
+// A Vietnamese template says how it writes numbers, so that one that is typed as a text has one reading; a number of the
+// spreadsheet never has two.
+func TestTextsOfVietnameseTemplate(t *testing.T) {
+	var out bytes.Buffer
+	if _, err := WriteOptions(&out, factory(t)["plant.toml"], language.Vietnamese); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, _ := f.GetRows("Giải pháp")
+	i := slices.IndexFunc(rows[0], func(h string) bool { return strings.HasPrefix(h, "Than") })
+	f.SetCellValue("Giải pháp", input.CellName(i+1, 2), "2.970")
+	f.SetCellValue("Giải pháp", input.CellName(i+1, 3), 2.97)
+	var filled bytes.Buffer
+	if err := f.Write(&filled); err != nil {
+		t.Fatal(err)
+	}
+	p, err := Read("plant.xlsx", filled.Bytes(), nil, quantity.English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []float64
+	for _, o := range p.Programmes[0].Options[:2] {
+		got = append(got, o.Savings[0].Quantity.Value)
+	}
+	if !slices.Equal(got, []float64{2970, 2.97}) {
+		t.Errorf("2.970 as a text and 2.97 as a number are read as %v", got)
+	}
+}
+
 func TestReadWorkbookRefused(t *testing.T) {
 	head := []any{"id", "name", "investment (USD)", "coal (t)", "life (years)"}
 	one := func(row ...any) map[string][][]any { return map[string][][]any{"Options": {head, row}} }
@@ -208,7 +240,7 @@ func TestFactoryInThreeFormats(t *testing.T) {
 		out  *bytes.Buffer
 		make func() ([]string, error)
 	}{
-		{"plant.csv", &csv, func() ([]string, error) { return input.WriteCSV(&csv, toml, language.English) }},
+		{"plant.csv", &csv, func() ([]string, error) { return input.WriteCSV(&csv, toml, language.English, quantity.English) }},
 		{"plant.xlsx", &xlsx, func() ([]string, error) { return WriteOptions(&xlsx, toml, language.English) }},
 	} {
 		if lost, err := c.make(); err != nil || len(lost) > 0 {

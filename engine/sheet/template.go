@@ -61,6 +61,9 @@ func WriteOptions(w io.Writer, p *engine.Portfolio, l language.Language) (lost [
 		set("setting year", p.Year, word("note year"))
 	}
 	set("setting factors", p.Factors, word("note factors"))
+	if l == language.Vietnamese {
+		set("setting number format", "vi", word("note number format"))
+	}
 	if p.Finance.DiscountRate != nil {
 		set("setting discount rate", *p.Finance.DiscountRate, word("note rate"))
 	}

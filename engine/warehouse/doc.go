@@ -9,7 +9,7 @@
 //
 // As in Evaluate:
 //   - a quantity that is NULL is not saved; a saving in money that is NULL follows from the prices; a lifetime that is NULL
-//     is that of the money terms. Without a saving in money and without a priced quantity, or without an investment,
+//     is that of the money terms. In SQLite an empty text, as .import leaves it, is NULL too. Without a saving in money and without a priced quantity, or without an investment,
 //     payback, NPV and cost per tonne are NULL, and the row is not in those of its programme
 //   - simple_payback_years is 0 where it is immediate and NULL where it is never
 //   - abatement_cost_per_t is NULL where CO2 is not reduced

@@ -31,6 +31,14 @@ func (c *compiler) double(expression string) string {
 	return fmt.Sprintf(manners[c.Dialect].double, expression)
 }
 
+// value is a column of numbers: NULL where nothing stands in it, also in a database that has ” there.
+func (c *compiler) value(column string) string {
+	if c.Dialect == SQLite {
+		return "NULLIF(" + c.quoted[column] + ", '')" // as .import leaves it, whatever the type of the column
+	}
+	return c.quoted[column]
+}
+
 // numbers are the columns that are added up: the amounts, and the quantities that count for something.
 func (c *compiler) numbers() []string {
 	var all []string
@@ -60,11 +68,11 @@ func (c *compiler) entries(keys []string, sum bool) *query {
 		q.group = append(q.group, f.as)
 	}
 	if c.has("lifetime_years") {
-		q.fields = append(q.fields, field{c.double(c.quoted["lifetime_years"]), lifetime})
+		q.fields = append(q.fields, field{c.double(c.value("lifetime_years")), lifetime})
 		q.group = append(q.group, lifetime)
 	}
 	for _, name := range c.numbers() {
-		expression := c.double(c.quoted[name])
+		expression := c.double(c.value(name))
 		if sum {
 			expression = "SUM(" + expression + ")"
 		}
@@ -82,19 +90,19 @@ func (c *compiler) entries(keys []string, sum bool) *query {
 func (c *compiler) states() []field {
 	all := []field{{c.refusal(), refused}}
 	if c.has("annual_saving") {
-		all = append(all, field{c.quoted["annual_saving"] + " IS NOT NULL", stated})
+		all = append(all, field{c.value("annual_saving") + " IS NOT NULL", stated})
 	}
 	var any []string
 	for _, s := range c.saved {
 		if s.priced {
-			any = append(any, c.quoted[s.Name]+" IS NOT NULL")
+			any = append(any, c.value(s.Name)+" IS NOT NULL")
 		}
 	}
 	if any != nil {
 		all = append(all, field{strings.Join(any, " OR "), priced})
 	}
 	if c.has("investment") {
-		all = append(all, field{c.quoted["investment"] + " IS NOT NULL", invested})
+		all = append(all, field{c.value("investment") + " IS NOT NULL", invested})
 	}
 	return all
 }
@@ -130,7 +138,7 @@ func (c *compiler) refusal() string {
 		if slices.Contains(column.Keys, col.Name) {
 			continue
 		}
-		v := c.double(c.quoted[col.Name])
+		v := c.double(c.value(col.Name))
 		low, high, more := "(-"+largest+")", largest, ""
 		switch col.Name {
 		case "investment":
@@ -140,10 +148,13 @@ func (c *compiler) refusal() string {
 		case "grant":
 			low, high = "0E0", "0E0"
 			if c.has("investment") {
-				high = when(c.quoted["investment"]+" IS NULL", "(-1E0)", c.double(c.quoted["investment"]))
+				high = when(c.value("investment")+" IS NULL", "(-1E0)", c.double(c.value("investment")))
 			}
 		}
-		all = append(all, "("+c.quoted[col.Name]+" IS NOT NULL AND NOT ("+v+" BETWEEN "+low+" AND "+high+more+"))")
+		if c.Dialect == SQLite { // which casts "abc" to 0 and "2,5" to 2
+			more += " AND " + c.quoted[col.Name] + " NOT GLOB '*[^-+0-9.eE ]*'"
+		}
+		all = append(all, "("+c.value(col.Name)+" IS NOT NULL AND NOT ("+v+" BETWEEN "+low+" AND "+high+more+"))")
 	}
 	return strings.Join(all, " OR ")
 }

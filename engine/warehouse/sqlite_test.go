@@ -103,6 +103,54 @@ func TestSQLiteComputesWhatTheEngineComputes(t *testing.T) {
 	}
 }
 
+// A CSV that .import brings in as it stands, all texts and ” where nothing stands, or into columns of numbers, comes to the
+// same; and what is no number is refused, and not taken for 0.
+func TestSQLiteComputesWhatWasImported(t *testing.T) {
+	set, table := load(t, "viet-nam"), hostile(5, 200)
+	csv := filepath.Join(t.TempDir(), "options.csv")
+	var text bytes.Buffer
+	if err := table.write(&text, false); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(csv, text.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	typed := []string{"programme TEXT", "company TEXT", "option TEXT"}
+	for _, c := range table.columns {
+		typed = append(typed, c+" REAL")
+	}
+	for name, load := range map[string]string{
+		"texts":   ".import --csv " + csv + " options\n",
+		"numbers": "CREATE TABLE options (" + strings.Join(typed, ", ") + ");\n.import --csv --skip 1 " + csv + " options\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "options.db")
+			sqlite(t, file, load)
+			cfg := warehouse.Config{Dialect: warehouse.SQLite, Table: "options", Columns: table.all(), Terms: terms(), Result: warehouse.Totals}
+			totals := records(t, sqlite(t, file, statement(t, set, cfg).SQL+";\n"))
+			if len(totals) != 7 {
+				t.Fatalf("%d totals", len(totals))
+			}
+			for _, total := range totals {
+				want, _ := table.computed(t, terms(), set, engine.Options{}, total["programme"])
+				want.differences(t, total["programme"], total, 1e-9)
+			}
+		})
+	}
+	file := filepath.Join(t.TempDir(), "words.db")
+	sqlite(t, file, "CREATE TABLE options (option TEXT, coal_t TEXT);\nINSERT INTO options VALUES ('a', '5'), ('b', 'five'), ('c', '2,5'), ('d', ''), ('e', ' 1e1 ');\n")
+	cfg := warehouse.Config{Dialect: warehouse.SQLite, Table: "options", Columns: []string{"option", "coal_t"}, Terms: terms()}
+	var got []string
+	for _, r := range records(t, sqlite(t, file, statement(t, set, cfg).SQL+";\n")) {
+		got = append(got, r["option"]+" "+r["co2_t"])
+	}
+	for i, want := range []string{"a 13", "b ", "c ", "d 0", "e 26"} {
+		if !strings.HasPrefix(got[i], want) || strings.HasSuffix(want, " ") && got[i] != want {
+			t.Errorf("%q, want %q…", got, want)
+		}
+	}
+}
+
 // The interval of a programme from the sums of its quantities is that from all of its options.
 func TestIntervalsNeedSumsOnly(t *testing.T) {
 	table, set, terms := hostile(11, 300), load(t, "viet-nam"), terms()

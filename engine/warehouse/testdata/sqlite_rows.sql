@@ -56,17 +56,17 @@ FROM (
           "programme",
           "company",
           "option",
-          ("investment" IS NOT NULL AND NOT (CAST("investment" AS REAL) BETWEEN 0E0 AND 1E90)) OR ("lifetime_years" IS NOT NULL AND NOT (CAST("lifetime_years" AS REAL) BETWEEN 1E0 AND 1E2 AND CAST("lifetime_years" AS REAL) = FLOOR(CAST("lifetime_years" AS REAL)))) OR ("annual_saving" IS NOT NULL AND NOT (CAST("annual_saving" AS REAL) BETWEEN (-1E90) AND 1E90)) OR ("grant" IS NOT NULL AND NOT (CAST("grant" AS REAL) BETWEEN 0E0 AND CASE WHEN "investment" IS NULL THEN (-1E0) ELSE CAST("investment" AS REAL) END)) OR ("coal_t" IS NOT NULL AND NOT (CAST("coal_t" AS REAL) BETWEEN (-1E90) AND 1E90)) OR ("do_l" IS NOT NULL AND NOT (CAST("do_l" AS REAL) BETWEEN (-1E90) AND 1E90)) OR ("electricity_kwh" IS NOT NULL AND NOT (CAST("electricity_kwh" AS REAL) BETWEEN (-1E90) AND 1E90)) OR ("water_m3" IS NOT NULL AND NOT (CAST("water_m3" AS REAL) BETWEEN (-1E90) AND 1E90)) AS abate_refused,
-          "annual_saving" IS NOT NULL AS abate_stated,
-          "coal_t" IS NOT NULL OR "do_l" IS NOT NULL OR "electricity_kwh" IS NOT NULL AS abate_priced,
-          "investment" IS NOT NULL AS abate_invested,
-          CAST("lifetime_years" AS REAL) AS abate_lifetime,
-          CAST("investment" AS REAL) AS "raw_investment",
-          CAST("annual_saving" AS REAL) AS "raw_annual_saving",
-          CAST("grant" AS REAL) AS "raw_grant",
-          CAST("coal_t" AS REAL) AS "raw_coal_t",
-          CAST("do_l" AS REAL) AS "raw_do_l",
-          CAST("electricity_kwh" AS REAL) AS "raw_electricity_kwh"
+          (NULLIF("investment", '') IS NOT NULL AND NOT (CAST(NULLIF("investment", '') AS REAL) BETWEEN 0E0 AND 1E90 AND "investment" NOT GLOB '*[^-+0-9.eE ]*')) OR (NULLIF("lifetime_years", '') IS NOT NULL AND NOT (CAST(NULLIF("lifetime_years", '') AS REAL) BETWEEN 1E0 AND 1E2 AND CAST(NULLIF("lifetime_years", '') AS REAL) = FLOOR(CAST(NULLIF("lifetime_years", '') AS REAL)) AND "lifetime_years" NOT GLOB '*[^-+0-9.eE ]*')) OR (NULLIF("annual_saving", '') IS NOT NULL AND NOT (CAST(NULLIF("annual_saving", '') AS REAL) BETWEEN (-1E90) AND 1E90 AND "annual_saving" NOT GLOB '*[^-+0-9.eE ]*')) OR (NULLIF("grant", '') IS NOT NULL AND NOT (CAST(NULLIF("grant", '') AS REAL) BETWEEN 0E0 AND CASE WHEN NULLIF("investment", '') IS NULL THEN (-1E0) ELSE CAST(NULLIF("investment", '') AS REAL) END AND "grant" NOT GLOB '*[^-+0-9.eE ]*')) OR (NULLIF("coal_t", '') IS NOT NULL AND NOT (CAST(NULLIF("coal_t", '') AS REAL) BETWEEN (-1E90) AND 1E90 AND "coal_t" NOT GLOB '*[^-+0-9.eE ]*')) OR (NULLIF("do_l", '') IS NOT NULL AND NOT (CAST(NULLIF("do_l", '') AS REAL) BETWEEN (-1E90) AND 1E90 AND "do_l" NOT GLOB '*[^-+0-9.eE ]*')) OR (NULLIF("electricity_kwh", '') IS NOT NULL AND NOT (CAST(NULLIF("electricity_kwh", '') AS REAL) BETWEEN (-1E90) AND 1E90 AND "electricity_kwh" NOT GLOB '*[^-+0-9.eE ]*')) OR (NULLIF("water_m3", '') IS NOT NULL AND NOT (CAST(NULLIF("water_m3", '') AS REAL) BETWEEN (-1E90) AND 1E90 AND "water_m3" NOT GLOB '*[^-+0-9.eE ]*')) AS abate_refused,
+          NULLIF("annual_saving", '') IS NOT NULL AS abate_stated,
+          NULLIF("coal_t", '') IS NOT NULL OR NULLIF("do_l", '') IS NOT NULL OR NULLIF("electricity_kwh", '') IS NOT NULL AS abate_priced,
+          NULLIF("investment", '') IS NOT NULL AS abate_invested,
+          CAST(NULLIF("lifetime_years", '') AS REAL) AS abate_lifetime,
+          CAST(NULLIF("investment", '') AS REAL) AS "raw_investment",
+          CAST(NULLIF("annual_saving", '') AS REAL) AS "raw_annual_saving",
+          CAST(NULLIF("grant", '') AS REAL) AS "raw_grant",
+          CAST(NULLIF("coal_t", '') AS REAL) AS "raw_coal_t",
+          CAST(NULLIF("do_l", '') AS REAL) AS "raw_do_l",
+          CAST(NULLIF("electricity_kwh", '') AS REAL) AS "raw_electricity_kwh"
         FROM "national"."options"
       ) AS t
     ) AS t
