@@ -233,7 +233,7 @@ func (c *calculation) run(ctx context.Context, file string) error {
 	}
 	if format == report.CSV || c.explain != "" {
 		for _, w := range r.Warnings {
-			c.warnf("%s", w)
+			c.line("abate: " + language.Word("warning") + ": " + w.In(language.Say))
 		}
 	}
 	if c.strict && len(r.Warnings) > 0 {
