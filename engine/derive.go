@@ -257,7 +257,7 @@ func (e *evaluator) meters(f *Figures, fill bool) {
 			continue
 		}
 		for _, w := range a.Warnings {
-			e.warn(m.At, "meter of %s: %s", plain(m.Carrier), w)
+			e.warn(m.At, "meter of %s: %s", e.called(m.Carrier), w)
 		}
 		s := Saving{Carrier: m.Carrier, Quantity: quantity.Quantity{Value: a.Annual, Unit: m.Unit}, Low: a.Low, High: a.High, At: m.At,
 			Metered: &Metered{Carrier: m.Carrier, Name: Text{En: m.Carrier}, Unit: m.Unit, Analysis: a}}
@@ -287,6 +287,6 @@ func (e *evaluator) missed(stated *Saving, a *meter.Analysis, m *Meter) {
 		return // of another dimension, which a carrier may have
 	}
 	if v < a.Low || v > a.High {
-		e.warn(stated.At, "the saving of %s is stated as %s, and its meter shows %s %s (%s to %s)", place.Quote(m.Carrier), stated.Quantity, figure(a.Annual), m.Unit, figure(a.Low), figure(a.High))
+		e.warn(stated.At, "the saving of %s is stated as %s, and its meter shows %s %s (%s to %s)", place.Quote(m.Carrier), stated.Quantity, a.Annual, m.Unit, a.Low, a.High)
 	}
 }

@@ -3,7 +3,6 @@ package engine
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -149,7 +148,7 @@ func (e *evaluator) overdrawn(own *Outcome, p *Programme) {
 		for _, c := range own.ByCarrier {
 			if c.Carrier == use.Carrier && c.Unit == use.Unit && c.Quantity > use.Quantity {
 				e.warn(p.Baseline[byCarrier(p.Baseline, c.Carrier)].At, "the options of programme %s save %s %s of %s together, and %s are used", place.Quote(p.ID),
-					figure(c.Quantity), c.Unit, plain(c.Carrier), figure(use.Quantity))
+					c.Quantity, c.Unit, e.called(c.Carrier), use.Quantity)
 			}
 		}
 	}
@@ -301,13 +300,13 @@ func together(streams []finance.Stream) []finance.Stream {
 func (e *evaluator) savingStreams(o *Outcome, f *Figures) []finance.Stream {
 	var priced []finance.Stream
 	var sum exact.Sum
-	var missing []string
+	var missing []Text
 	for i := range o.Lines {
 		l := &o.Lines[i]
 		price := e.priceOf(l.Saving.Carrier)
 		money := e.worth(l, price)
 		if money == nil {
-			missing = append(missing, plain(l.Saving.Carrier))
+			missing = append(missing, e.called(l.Saving.Carrier))
 			continue
 		}
 		l.Money = money
@@ -322,12 +321,12 @@ func (e *evaluator) savingStreams(o *Outcome, f *Figures) []finance.Stream {
 	if stated := e.optional(f.AnnualSaving); stated != nil {
 		const tenth = 0.1 // a price list is seldom better than that
 		if o.Stream == "" && len(priced) > 0 && len(missing) == 0 && differ(*stated, sum.Value(), tenth*abs(*stated)) {
-			e.warn(f.AnnualSaving.At, "%s states an annual saving of %s, prices and quantities give %s", place.Quote(o.ID), figure(*stated), figure(sum.Value()))
+			e.warn(f.AnnualSaving.At, "%s states an annual saving of %s, prices and quantities give %s", place.Quote(o.ID), *stated, sum.Value())
 		}
 		return []finance.Stream{{Annual: *stated, Escalation: e.t.Escalation}}
 	}
 	if len(priced) > 0 && len(missing) > 0 {
-		e.warn(f.At, "the annual saving of %s leaves out %s, for which there is no price", place.Quote(o.ID), strings.Join(missing, ", "))
+		e.warn(f.At, "the annual saving of %s leaves out %s, for which there is no price", place.Quote(o.ID), missing)
 	}
 	return priced
 }
@@ -414,17 +413,18 @@ func clone[T any](v *T) *T {
 }
 
 // notes says how to read the figures of the result.
-func (e *evaluator) notes() []string {
-	var all []string
-	if e.set.Note != "" {
-		all = append(all, e.set.ID+": "+e.set.Note)
+func (e *evaluator) notes() []Warning {
+	var all []Warning
+	note := func(form string, args ...any) { all = append(all, Warn(Position{}, form, args...)) }
+	if e.set.Note != (Text{}) {
+		note("%s: %s", e.set.ID, e.set.Note)
 	}
 	if len(e.stands) > 0 {
-		all = append(all, fmt.Sprintf("%s gives all gases together for %s: CO2 is shown as CO2e", e.set.ID, strings.Join(e.stands, ", ")))
+		note("%s gives all gases together for %s: CO2 is shown as CO2e", e.set.ID, strings.Join(e.stands, ", "))
 	}
 	if len(e.doubtful) > 0 {
 		slices.Sort(e.doubtful)
-		all = append(all, "not verified in their source: "+strings.Join(e.doubtful, ", "))
+		note("not verified in their source: %s", strings.Join(e.doubtful, ", "))
 	}
 	return all
 }

@@ -67,7 +67,7 @@ func Evaluate(p *Portfolio, set *factor.Set, opt Options) (*Result, error) {
 	}
 	r.Warnings = append(slices.Clone(p.Doubts), e.warnings...)
 	for _, w := range set.Warnings {
-		r.Warnings = append(r.Warnings, Warning{w.Position(), (&place.Error{Found: w.Found, Wanted: w.Wanted, Mend: w.Mend}).Error()})
+		r.Warnings = append(r.Warnings, Warning{At: w.Position(), Text: (&place.Error{Found: w.Found, Wanted: w.Wanted, Mend: w.Mend}).Error()})
 	}
 	r.Notes = e.notes()
 	return r, nil
@@ -119,8 +119,8 @@ type rowUnit struct {
 	dimension quantity.Dimension
 }
 
-func (e *evaluator) warn(at Position, format string, args ...any) {
-	e.warnings = append(e.warnings, Warning{at, fmt.Sprintf(format, args...)})
+func (e *evaluator) warn(at Position, format string, args ...any) { // package language has words for each format
+	e.warnings = append(e.warnings, Warn(at, format, args...))
 }
 
 // wrong notes an error of a lower room at a place.

@@ -83,7 +83,7 @@ func TestTable2WithFactorsOf2004(t *testing.T) {
 		at(t, "implementation rate printed", r.Programmes[i].ReportedRate, []float64{0.60, 0.33, 0.84, 0.80}[i], exactly)
 	}
 	at(t, "implementation rate of all", r.Total.ImplementationRate, 352.0/735, exactly)
-	if want := []string{"A judgement", "do.ncv, fo.ncv, lpg.ncv"}; len(r.Notes) != 2 || !strings.Contains(r.Notes[0], want[0]) || !strings.HasSuffix(r.Notes[1], want[1]) {
+	if want := []string{"A judgement", "do.ncv, fo.ncv, lpg.ncv"}; len(r.Notes) != 2 || !strings.Contains(r.Notes[0].Text, want[0]) || !strings.HasSuffix(r.Notes[1].Text, want[1]) {
 		t.Errorf("notes %q, want one with each of %q", r.Notes, want)
 	}
 }

@@ -181,7 +181,7 @@ func (e *evaluator) shares(o *Outcome, baseline []Saving) {
 			}
 			l.BaselineShare = &share
 			if share > 1 {
-				e.warn(l.Saving.At, "saves %s %% of the %s used: more than there is", figure(share*100), plain(b.Carrier))
+				e.warn(l.Saving.At, "saves %s %% of the %s used: more than there is", share*100, e.called(b.Carrier))
 			}
 		}
 	}

@@ -239,7 +239,7 @@ func TestAchieved(t *testing.T) {
 
 func TestNotes(t *testing.T) {
 	r := evaluate(t, savings(saves("water", "1 m3"), saves("pellets", "1 t"), saves("coal", "1 t")), own(t), engine.Options{})
-	want := []string{"own gives all gases together for water: CO2 is shown as CO2e"}
+	want := []engine.Warning{engine.Warn(engine.Position{}, "%s gives all gases together for %s: CO2 is shown as CO2e", "own", "water")}
 	if diff := cmp.Diff(want, r.Notes); diff != "" {
 		t.Error(diff)
 	}

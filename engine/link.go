@@ -35,11 +35,11 @@ func (e *evaluator) judged(p *Programme) {
 		if o.Feasibility.Overall() != Infeasible || o.Status != Planned && o.Status != Implementing && o.Status != Implemented {
 			continue
 		}
-		counted := "it is not counted"
+		form := "option %s is %s, and judged not feasible (%s): it is not counted"
 		if o.Status == Implemented {
-			counted = "it is counted"
+			form = "option %s is %s, and judged not feasible (%s): it is counted"
 		}
-		e.warn(o.At, "option %s is %s, and judged not feasible (%s): %s", place.Quote(o.ID), o.Status, strings.Join(o.Feasibility.Against(), ", "), counted)
+		e.warn(o.At, form, place.Quote(o.ID), o.Status, o.Feasibility.Against())
 	}
 }
 

@@ -134,7 +134,7 @@ func differ(a, b, tolerance float64) bool {
 func (e *evaluator) disagree(p *Programme, what string, stated, sum, tolerance float64, unit string) {
 	if differ(stated, sum, tolerance) {
 		e.warn(p.At, "programme %s states %s %s of %s, its options add up to %s: a difference of %s",
-			place.Quote(p.ID), figure(stated), plain(unit), plain(what), figure(sum), figure(stated-sum))
+			place.Quote(p.ID), stated, plain(unit), e.called(what), sum, stated-sum)
 	}
 }
 
@@ -147,3 +147,12 @@ func plain(name string) string {
 }
 
 func figure(v float64) string { return fmt.Sprintf("%.6g", v) }
+
+// called is a carrier as it is called in a warning: in English by its id.
+func (e *evaluator) called(carrier string) Text {
+	name := Text{En: plain(carrier)}
+	if row, known := e.table.Row(carrier); known {
+		name.Vi = row.Name.Vi
+	}
+	return name
+}

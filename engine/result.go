@@ -1,6 +1,10 @@
 package engine
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/indicator"
@@ -25,7 +29,7 @@ type Result struct {
 	Total      Outcome
 	Indicators *indicator.Assessment // nil where the portfolio has none
 	Warnings   []Warning             // doubts
-	Notes      []string              // how to read the figures
+	Notes      []Warning             // how to read the figures; without a place
 }
 
 // Terms are the money terms that were used.
@@ -46,18 +50,53 @@ type Terms struct {
 	Carbon         *CarbonPrice
 }
 
-// Warning is a doubt about a valid result.
+// Warning is a doubt about a valid result. Form and Args make its Text, and let another language word it; without a Form there
+// is the text alone.
 type Warning struct {
 	At   Position
-	Text string
+	Text string // in English
+	Form string // of Text, as of [fmt.Sprintf]
+	Args []any  // in Text a number is of six digits, a Text its English, a list a list
+}
+
+// Warn returns a warning of a form.
+func Warn(at Position, form string, args ...any) Warning {
+	english := slices.Clone(args)
+	for i, arg := range args {
+		switch a := arg.(type) {
+		case float64:
+			english[i] = figure(a)
+		case []string:
+			english[i] = strings.Join(a, ", ")
+		case Text:
+			english[i] = a.En
+		case []Text:
+			var all []string
+			for _, t := range a {
+				all = append(all, t.En)
+			}
+			english[i] = strings.Join(all, ", ")
+		}
+	}
+	return Warning{At: at, Text: fmt.Sprintf(form, english...), Form: form, Args: args}
 }
 
 // String returns the place and the text.
-func (w Warning) String() string {
-	if at := w.At.String(); at != "" {
-		return at + ": " + w.Text
+func (w Warning) String() string { return w.at(w.Text) }
+
+// In returns the place and what say makes of form and arguments; where it makes nothing, the text.
+func (w Warning) In(say func(form string, args []any) string) string {
+	if text := say(w.Form, w.Args); text != "" {
+		return w.at(text)
 	}
-	return w.Text
+	return w.String()
+}
+
+func (w Warning) at(text string) string {
+	if at := w.At.String(); at != "" {
+		return at + ": " + text
+	}
+	return text
 }
 
 // Outcome is what an option, a programme or the whole comes to. Quantities and emissions are per year; emissions

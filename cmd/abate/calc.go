@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
@@ -59,12 +60,17 @@ type evaluation struct {
 	lifetime                years
 	exact                   bool
 	as                      finance.Convention
-	from                    source // what was read last
+	from                    source         // what was read last
+	options                 *pflag.FlagSet // those of the command
+	command                 string         // as manifests name it; "" is report
 }
 
 func (e *evaluation) flags(cmd *cobra.Command) {
 	e.selection.flags(cmd)
 	f := cmd.Flags()
+	if e.options = f; cmd.Name() != "report" {
+		e.command = cmd.Name()
+	}
 	f.StringVar(&e.rate, "rate", "", "discount rate a year: 0.1 or 10% (default: what the file says, else 10%)")
 	f.Var(&e.lifetime, "lifetime", "lifetime in years (default: what the file says, else 10)")
 	f.StringVar(&e.currency, "currency", "", "currency of money where the file names none: USD, VND …")
@@ -224,7 +230,7 @@ func (c *calculation) run(ctx context.Context, file string) error {
 	}
 	if format == report.CSV || c.explain != "" {
 		for _, w := range r.Warnings {
-			c.warnf("%s", w)
+			c.line("abate: " + language.Word("warning") + ": " + w.In(language.Say))
 		}
 	}
 	if c.strict && len(r.Warnings) > 0 {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/manifest"
 	"github.com/cleaner-production/abate/engine/report"
 )
 
@@ -53,6 +54,7 @@ func (c *comparing) run(args []string) error {
 		return usageError{errors.New("the standard input can be read once; name a file")}
 	}
 	var results []*engine.Result
+	var m *manifest.Manifest
 	for i, file := range []string{args[0], second} {
 		if i == 1 {
 			if c.toFactors != "" {
@@ -67,9 +69,14 @@ func (c *comparing) run(args []string) error {
 			return err
 		}
 		results = append(results, r)
+		if i == 0 {
+			m = c.provenance(r)
+		} else {
+			c.made.Against = new(c.side(r))
+		}
 	}
 	var out bytes.Buffer // whole before any of it is written
-	if err := report.WriteComparison(&out, results[0], results[1], format, language); err != nil {
+	if err := report.WriteComparison(&out, results[0], results[1], m, format, language); err != nil {
 		return err
 	}
 	return c.put(out.Bytes(), c.output, c.force, append(c.inputs(args[0]), second)...)

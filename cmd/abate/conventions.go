@@ -59,7 +59,7 @@ func (c *convening) run(_ context.Context, file string) error {
 		results = append(results, r)
 	}
 	var out bytes.Buffer // whole before any of it is written
-	if err := report.WriteConventions(&out, results, c.of, format, language); err != nil {
+	if err := report.WriteConventions(&out, results, c.of, c.provenance(results[0]), format, language); err != nil {
 		return usageError{fmt.Errorf("--of: %w", err)}
 	}
 	return c.put(out.Bytes(), c.output, c.force, c.inputs(file)...)

@@ -144,8 +144,8 @@ func (a *app) factorsShow() *cobra.Command {
 func showSet(s *factor.Set) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s: %s\n", language.Plain(s.ID), language.Plain(s.Title.En))
-	if s.Note != "" {
-		for line := range strings.SplitSeq(s.Note, "\n") {
+	if s.Note.En != "" {
+		for line := range strings.SplitSeq(s.Note.En, "\n") {
 			fmt.Fprintln(&b, language.Plain(line))
 		}
 	}

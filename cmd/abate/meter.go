@@ -60,7 +60,7 @@ func (c *metering) run(_ context.Context, file string) error {
 		return err
 	}
 	var out bytes.Buffer // whole before any of it is written
-	err = report.WriteMeters(&out, r, c.of, format, language)
+	err = report.WriteMeters(&out, r, c.of, c.provenance(r), format, language)
 	switch {
 	case errors.Is(err, report.ErrNoMeter):
 		return fmt.Errorf("%s: %w", file, err)

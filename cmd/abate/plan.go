@@ -87,7 +87,7 @@ func (c *planning) run(ctx context.Context, file string) error {
 		return err
 	}
 	var out bytes.Buffer // whole before any of it is written
-	if err := report.WritePlan(&out, best, format, language); err != nil {
+	if err := report.WritePlan(&out, best, c.provenance(best.After), format, language); err != nil {
 		return err
 	}
 	return c.put(out.Bytes(), c.output, c.force, c.inputs(file)...)

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/audit"
@@ -25,10 +24,8 @@ type reporting struct {
 	evaluation
 	drawing
 	target
-	order   sorting
-	reader  string
-	options *pflag.FlagSet     // those of the command
-	made    *manifest.Manifest // of the last report
+	order  sorting
+	reader string
 }
 
 func (a *app) report() *cobra.Command {
@@ -125,10 +122,8 @@ func (c *reporting) make(ctx context.Context, file string, m *manifest.Manifest)
 		return nil, usageError{fmt.Errorf("-o %q: %s has indicators alone, and no option for a workbook; a file ending in .html, .md, .csv or .json is wanted", c.output, file)}
 	}
 	d.Order = order
-	c.made = c.manifest(d.Result)
-	if d.Manifest = m; m == nil {
-		d.Manifest = c.made
-	}
+	c.retold = m
+	d.Manifest = c.provenance(d.Result)
 	c.bare(d, filepath.Base(file))
 	var out bytes.Buffer // whole before any of it is written
 	switch {
@@ -185,31 +180,3 @@ func (c *reporting) page(ctx context.Context, w io.Writer, p *engine.Portfolio, 
 	}
 	return report.WriteHTML(w, page, l)
 }
-
-// manifest says what a report was made from. Options name files without their folder.
-func (c *reporting) manifest(r *engine.Result) *manifest.Manifest {
-	m := &manifest.Manifest{Schema: manifest.Schema, Abate: version(), Input: c.from.input, Settings: c.from.settings, Factors: []manifest.Set{}, Options: []string{}}
-	for _, f := range r.Factors {
-		m.Factors = append(m.Factors, manifest.Set(f))
-	}
-	add := func(name, value string) { m.Options = append(m.Options, "--"+name+"="+value) }
-	c.options.VisitAll(func(f *pflag.Flag) {
-		switch list, isList := f.Value.(pflag.SliceValue); {
-		case slices.Contains(notMade, f.Name):
-		case isList:
-			for _, value := range list.GetSlice() {
-				add(f.Name, value)
-			}
-		case f.Name == "with" || f.Name == "factors":
-			if f.Value.String() != "" {
-				add(f.Name, filepath.Base(f.Value.String()))
-			}
-		case f.Value.String() != "" && (f.Changed || f.Value.String() != f.DefValue || f.Name == "seed"):
-			add(f.Name, f.Value.String())
-		}
-	})
-	return m
-}
-
-// notMade are the flags of report that change nothing in it. A report from anybody may not ask for any of them.
-var notMade = []string{"output", "force", "help", "allow-outside"}

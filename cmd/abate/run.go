@@ -16,6 +16,7 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/input"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/manifest"
 )
 
 // Exit codes; "abate help exit-codes" lists them.
@@ -42,6 +43,8 @@ type app struct {
 	stdout *checked
 	desk   *desk
 	lang   string
+	retold *manifest.Manifest // what an output that is made again says of itself
+	made   *manifest.Manifest // what the last output was made from
 }
 
 // checked is a writer that remembers its first error. What cobra prints would lose it, and a help that a full disk cut

@@ -107,6 +107,7 @@ func (c *sensing) run(ctx context.Context, file string) error {
 			return err
 		}
 	}
+	s.Manifest = c.provenance(s.Result)
 	var out bytes.Buffer // whole before any of it is written
 	if err := report.WriteSensitivity(&out, s, format, language); err != nil {
 		return err

@@ -90,6 +90,7 @@ func (c *doubting) run(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
+	d.Manifest = c.provenance(d.Result)
 	var out bytes.Buffer // whole before any of it is written
 	if err := report.WriteUncertainty(&out, d, c.of, format, language); err != nil {
 		return usageError{err}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -31,7 +32,9 @@ func (a *app) verify() *cobra.Command {
 		Use:   "verify REPORT [INPUT]",
 		Short: "Make a report again and say where it differs",
 		Long: `Make a report again and say where it differs: a report that abate report wrote as .html, .xlsx, .md or .json says what it was
-made from (hashes of the input and of the factor sets, version, options, seed). Its input is looked for beside it, under the
+made from (hashes of the input and of the factor sets, version, options, seed). So does what plan, sensitivity, meter,
+conventions, compare and uncertainty write with --format md or json, saved in a file of that ending; compare has two inputs,
+and INPUT is its A. CSV has no room for it, and tables say it to the reader only. Its input is looked for beside it, under the
 name that it had; INPUT names another place. Every figure, text and formula is compared; the pictures of a page are too, those
 of a workbook are not. A workbook may have been saved by another program since.
 
@@ -62,11 +65,14 @@ func (c *verifying) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	again, err := c.again(name, file, m)
-	if err != nil {
-		return err
+	again := newApp(c.stdin, io.Discard, io.Discard)
+	again.retold = m
+	var computed []byte
+	if m.Command == "" {
+		computed, err = c.report(ctx, again, name, file, m)
+	} else {
+		computed, err = c.output(ctx, again, name, file, m)
 	}
-	computed, err := again.make(ctx, file, m)
 	if err != nil {
 		return err
 	}
@@ -86,7 +92,7 @@ func (c *verifying) run(ctx context.Context, args []string) error {
 	if changed != nil || differences != nil {
 		return errDiffers
 	}
-	fmt.Fprintf(c.stdout, "%s: as computed again from %s\n", name, again.from.input.Name)
+	fmt.Fprintf(c.stdout, "%s: as computed again from %s\n", name, again.made.Input.Name)
 	return nil
 }
 
@@ -129,33 +135,74 @@ func (c *verifying) input(report string, m *manifest.Manifest, given []string) (
 	return file, nil
 }
 
-// again returns a run of report with the options that the manifest names, of which none says where to write.
-func (c *verifying) again(report, file string, m *manifest.Manifest) (*reporting, error) {
-	a := newApp(c.stdin, io.Discard, io.Discard)
-	cmd, r := a.reporting()
-	cmd.Flags().StringVar(&a.lang, "lang", "en", "")
+// parse gives a command the options that the manifest names, of which none says where to write.
+func (c *verifying) parse(cmd *cobra.Command, report, file string, m *manifest.Manifest) error {
 	for _, option := range m.Options {
 		name, _, _ := strings.Cut(strings.TrimPrefix(option, "--"), "=")
 		if !strings.HasPrefix(option, "--") || slices.Contains(notMade, name) || cmd.Flags().Lookup(name) == nil {
-			return nil, &input.Error{File: report, Found: "made with the option " + quote(option), Wanted: "this version does not have it", Mend: "take the version of the report: " + m.Abate}
+			return &input.Error{File: report, Found: "made with the option " + quote(option), Wanted: "this version does not have it", Mend: "take the version of the report: " + m.Abate}
 		}
 		if err := cmd.Flags().Parse([]string{option}); err != nil {
-			return nil, &input.Error{File: report, Found: "made with the option " + quote(option) + ": " + err.Error()}
+			return &input.Error{File: report, Found: "made with the option " + quote(option) + ": " + err.Error()}
 		}
+	}
+	given := map[string]string{"factors": c.factors, "with": c.with}
+	for _, name := range namingFiles {
+		f := cmd.Flags().Lookup(name)
+		switch {
+		case f == nil:
+		case given[name] != "":
+			_ = f.Value.Set(given[name]) // a text takes any
+		case filepath.Ext(f.Value.String()) == ".toml":
+			_ = f.Value.Set(filepath.Join(filepath.Dir(file), filepath.Base(f.Value.String())))
+		}
+	}
+	return nil
+}
+
+// report makes a report again.
+func (c *verifying) report(ctx context.Context, a *app, report, file string, m *manifest.Manifest) ([]byte, error) {
+	cmd, r := a.reporting()
+	cmd.Flags().StringVar(&a.lang, "lang", "en", "")
+	if err := c.parse(cmd, report, file, m); err != nil {
+		return nil, err
 	}
 	if m.Input.BuiltIn && m.Input.Name != examples.Table2 {
 		r.example = m.Input.Name
 	}
 	r.output = report
-	beside := func(name *string, given string) {
-		switch {
-		case given != "":
-			*name = given
-		case filepath.Ext(*name) == ".toml":
-			*name = filepath.Join(filepath.Dir(file), filepath.Base(*name))
-		}
+	return r.make(ctx, file, m)
+}
+
+// output makes what another command wrote again.
+func (c *verifying) output(ctx context.Context, a *app, report, file string, m *manifest.Manifest) ([]byte, error) {
+	commands := []*cobra.Command{a.plan(), a.sensitivity(), a.meter(), a.conventions(), a.compare(), a.uncertainty()}
+	i := slices.IndexFunc(commands, func(cmd *cobra.Command) bool { return cmd.Name() == m.Command })
+	if i < 0 {
+		return nil, &input.Error{File: report, Found: "made by abate " + m.Command, Wanted: "this version makes no such output again", Mend: "take the version that wrote it: " + m.Abate}
 	}
-	beside(&r.selection.factors, c.factors)
-	beside(&r.with, c.with)
-	return r, nil
+	cmd, files := commands[i], []string{file}
+	cmd.Flags().StringVar(&a.lang, "lang", "en", "")
+	if err := c.parse(cmd, report, file, m); err != nil {
+		return nil, err
+	}
+	if m.Against != nil {
+		second := file // where A and B are one file
+		if m.Against.Input != m.Input {
+			var err error
+			if second, err = c.input(report, &manifest.Manifest{Input: m.Against.Input}, nil); err != nil {
+				return nil, err
+			}
+		}
+		files = append(files, second)
+	}
+	files = slices.DeleteFunc(files, func(f string) bool { return f == "" }) // the built-in example
+	if err := cmd.ValidateArgs(files); err != nil {
+		return nil, &input.Error{File: report, Found: "its manifest is damaged: " + err.Error()}
+	}
+	var out bytes.Buffer
+	a.stdout = &checked{Writer: &out}
+	cmd.SetContext(ctx)
+	err := cmd.RunE(cmd, files)
+	return out.Bytes(), err
 }

@@ -42,7 +42,7 @@ func (d *decoder) top(t *tomltree.Table) {
 	if d.set.Title = text(t, "title"); d.set.Title == (Text{}) {
 		d.set.Title.En = d.set.ID
 	}
-	d.set.Note, _, _ = t.Text("note")
+	d.set.Note = text(t, "note")
 	if region, _, ok := t.Text("region"); ok {
 		d.set.Region = region
 	}
@@ -323,7 +323,7 @@ func (d *decoder) factor(c *Carrier, k Kind, t *tomltree.Table) Factor {
 	}
 	f.Source = d.cited(t)
 	f.Method, _, _ = t.Text("method")
-	f.Note, _, _ = t.Text("note")
+	f.Note = text(t, "note")
 	if v, ok := t.Bool("verified"); ok {
 		f.Verified = v
 	}

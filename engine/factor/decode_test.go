@@ -341,7 +341,7 @@ func TestHead(t *testing.T) {
 		t.Fatal(err)
 	}
 	parent := mustLoad(t, "viet-nam")
-	if s.Title != (Text{En: "own"}) || s.Note != "" || s.Region != "Viet Nam" || s.GWP.ID != "ar5" || s.NearestYear {
+	if s.Title != (Text{En: "own"}) || s.Note != (Text{}) || s.Region != "Viet Nam" || s.GWP.ID != "ar5" || s.NearestYear {
 		t.Errorf("%+v", s)
 	}
 	if diff := cmp.Diff(append([]Reference{s.Lineage[0]}, parent.Lineage...), s.Lineage); diff != "" {
@@ -364,11 +364,11 @@ ncv = { value = 24, low = 23, high = 25, range = "95 %", unit = "GJ/t", source =
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Title != (Text{En: "Mine"}) || s.Note != "A judgement" || s.Region != "Ha Noi" || s.GWP.CH4 != 27.9 || !s.NearestYear {
+	if s.Title != (Text{En: "Mine"}) || s.Note.En != "A judgement" || s.Region != "Ha Noi" || s.GWP.CH4 != 27.9 || !s.NearestYear {
 		t.Errorf("%+v", s)
 	}
 	c, _ := s.Carrier("coal")
-	want := Factor{ID: "coal.ncv", Value: 24, Low: 23, High: 25, Range: Interval95, Unit: gjPerTonne, Source: "mine : page 3", Method: "bomb", Note: "n", Set: "own"}
+	want := Factor{ID: "coal.ncv", Value: 24, Low: 23, High: 25, Range: Interval95, Unit: gjPerTonne, Source: "mine : page 3", Method: "bomb", Note: Text{En: "n"}, Set: "own"}
 	got := c.Factors(NCV)[0]
 	src, ok := s.Source(&got)
 	if got.At.Line != 13 || got.At.Column != 7 {
@@ -474,7 +474,7 @@ func BenchmarkLoad(b *testing.B) {
 func TestWhatIsTheSame(t *testing.T) {
 	f := Factor{ID: "coal.ncv", Value: 2, Low: 1, High: 3, Range: Interval95, Unit: gjPerTonne, Source: "x", Verified: true, Set: "a"}
 	alike := f
-	alike.Source, alike.Set, alike.Verified, alike.Note, alike.Method = "y", "b", false, "n", "m"
+	alike.Source, alike.Set, alike.Verified, alike.Note, alike.Method = "y", "b", false, Text{En: "n"}, "m"
 	if !same(&f, &alike) {
 		t.Error("where it comes from makes no difference")
 	}

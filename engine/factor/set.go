@@ -16,7 +16,7 @@ type Error = place.Error
 type Set struct {
 	ID          string
 	Title       Text
-	Note        string // what a user must know of the set, such as that it is a judgement
+	Note        Text   // what a user must know of the set, such as that it is a judgement
 	Region      string
 	GWP         GWP
 	Basis       Basis       // of calorific values and of energies given for fuels
@@ -137,7 +137,7 @@ type Factor struct {
 	Basis         Basis  // of an emission factor per energy
 	Method        string // how a grid factor was made: combined margin, average, life cycle
 	Source        string // the key of a Source and the table or page, as in "ipcc-2006-v2: Table 1.2"; or free text
-	Note          string
+	Note          Text
 	Verified      bool   // whether the value was read in its source
 	RangeVerified bool   // whether the range was
 	Set           string // the set it stands in

@@ -61,7 +61,7 @@ func ReadCSV(name string, data []byte) (*Table, error) {
 		return nil, undecoded(name, data)
 	}
 	if encoding != "" {
-		t.Doubts = append(t.Doubts, engine.Warning{At: place.Position{File: name}, Text: "read as text in " + encoding + "; check the Vietnamese letters"})
+		t.Doubts = append(t.Doubts, engine.Warn(place.Position{File: name}, "read as text in %s; check the Vietnamese letters", encoding))
 	}
 	if bytes.IndexByte(text, '\r') >= 0 && bytes.IndexByte(text, '\n') < 0 {
 		return nil, &Error{File: name, Line: 1, Found: "lines that end in CR alone", Mend: "save the table with line ends LF or CR LF"}

@@ -127,7 +127,7 @@ func (r *reader) question(written string, at place.Position) {
 }
 
 func (r *reader) doubt(at place.Position, format string, args ...any) {
-	r.p.Doubts = append(r.p.Doubts, engine.Warning{At: at, Text: fmt.Sprintf(format, args...)})
+	r.p.Doubts = append(r.p.Doubts, engine.Warn(at, format, args...))
 }
 
 func text(t *tomltree.Table, key string) engine.Text {

@@ -136,7 +136,7 @@ reported = { co2 = "3300 t", payback_years = 1.5, implementation_rate = 0.6 }
 				{ID: "not done"},
 			},
 		}},
-		Doubts: []engine.Warning{{Text: "-5 t of \"coal\" is a use that rises, and nothing is saved beside it"}},
+		Doubts: []engine.Warning{engine.Warn(engine.Position{}, "%s of %s is a use that rises, and nothing is saved beside it", t_(-5), `"coal"`)},
 	}
 	if diff := cmp.Diff(want, got, same); diff != "" {
 		t.Errorf("wanted (-) and read (+):\n%s", diff)

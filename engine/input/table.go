@@ -293,7 +293,7 @@ func (t *table) row(row []Cell) bool {
 	}
 	at := t.at(row[0])
 	if reason := t.noOption(row); reason != "" {
-		t.doubt(at, "%s was left out: %s", reason, place.Quote(joined(row)))
+		t.doubt(at, reason+" was left out: %s", place.Quote(joined(row)))
 		return true
 	}
 	if len(row) > len(t.columns) || t.Sheet == "" && len(row) < len(t.columns) {
@@ -577,7 +577,7 @@ func (t *table) grant(c column, cell Cell) engine.Grant {
 	case bare && c.scale == 0 && m.Value <= 1:
 		return engine.Grant{Share: m.Value, At: at}
 	case bare && c.scale == 0 && m.Value <= 100:
-		t.doubt(at, "a grant of %s is taken for an amount; if %s %% is meant, write %v", cell.Text, cell.Text, m.Value/100)
+		t.doubt(at, "a grant of %s is taken for an amount; if %s %% is meant, write %s", cell.Text, cell.Text, m.Value/100)
 	}
 	return engine.Grant{Amount: m, At: at}
 }

@@ -34,17 +34,23 @@ func (m *Manifest) Sources(report string, now *Manifest) error {
 			list.Add(place.Position{File: report}, what+" is not what the report was made from", "its SHA-256 was "+was, "and is "+is)
 		}
 	}
-	same("the input "+now.Input.Name, m.Input.SHA256, now.Input.SHA256)
-	if m.Settings != nil && now.Settings != nil {
-		same("the file "+now.Settings.Name, m.Settings.SHA256, now.Settings.SHA256)
-	}
-	for _, set := range m.Factors {
-		i := slices.IndexFunc(now.Factors, func(s Set) bool { return s.ID == set.ID })
-		if i < 0 {
-			list.Add(place.Position{File: report}, "the factor set "+strconv.Quote(set.ID)+" is no longer used", "", "")
-			continue
+	sides := func(m, now Side) {
+		same("the input "+now.Input.Name, m.Input.SHA256, now.Input.SHA256)
+		if m.Settings != nil && now.Settings != nil {
+			same("the file "+now.Settings.Name, m.Settings.SHA256, now.Settings.SHA256)
 		}
-		same("the factor set "+strconv.Quote(set.ID), set.SHA256, now.Factors[i].SHA256)
+		for _, set := range m.Factors {
+			i := slices.IndexFunc(now.Factors, func(s Set) bool { return s.ID == set.ID })
+			if i < 0 {
+				list.Add(place.Position{File: report}, "the factor set "+strconv.Quote(set.ID)+" is no longer used", "", "")
+				continue
+			}
+			same("the factor set "+strconv.Quote(set.ID), set.SHA256, now.Factors[i].SHA256)
+		}
+	}
+	sides(Side{m.Input, m.Settings, m.Factors}, Side{now.Input, now.Settings, now.Factors})
+	if m.Against != nil && now.Against != nil {
+		sides(*m.Against, *now.Against)
 	}
 	return list.Err()
 }

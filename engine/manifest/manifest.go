@@ -21,11 +21,20 @@ const Schema = 1
 // Manifest is what a report was made from.
 type Manifest struct {
 	Schema   int      `json:"schema"`
-	Abate    string   `json:"abate"` // version of the program
+	Abate    string   `json:"abate"`             // version of the program
+	Command  string   `json:"command,omitempty"` // that wrote it; "" is report
 	Input    File     `json:"input"`
 	Settings *File    `json:"settings,omitempty"` // of an option table
 	Factors  []Set    `json:"factors"`            // the set and those that it extends
 	Options  []string `json:"options"`            // of the command, as "--seed=1", sorted
+	Against  *Side    `json:"against,omitempty"`  // what compare set beside the input
+}
+
+// Side is the second side of a comparison.
+type Side struct {
+	Input    File  `json:"input"`
+	Settings *File `json:"settings,omitempty"`
+	Factors  []Set `json:"factors"`
 }
 
 // File is a file that was read.
@@ -60,7 +69,7 @@ func (m *Manifest) Line() string {
 }
 
 // ErrNone is the error of a report without a manifest.
-var ErrNone = errors.New("no manifest is in it; reports in HTML, XLSX, Markdown and JSON that abate report writes have one")
+var ErrNone = errors.New("no manifest is in it; reports in HTML, XLSX, Markdown and JSON that abate report writes have one, and the Markdown and JSON of plan, sensitivity, meter, conventions, compare and uncertainty")
 
 // Find returns the manifest of a report in HTML, Markdown or JSON. Without one it returns [ErrNone].
 func Find(report []byte) (*Manifest, error) {
@@ -99,13 +108,13 @@ func Parse(text []byte) (*Manifest, error) {
 	if m.Schema != Schema {
 		return nil, fmt.Errorf("its manifest is of schema %d; %d is known; a newer abate may know it", m.Schema, Schema)
 	}
-	names := []string{m.Input.Name}
-	if m.Settings != nil {
-		names = append(names, m.Settings.Name)
+	files := []*File{&m.Input, m.Settings}
+	if m.Against != nil {
+		files = append(files, &m.Against.Input, m.Against.Settings)
 	}
-	for _, name := range names {
-		if name == ".." || !m.Input.BuiltIn && strings.ContainsAny(name, `/\`) {
-			return nil, fmt.Errorf("its manifest names the path %q; a name without folder is wanted", name)
+	for _, f := range files {
+		if f != nil && (f.Name == ".." || !f.BuiltIn && strings.ContainsAny(f.Name, `/\`)) {
+			return nil, fmt.Errorf("its manifest names the path %q; a name without folder is wanted", f.Name)
 		}
 	}
 	return &m, nil

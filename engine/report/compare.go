@@ -4,21 +4,25 @@ import (
 	"encoding/csv"
 	"io"
 	"math"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/compare"
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/manifest"
 )
 
 // WriteComparison writes two results side by side: CO2, saving, payback and NPV of each programme and option, and which
-// carriers make the difference in CO2, by quantity and by factor. Money is compared where both are in one currency.
+// carriers make the difference in CO2, by quantity and by factor. Money is compared where both are in one currency. The
+// manifest names the files of both; nil is none.
 //
-// In JSON it is an object with a and b (set, year, currency), rows (programme, option, and of co2_t, co2e_t, annual_saving,
+// In JSON it is an object with a and b (title, file, set, year, currency), rows (programme, option, and of co2_t, co2e_t, annual_saving,
 // simple_payback_years and npv a pair [a, b]) and carriers (carrier, co2_t as a pair, by_quantity, by_factor).
-func WriteComparison(w io.Writer, a, b *engine.Result, f Format, l language.Language) error {
-	c := comparison{a, b, l}
+func WriteComparison(w io.Writer, a, b *engine.Result, m *manifest.Manifest, f Format, l language.Language) error {
+	c := comparison{a, b, m, l}
 	switch f {
 	case JSON:
 		return c.json(w)
@@ -26,6 +30,14 @@ func WriteComparison(w io.Writer, a, b *engine.Result, f Format, l language.Lang
 		return c.csv(w)
 	}
 	var out strings.Builder
+	for i, side := range c.sides() {
+		line := string(rune('A'+i)) + ": " + side
+		if f == Markdown {
+			line = "- " + escape(line)
+		}
+		out.WriteString(line + "\n")
+	}
+	out.WriteString("\n")
 	for _, g := range []grid{c.rows(), c.carriers()} {
 		if f == Markdown {
 			out.WriteString("## " + escape(g.title) + "\n\n" + g.markdown() + "\n")
@@ -34,13 +46,20 @@ func WriteComparison(w io.Writer, a, b *engine.Result, f Format, l language.Lang
 		}
 	}
 	for i, r := range []*engine.Result{a, b} {
-		for _, line := range (page{Document{Result: r}, r, l}).provenance(shortHash) {
+		hash := shortHash
+		if f == Markdown {
+			hash = fullHash
+		}
+		for _, line := range (page{Document{Result: r, Manifest: c.of(i)}, r, l}).provenance(hash) {
 			line = string(rune('A'+i)) + "  " + line
 			if f == Markdown {
 				line = "- " + escape(line)
 			}
 			out.WriteString(line + "\n")
 		}
+	}
+	if m != nil && f == Markdown {
+		out.WriteString("\n" + m.Comment() + "\n")
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
@@ -49,7 +68,43 @@ func WriteComparison(w io.Writer, a, b *engine.Result, f Format, l language.Lang
 // comparison is two results being written.
 type comparison struct {
 	a, b *engine.Result
+	made *manifest.Manifest
 	l    language.Language
+}
+
+// of is the manifest with one side as the input, to be shown.
+func (c comparison) of(side int) *manifest.Manifest {
+	if side == 0 || c.made == nil || c.made.Against == nil {
+		return c.made
+	}
+	b := *c.made
+	b.Input, b.Settings, b.Factors = b.Against.Input, b.Against.Settings, b.Against.Factors
+	return &b
+}
+
+// file is the name of the file of a side; "" where it is not known.
+func (c comparison) file(side int) string {
+	m := c.of(side)
+	switch {
+	case m == nil:
+		return ""
+	case m.Input.Name == "":
+		return c.l.Word("standard input")
+	}
+	return m.Input.Name
+}
+
+// sides name A and B: title, file, factor set, year.
+func (c comparison) sides() [2]string {
+	var both [2]string
+	for i, r := range []*engine.Result{c.a, c.b} {
+		words := []string{c.l.Of(r.Title), language.Plain(c.file(i)), c.l.Word("sheet set") + " " + language.Plain(r.Set)}
+		if r.Year != 0 {
+			words = append(words, c.l.Word("year")+" "+strconv.Itoa(r.Year))
+		}
+		both[i] = strings.Join(slices.DeleteFunc(words, func(s string) bool { return s == "" }), ", ")
+	}
+	return both
 }
 
 // money says whether amounts can be compared.
@@ -161,6 +216,7 @@ func (c comparison) figures(r compare.Row) map[string]both {
 func (c comparison) json(w io.Writer) error {
 	type side struct {
 		Title    string `json:"title"`
+		File     string `json:"file,omitempty"`
 		Set      string `json:"set"`
 		Year     int    `json:"year"`
 		Currency string `json:"currency"`
@@ -177,13 +233,14 @@ func (c comparison) json(w io.Writer) error {
 		ByFactor   float64    `json:"by_factor"`
 	}
 	out := struct {
-		Schema       int       `json:"schema"`
-		A            side      `json:"a"`
-		B            side      `json:"b"`
-		SameCurrency bool      `json:"same_currency"`
-		Rows         []row     `json:"rows"`
-		Carriers     []carrier `json:"carriers"`
-	}{Schema: Schema, SameCurrency: c.money(), A: side{c.l.Of(c.a.Title), c.a.Set, c.a.Year, c.a.Currency}, B: side{c.l.Of(c.b.Title), c.b.Set, c.b.Year, c.b.Currency}, Carriers: []carrier{}}
+		Schema       int                `json:"schema"`
+		A            side               `json:"a"`
+		B            side               `json:"b"`
+		SameCurrency bool               `json:"same_currency"`
+		Rows         []row              `json:"rows"`
+		Carriers     []carrier          `json:"carriers"`
+		Manifest     *manifest.Manifest `json:"manifest,omitempty"`
+	}{Manifest: c.made, Schema: Schema, SameCurrency: c.money(), A: side{c.l.Of(c.a.Title), c.file(0), c.a.Set, c.a.Year, c.a.Currency}, B: side{c.l.Of(c.b.Title), c.file(1), c.b.Set, c.b.Year, c.b.Currency}, Carriers: []carrier{}}
 	for _, r := range compare.Rows(c.a, c.b) {
 		out.Rows = append(out.Rows, row{r.Programme, r.Option, c.figures(r)})
 	}

@@ -9,12 +9,13 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/manifest"
 )
 
 // WriteConventions writes the measures of one entry as several tools count them, side by side, and why they differ. The
 // results are of one portfolio, evaluated by one convention each, [finance.House] first; id is that of [Explain] without a
-// measure, "" the whole.
-func WriteConventions(w io.Writer, results []*engine.Result, id string, f Format, l language.Language) error {
+// measure, "" the whole. The manifest says what it was made from; nil is none.
+func WriteConventions(w io.Writer, results []*engine.Result, id string, m *manifest.Manifest, f Format, l language.Language) error {
 	if id == "" {
 		id = "total"
 	}
@@ -28,7 +29,7 @@ func WriteConventions(w io.Writer, results []*engine.Result, id string, f Format
 	}
 	switch f {
 	case JSON:
-		return conventionsJSON(w, results, found, l)
+		return conventionsJSON(w, results, found, m, l)
 	case CSV:
 		return conventionsCSV(w, results, found)
 	}
@@ -72,6 +73,7 @@ func WriteConventions(w io.Writer, results []*engine.Result, id string, f Format
 			b.WriteString("  " + s + "\n")
 		}
 	}
+	page{Document{Result: r, Manifest: m}, r, l}.ending(&b, f)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -121,14 +123,15 @@ func newConvened(r *engine.Result, o *engine.Outcome) convened {
 	return c
 }
 
-func conventionsJSON(w io.Writer, results []*engine.Result, found []*engine.Outcome, l language.Language) error {
+func conventionsJSON(w io.Writer, results []*engine.Result, found []*engine.Outcome, m *manifest.Manifest, l language.Language) error {
 	all := struct {
-		Schema      int        `json:"schema"`
-		ID          string     `json:"id"`
-		Name        string     `json:"name"`
-		Currency    string     `json:"currency"`
-		Conventions []convened `json:"conventions"`
-	}{Schema, found[0].ID, l.Of(found[0].Name), results[0].Currency, nil}
+		Schema      int                `json:"schema"`
+		ID          string             `json:"id"`
+		Name        string             `json:"name"`
+		Currency    string             `json:"currency"`
+		Conventions []convened         `json:"conventions"`
+		Manifest    *manifest.Manifest `json:"manifest,omitempty"`
+	}{Schema, found[0].ID, l.Of(found[0].Name), results[0].Currency, nil, m}
 	for i, o := range found {
 		all.Conventions = append(all.Conventions, newConvened(results[i], o))
 	}

@@ -40,5 +40,8 @@
 // "better", "worse" or "level". A check has id, kind ("verdict", "chart", "quotient"), part, reported, table, word, verdict and
 // agrees, a remark kind ("distorted", "mixed units"), ids and text; of an audit they are indicator_checks and indicator_remarks.
 //
+// A manifest, where one is handed in, is of the form of package manifest, also in the objects of [WritePlan],
+// [WriteSensitivity], [WriteMeters], [WriteConventions], [WriteComparison] and [WriteUncertainty].
+//
 // Numbers are numbers; what is not known is null. Within a schema the object only grows.
 package report

@@ -217,8 +217,8 @@ func (x *explainer) sources(c factor.Coefficient) []string {
 		if !p.Factor.Verified {
 			s += "; " + x.l.Word("not verified")
 		}
-		if p.Factor.Note != "" {
-			s += "; " + p.Factor.Note
+		if note := x.l.Of(p.Factor.Note); note != "" {
+			s += "; " + note
 		}
 		all = append(all, language.Plain(s))
 	}

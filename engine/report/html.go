@@ -607,7 +607,7 @@ func (b builder) factors() htmlGrid {
 		if f.Low != f.High {
 			between = l.Span(l.Digits(f.Low), l.Digits(f.High))
 		}
-		note := f.Note
+		note := l.Of(f.Note)
 		if !f.Verified {
 			note = strings.TrimPrefix(l.Word("not verified")+"; "+note, "; ")
 			note = strings.TrimSuffix(note, "; ")

@@ -174,7 +174,7 @@ func writeJSON(w io.Writer, of Document, l language.Language) error {
 	d := document{
 		Schema: Schema, Title: l.Of(r.Title), Source: r.Source, Currency: r.Currency, Year: r.Year, GWP: r.GWP,
 		Finance: terms{r.Terms.DiscountRate, r.Terms.LifetimeYears, r.Terms.Escalation, r.Terms.CostEscalation, "year1", "nominal", r.Terms.Convention.String()},
-		Total:   of.outcome(&r.Total, l), Doubt: newDoubt(of.Analysis, r), Warnings: []string{}, Notes: append([]string{}, r.Notes...), Subtotals: of.subtotalViews(),
+		Total:   of.outcome(&r.Total, l), Doubt: newDoubt(of.Analysis, r), Warnings: []string{}, Notes: []string{}, Subtotals: of.subtotalViews(),
 		Programmes: []outcome{}, Factors: references(r.Factors), Manifest: of.Manifest,
 	}
 	if r.Terms.PriceBase == finance.Year0 {
@@ -194,6 +194,9 @@ func writeJSON(w io.Writer, of Document, l language.Language) error {
 	}
 	for _, warning := range r.Warnings {
 		d.Warnings = append(d.Warnings, warning.String())
+	}
+	for _, note := range r.Notes {
+		d.Notes = append(d.Notes, note.String())
 	}
 	return writeObject(w, d)
 }

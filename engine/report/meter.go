@@ -9,6 +9,7 @@ import (
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/manifest"
 	"github.com/cleaner-production/abate/engine/meter"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
@@ -25,19 +26,21 @@ var ErrNoMeter = errors.New("no meter; see [[programme.meter]] in: abate init")
 
 // WriteMeters writes what meters measured: the model of the use before, each month with what the model predicts, and the
 // saving of a year with its 95 % interval. The id is that of a programme or of programme/option; "" is all meters. The
-// error is [ErrNoMeter] where there are none.
-func WriteMeters(w io.Writer, r *engine.Result, id string, f Format, l language.Language) error {
+// error is [ErrNoMeter] where there are none. The manifest says what it was made from; nil is none.
+func WriteMeters(w io.Writer, r *engine.Result, id string, made *manifest.Manifest, f Format, l language.Language) error {
 	all, err := metersOf(r, id, l)
 	if err != nil {
 		return err
 	}
 	switch f {
 	case JSON:
-		return metersJSON(w, all)
+		return metersJSON(w, all, made)
 	case CSV:
 		return metersCSV(w, all)
 	}
+	on := page{Document{Result: r, Manifest: made}, r, l}
 	var b strings.Builder
+	on.opening(&b, f)
 	for i, m := range all {
 		if i > 0 {
 			b.WriteString("\n")
@@ -63,6 +66,7 @@ func WriteMeters(w io.Writer, r *engine.Result, id string, f Format, l language.
 		}
 		b.WriteString(l.Word("meter method") + "\n")
 	}
+	on.ending(&b, f)
 	_, err = io.WriteString(w, b.String())
 	return err
 }
@@ -321,11 +325,12 @@ func periods(a *meter.Analysis) []struct {
 	}{{"before", a.Before}, {"after", a.After}}
 }
 
-func metersJSON(w io.Writer, all []placed) error {
+func metersJSON(w io.Writer, all []placed, made *manifest.Manifest) error {
 	out := struct {
-		Schema int         `json:"schema"`
-		Meters []meterJSON `json:"meters"`
-	}{Schema: Schema}
+		Schema   int                `json:"schema"`
+		Meters   []meterJSON        `json:"meters"`
+		Manifest *manifest.Manifest `json:"manifest,omitempty"`
+	}{Schema: Schema, Manifest: made}
 	for _, m := range all {
 		j := newMeter(m.Metered)
 		j.ID = m.id

@@ -11,24 +11,27 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/manifest"
 	"github.com/cleaner-production/abate/engine/plan"
 )
 
 // WritePlan writes a plan: what is chosen, what it brings, what a list by payback would have chosen, what more money would
-// bring, and why the other options are not chosen.
+// bring, and why the other options are not chosen. The manifest says what it was made from; nil is none.
 //
 // In JSON it is an object with goal, budget, currency, proven (whether nothing better exists; else gap is how much more there
 // may be), chosen, ranking and next (each with options as programme/option, net_investment and value of the goal; next is
 // null where no more money brings more, or where next_known is false), shadow_price, totals of what is chosen, and left with a reason each.
-func WritePlan(w io.Writer, p *plan.Plan, f Format, l language.Language) error {
-	v := planned{plan: p, l: l, r: p.After}
+func WritePlan(w io.Writer, p *plan.Plan, m *manifest.Manifest, f Format, l language.Language) error {
+	v := planned{plan: p, l: l, r: p.After, made: m}
 	switch f {
 	case JSON:
 		return v.json(w)
 	case CSV:
 		return v.csv(w)
 	}
+	on := page{Document{Result: v.r, Manifest: m}, v.r, l}
 	var b strings.Builder
+	on.opening(&b, f)
 	grids := []grid{v.chosen()}
 	if left := v.left(); len(left.rows) > 0 {
 		grids = append(grids, left)
@@ -46,6 +49,7 @@ func WritePlan(w io.Writer, p *plan.Plan, f Format, l language.Language) error {
 		}
 		b.WriteString(s + "\n")
 	}
+	on.ending(&b, f, on.terms())
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -55,6 +59,7 @@ type planned struct {
 	plan *plan.Plan
 	l    language.Language
 	r    *engine.Result
+	made *manifest.Manifest
 }
 
 // find returns the outcome of an option, as it is with what is chosen.
@@ -268,22 +273,24 @@ func (v planned) json(w io.Writer) error {
 	}
 	p := v.plan
 	out := struct {
-		Schema      int         `json:"schema"`
-		Goal        string      `json:"goal"`
-		Currency    string      `json:"currency"`
-		Budget      float64     `json:"budget"`
-		MaxPayback  float64     `json:"max_payback_years,omitempty"`
-		Proven      bool        `json:"proven"`
-		Gap         float64     `json:"gap"`
-		Nodes       int         `json:"nodes"`
-		Chosen      choiceView  `json:"chosen"`
-		Totals      totals      `json:"totals"`
-		Ranking     choiceView  `json:"ranking"`
-		Next        *choiceView `json:"next"`
-		NextKnown   bool        `json:"next_known"`
-		ShadowPrice float64     `json:"shadow_price"`
-		Left        []left      `json:"left"`
-	}{Schema: Schema, Goal: p.Goal.String(), Currency: v.r.Currency, Budget: p.Budget, MaxPayback: p.MaxPayback, Proven: p.Proven, Gap: p.Gap, Nodes: p.Nodes,
+		Schema      int                `json:"schema"`
+		Title       string             `json:"title,omitempty"`
+		Goal        string             `json:"goal"`
+		Currency    string             `json:"currency"`
+		Budget      float64            `json:"budget"`
+		MaxPayback  float64            `json:"max_payback_years,omitempty"`
+		Proven      bool               `json:"proven"`
+		Gap         float64            `json:"gap"`
+		Nodes       int                `json:"nodes"`
+		Chosen      choiceView         `json:"chosen"`
+		Totals      totals             `json:"totals"`
+		Ranking     choiceView         `json:"ranking"`
+		Next        *choiceView        `json:"next"`
+		NextKnown   bool               `json:"next_known"`
+		ShadowPrice float64            `json:"shadow_price"`
+		Left        []left             `json:"left"`
+		Manifest    *manifest.Manifest `json:"manifest,omitempty"`
+	}{Manifest: v.made, Schema: Schema, Title: v.l.Of(v.r.Title), Goal: p.Goal.String(), Currency: v.r.Currency, Budget: p.Budget, MaxPayback: p.MaxPayback, Proven: p.Proven, Gap: p.Gap, Nodes: p.Nodes,
 		Chosen: newChoice(p.Chosen), Ranking: newChoice(p.Ranking), NextKnown: p.NextKnown, ShadowPrice: p.ShadowPrice, Left: []left{}}
 	out.Totals.added = v.added()
 	out.Totals.Payback = out.Totals.added.Payback

@@ -10,15 +10,17 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/manifest"
 	"github.com/cleaner-production/abate/engine/sensitivity"
 )
 
 // Sensitivity is what is written of a study.
 type Sensitivity struct {
-	Result  *engine.Result
-	Outcome *engine.Outcome // as the portfolio is
-	Steps   []float64       // the factors, ascending, 1 among them
-	Rows    []sensitivity.Changed
+	Result   *engine.Result
+	Manifest *manifest.Manifest // what it was made from; nil is none
+	Outcome  *engine.Outcome    // as the portfolio is
+	Steps    []float64          // the factors, ascending, 1 among them
+	Rows     []sensitivity.Changed
 
 	MaxPayback float64 // in years, that is looked for too; 0 is none
 
@@ -36,7 +38,9 @@ func WriteSensitivity(w io.Writer, s *Sensitivity, f Format, l language.Language
 	case CSV:
 		return s.csv(w)
 	}
+	on := page{Document{Result: s.Result, Manifest: s.Manifest}, s.Result, l}
 	var b strings.Builder
+	on.opening(&b, f)
 	for _, g := range s.grids(l) {
 		if f == Markdown {
 			b.WriteString("## " + escape(g.title) + "\n\n" + g.markdown() + "\n")
@@ -45,6 +49,7 @@ func WriteSensitivity(w io.Writer, s *Sensitivity, f Format, l language.Language
 		}
 	}
 	b.WriteString(l.Word("sensitivity switched") + "\n")
+	on.ending(&b, f, on.terms())
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -157,6 +162,7 @@ func (s *Sensitivity) points() (alone, both []pointView) {
 func (s *Sensitivity) json(w io.Writer, l language.Language) error {
 	out := struct {
 		Schema   int                 `json:"schema"`
+		Title    string              `json:"title,omitempty"`
 		ID       string              `json:"id"`
 		Name     string              `json:"name"`
 		Currency string              `json:"currency"`
@@ -165,7 +171,8 @@ func (s *Sensitivity) json(w io.Writer, l language.Language) error {
 		Switch   map[string]*float64 `json:"npv_zero_at"`
 		Years    float64             `json:"max_payback_years,omitempty"`
 		Payback  map[string]*float64 `json:"max_payback_at,omitempty"`
-	}{Schema: Schema, ID: s.Outcome.ID, Name: l.Of(s.Outcome.Name), Currency: s.Result.Currency, Switch: map[string]*float64{}, Years: s.MaxPayback, Payback: map[string]*float64{}}
+		Manifest *manifest.Manifest  `json:"manifest,omitempty"`
+	}{Manifest: s.Manifest, Schema: Schema, Title: l.Of(s.Result.Title), ID: s.Outcome.ID, Name: l.Of(s.Outcome.Name), Currency: s.Result.Currency, Switch: map[string]*float64{}, Years: s.MaxPayback, Payback: map[string]*float64{}}
 	out.Points, out.Grid = s.points()
 	for _, row := range s.Rows {
 		out.Switch[string(row.Variable)] = row.Switch

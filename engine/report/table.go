@@ -252,10 +252,10 @@ func (p page) remarks(hash int) []string {
 		all = append(all, l.Word("note")+": "+fmt.Sprintf(l.Word("counted as"), as))
 	}
 	for _, w := range r.Warnings {
-		all = append(all, l.Word("warning")+": "+language.Plain(w.String()))
+		all = append(all, l.Word("warning")+": "+language.Plain(w.In(l.Say)))
 	}
 	for _, n := range r.Notes {
-		all = append(all, l.Word("note")+": "+language.Plain(n))
+		all = append(all, l.Word("note")+": "+language.Plain(n.In(l.Say)))
 	}
 	all = append(all, p.method()...)
 	return append(all, p.provenance(hash)...)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/language"
+	"github.com/cleaner-production/abate/engine/manifest"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
@@ -154,9 +155,7 @@ func (p doubtPage) text(w io.Writer) error {
 		}
 		b.WriteString(g.aligned() + "\n\n")
 	}
-	for _, line := range append(p.method()[:1], p.provenance(shortHash)...) {
-		b.WriteString(line + "\n")
-	}
+	p.ending(&b, Text, p.method()[:1]...)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -170,9 +169,7 @@ func (p doubtPage) markdown(w io.Writer) error {
 		}
 		b.WriteString(g.markdown() + "\n")
 	}
-	for _, line := range append(p.method()[:1], p.provenance(fullHash)...) {
-		b.WriteString("- " + escape(strings.TrimSpace(line)) + "\n")
-	}
+	p.ending(&b, Markdown, p.method()[:1]...)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -192,16 +189,17 @@ func (p doubtPage) json(w io.Writer) error {
 		Options   []entry    `json:"options,omitempty"`
 	}
 	out := struct {
-		Schema     int      `json:"schema"`
-		Doubt      *doubt   `json:"uncertainty"`
-		Programmes []entry  `json:"programmes"`
-		Total      entry    `json:"total"`
-		Of         string   `json:"of"`
-		Measure    string   `json:"measure"`
-		Drivers    []driver `json:"drivers"`
-		Approach1  []source `json:"approach_1"`
-		Percent    float64  `json:"approach_1_percent"`
-	}{Schema: Schema, Doubt: newDoubt(p.Analysis, p.r), Programmes: []entry{}, Of: p.of.ID, Measure: p.measure.String(), Drivers: newDrivers(p.drivers), Approach1: []source{}, Percent: p.table.Percent}
+		Schema     int                `json:"schema"`
+		Doubt      *doubt             `json:"uncertainty"`
+		Programmes []entry            `json:"programmes"`
+		Total      entry              `json:"total"`
+		Of         string             `json:"of"`
+		Measure    string             `json:"measure"`
+		Drivers    []driver           `json:"drivers"`
+		Approach1  []source           `json:"approach_1"`
+		Percent    float64            `json:"approach_1_percent"`
+		Manifest   *manifest.Manifest `json:"manifest,omitempty"`
+	}{Manifest: p.Manifest, Schema: Schema, Doubt: newDoubt(p.Analysis, p.r), Programmes: []entry{}, Of: p.of.ID, Measure: p.measure.String(), Drivers: newDrivers(p.drivers), Approach1: []source{}, Percent: p.table.Percent}
 	for i := range p.r.Programmes {
 		o := &p.r.Programmes[i]
 		e := entry{ID: o.ID, Intervals: newIntervals(p.Document.of(o))}

@@ -81,10 +81,14 @@ func (b *book) makeAbout() {
 	list("sources", publications)
 	var warnings []string
 	for _, w := range r.Warnings {
-		warnings = append(warnings, w.String())
+		warnings = append(warnings, w.In(b.l.Say))
 	}
 	list("warnings", warnings)
-	list("notes", r.Notes)
+	var notes []string
+	for _, n := range r.Notes {
+		notes = append(notes, n.In(b.l.Say))
+	}
+	list("notes", notes)
 	if b.m != nil {
 		line("manifest", b.m.Line())
 	}

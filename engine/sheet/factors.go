@@ -133,8 +133,8 @@ func (b *book) putFactor(row int, key partKey, unit string, p factor.Part, first
 	if f.Range == factor.Scenario {
 		notes = append(notes, b.word("scenario"))
 	}
-	if f.Note != "" {
-		notes = append(notes, f.Note)
+	if note := b.l.Of(f.Note); note != "" {
+		notes = append(notes, note)
 	}
 	g.words(fNote, row, look{wrap: true}, strings.Join(notes, "; "))
 }

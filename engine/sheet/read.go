@@ -143,7 +143,7 @@ func (b *workbook) table(sheet string) (*input.Table, error) {
 		if cell != "" {
 			at.Cell += "!" + cell
 		}
-		t.Doubts = append(t.Doubts, engine.Warning{At: at, Text: fmt.Sprintf(format, args...)})
+		t.Doubts = append(t.Doubts, engine.Warn(at, format, args...))
 	}
 	if visible, err := b.f.GetSheetVisible(sheet); err == nil && !visible {
 		warn("", "the sheet is hidden, and read")

@@ -228,7 +228,9 @@ func (c *compiler) head() []string {
 	if names := r.Total.NoFactor; len(names) > 0 {
 		lines = append(lines, "no factor: "+strings.Join(names, ", "))
 	}
-	lines = append(lines, r.Notes...)
+	for _, n := range r.Notes {
+		lines = append(lines, n.String())
+	}
 	for _, w := range r.Warnings {
 		lines = append(lines, "warning: "+w.String())
 	}

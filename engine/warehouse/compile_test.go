@@ -147,7 +147,7 @@ func FuzzNamesAreNoSQL(f *testing.F) {
 		d := warehouse.Dialect(int(dialect) % len(warehouse.Dialects()))
 		compile := func(table, text string) (string, error) {
 			named := *set
-			named.Note, named.ID = text, text
+			named.Note, named.ID = factor.Text{En: text}, text
 			p := terms()
 			p.Currency, p.Exchange[0].Per = text, text
 			s, err := warehouse.Compile(&named, warehouse.Config{Dialect: d, Table: table, Program: text, Result: warehouse.Totals,
