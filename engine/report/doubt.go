@@ -104,10 +104,32 @@ func (p page) method() []string {
 		line += "; " + l.Word("scenarios") + ": " + language.Plain(strings.Join(a.Scenarios, ", "))
 	}
 	all := []string{line}
+	if s := p.exact(); s != "" {
+		all = append(all, l.Word("taken as exact")+": "+s)
+	}
 	if s := drivers(l, a.Drivers(uncertainty.CO2, &p.r.Total)); s != "" {
 		all = append(all, l.Word("drivers")+": "+s)
 	}
 	return all
+}
+
+// exact lists what has no range, without which an interval may look narrower than anybody knows it.
+func (p page) exact() string {
+	factors, prices := p.Analysis.TakenAsExact()
+	var names []string
+	for _, id := range factors {
+		names = append(names, language.Plain(id))
+	}
+	for _, carrier := range prices {
+		name := language.Plain(carrier)
+		for _, c := range p.r.Total.ByCarrier {
+			if c.Carrier == carrier {
+				name = p.l.Of(c.Name)
+			}
+		}
+		names = append(names, fmt.Sprintf(p.l.Word("variable of"), name))
+	}
+	return strings.Join(names, ", ")
 }
 
 // drivers writes the largest shares of the variance.
