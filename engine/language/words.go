@@ -287,6 +287,7 @@ var words = map[string][2]string{
 	"share":                  {"share of the variance", "phần phương sai"},
 	"at low":                 {"at its low end", "ở đầu thấp"},
 	"at high":                {"at its high end", "ở đầu cao"},
+	"taken as exact":         {"taken as exact, having no range", "coi là chính xác vì không có khoảng"},
 	"approach 1":             {"2006 IPCC Guidelines, Vol. 1, Ch. 3, Approach 1", "Hướng dẫn IPCC 2006, tập 1, chương 3, phương pháp 1"},
 	"activity":               {"quantity", "lượng"},
 	"factor":                 {"factor", "hệ số"},

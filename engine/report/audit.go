@@ -98,7 +98,7 @@ func (p auditPage) figure(f *audit.Finding) string {
 
 // nothing says whether there is nothing to hold against.
 func (p auditPage) nothing() bool {
-	return len(p.a.Findings)+len(p.a.Remarks)+len(p.a.Prices)+len(p.indicators()) == 0
+	return len(p.r.Programmes) > 0 && len(p.a.Findings)+len(p.a.Remarks)+len(p.a.Prices)+len(p.indicators()) == 0
 }
 
 // checked says whether there is anything to say of what is reported.

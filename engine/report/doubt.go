@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/cleaner-production/abate/engine"
@@ -12,13 +13,30 @@ import (
 )
 
 // co2Range returns the 95 % interval of the CO2 or, without an analysis, the figures with every factor at the ends of
-// its range; not ok where they are the same.
+// its range; not ok where they are the same, or only rounding keeps them apart.
 func (d Document) co2Range(o *engine.Outcome) (low, high float64, ok bool) {
 	low, high = o.CO2Low, o.CO2High
 	if u := d.of(o); u != nil {
 		low, high = u.CO2.Low, u.CO2.High
 	}
-	return low, high, low != high
+	return low, high, low != high && d.ranged(o)
+}
+
+// ranged says whether a range that somebody gave makes the interval of a CO2, and not the rounding of digits alone.
+func (d Document) ranged(o *engine.Outcome) bool {
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		if s := &l.Saving; s.Low != s.High || s.Metered != nil || s.Derivation != nil {
+			return true
+		}
+		for _, part := range l.PerUnit.CO2.Parts {
+			if f := part.Factor; f != nil && f.Low != f.High {
+				return true
+			}
+		}
+	}
+	below := func(o engine.Outcome) bool { return o.Counted() && d.ranged(&o) }
+	return slices.ContainsFunc(o.Options, below) || o == &d.Result.Total && slices.ContainsFunc(d.Result.Programmes, below)
 }
 
 // of returns the intervals of an outcome; nil without an analysis.
@@ -104,10 +122,32 @@ func (p page) method() []string {
 		line += "; " + l.Word("scenarios") + ": " + language.Plain(strings.Join(a.Scenarios, ", "))
 	}
 	all := []string{line}
+	if s := p.exact(); s != "" {
+		all = append(all, l.Word("taken as exact")+": "+s)
+	}
 	if s := drivers(l, a.Drivers(uncertainty.CO2, &p.r.Total)); s != "" {
 		all = append(all, l.Word("drivers")+": "+s)
 	}
 	return all
+}
+
+// exact lists what has no range, without which an interval may look narrower than anybody knows it.
+func (p page) exact() string {
+	factors, prices := p.Analysis.TakenAsExact()
+	var names []string
+	for _, id := range factors {
+		names = append(names, language.Plain(id))
+	}
+	for _, carrier := range prices {
+		name := language.Plain(carrier)
+		for _, c := range p.r.Total.ByCarrier {
+			if c.Carrier == carrier {
+				name = p.l.Of(c.Name)
+			}
+		}
+		names = append(names, fmt.Sprintf(p.l.Word("variable of"), name))
+	}
+	return strings.Join(names, ", ")
 }
 
 // drivers writes the largest shares of the variance.

@@ -315,7 +315,10 @@ func (b builder) cards(o *engine.Outcome) []htmlCard {
 	if a := b.Document.of(o); a != nil {
 		u = *a
 	}
-	co2 := htmlCard{Name: l.Word("card co2"), Value: l.Tonnes(o.CO2) + " " + l.Word("t a year"), Note: between(estimate(l, u.CO2, l.Tonnes))}
+	co2 := htmlCard{Name: l.Word("card co2"), Value: l.Tonnes(o.CO2) + " " + l.Word("t a year")}
+	if low, high, ok := b.Document.co2Range(o); ok && u.CO2 != nil {
+		co2.Note = between(l.Span(l.Tonnes(low), l.Tonnes(high)))
+	}
 	energy := htmlCard{Name: l.Word("card energy"), Value: l.Tonnes(o.TOE) + " " + l.Word("toe a year"), Note: l.Tonnes(o.Energy) + " GJ"}
 	all := []htmlCard{co2, energy}
 	if o.AnnualSaving != nil {
