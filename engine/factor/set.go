@@ -16,7 +16,7 @@ type Error = place.Error
 type Set struct {
 	ID          string
 	Title       Text
-	Note        Text   // what a user must know of the set, such as that it is a judgement
+	Note        Text // what a user must know of the set, such as that it is a judgement
 	Region      string
 	GWP         GWP
 	Basis       Basis       // of calorific values and of energies given for fuels

@@ -108,7 +108,7 @@ func (p page) options(written bool) grid {
 		if o.Status != engine.StatusUnknown {
 			notes = append(notes, l.Word("status "+o.Status.String()))
 		}
-		notes = append(notes, infeasible(l, o), language.Plain(o.Note)) // of what is done all the same
+		notes = append(notes, infeasible(l, o), l.Of(o.Note)) // of what is done all the same
 		note = strings.Join(slices.DeleteFunc(notes, func(s string) bool { return s == "" }), "; ")
 		if !written {
 			note = cell(note)
