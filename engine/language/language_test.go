@@ -131,7 +131,7 @@ func TestEveryWordHasBothLanguages(t *testing.T) {
 // A word that is asked for is there, and one that is there is asked for.
 func TestWordsAreThoseUsed(t *testing.T) {
 	said := map[string]bool{} // every string of the source, for keys that are put together
-	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+	walk := func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || d.Name() == "words.go" {
 			return err
 		}
@@ -161,9 +161,11 @@ func TestWordsAreThoseUsed(t *testing.T) {
 			return true
 		})
 		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
+	}
+	for _, root := range []string{"..", "../../cmd"} {
+		if err := filepath.WalkDir(root, walk); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for key := range words {
 		first, _, _ := strings.Cut(key, " ")
