@@ -11,7 +11,7 @@ type Feasibility struct {
 // Judged is a judgement, and perhaps why.
 type Judged struct {
 	Judgement Judgement
-	Note      string
+	Note      Text // why
 }
 
 // Judgement is a yes or a no, or neither yet.

@@ -19,7 +19,7 @@ type Text = factor.Text
 // Portfolio is what a file reports: programmes, the money terms they share, and the factor set they ask for.
 type Portfolio struct {
 	Title       Text
-	Source      string // the publication that the figures are from
+	Source      Text   // the publication that the figures are from
 	Currency    string // of all money that names none, and of the result: "USD"
 	Exchange    []ExchangeRate
 	Year        int      // of the factors that go by years; 0 is none
@@ -104,9 +104,9 @@ type Option struct {
 	ID       string
 	Name     Text
 	Category string // GH, PC, IM, EM, TC, OR, BP, PM, or words
-	Area     string // the focus of the assessment, or the step of the process
+	Area     Text   // the focus of the assessment, or the step of the process
 	Status   Status
-	Note     string
+	Note     Text
 
 	Feasibility Feasibility
 	Links

@@ -14,7 +14,7 @@ import (
 // Result is a portfolio evaluated. Slices are in the order reported.
 type Result struct {
 	Title      Text
-	Source     string
+	Source     Text
 	Currency   string
 	Year       int
 	Set        string // the id of the factor set
@@ -105,9 +105,9 @@ type Outcome struct {
 	ID       string
 	Name     Text
 	Category string
-	Area     string
+	Area     Text
 	Status   Status
-	Note     string
+	Note     Text
 
 	Feasibility Feasibility
 

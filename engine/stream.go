@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -165,7 +166,7 @@ func (e *evaluator) countedTwice(s *Stream) []Outcome {
 		f := Figures{Investment: &Money{}, AnnualSaving: money, LifetimeYears: years,
 			Savings: []Saving{{Carrier: s.Carrier, Quantity: quantity.Quantity{Value: -q, Unit: s.Unit}}}}
 		o := Outcome{ID: s.Name, Stream: s.Name, Name: Text{
-			En: fmt.Sprintf("counted twice: %s (%s, %d years)", s.Name, s.Carrier, years), Vi: fmt.Sprintf("tính trùng: %s (%s, %d năm)", s.Name, s.Carrier, years)}}
+			En: fmt.Sprintf("counted twice: %s (%s, %d years)", s.Name, s.Carrier, years), Vi: fmt.Sprintf("tính trùng: %s (%s, %d năm)", s.Name, cmp.Or(e.called(s.Carrier).Vi, s.Carrier), years)}}
 		e.physical(&o, &f)
 		e.money(&o, &f)
 		o.SimplePayback, o.DiscountedPayback, o.IRR = finance.Payback{}, finance.Payback{}, IRR{} // of nothing that anybody does

@@ -123,7 +123,7 @@ func (c *beginning) run(file string) error {
 		if err := c.putAll([]named{{file, data}, {beside, settings}}, c.force, c.from); err != nil {
 			return err
 		}
-		c.notef("%s and %s written; next: abate calc %s --with %s", file, beside, file, beside)
+		c.notef("%s and %s written; next: abate calc %s --with %s%s", file, beside, file, beside, c.inLang())
 		return nil
 	}
 	if err := c.put(data, file, c.force, c.from); err != nil {
@@ -131,9 +131,9 @@ func (c *beginning) run(file string) error {
 	}
 	switch {
 	case ending == ".csv":
-		c.notef("%s written, without settings; next: abate calc %s --with SETTINGS.toml", file, file)
+		c.notef("%s written, without settings; next: abate calc %s --with SETTINGS.toml%s", file, file, c.inLang())
 	case file != "-":
-		c.notef("%s written; next: abate calc %s", file, file)
+		c.notef("%s written; next: abate calc %s%s", file, file, c.inLang())
 	}
 	return nil
 }
@@ -165,6 +165,14 @@ func settingsOf(data []byte, template bool, remark string) []byte {
 		}
 	}
 	return append(bytes.TrimRight(out, "\n"), '\n')
+}
+
+// inLang is the flag of the language, for the command that is written to be run next.
+func (a *app) inLang() string {
+	if a.lang == "en" {
+		return ""
+	}
+	return " --lang " + a.lang
 }
 
 func (a *app) example() *cobra.Command {
@@ -212,7 +220,7 @@ func (a *app) example() *cobra.Command {
 			case path.Base(args[0]) == "settings.toml":
 				next = "abate calc TABLE --with " + args[1]
 			}
-			a.notef("%s written; next: %s", args[1], next)
+			a.notef("%s written; next: %s%s", args[1], next, a.inLang())
 			return nil
 		},
 		ValidArgs: exampleNames(),
@@ -224,13 +232,17 @@ func (a *app) example() *cobra.Command {
 		Example: "  abate example list",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			l, err := a.language()
+			if err != nil {
+				return err
+			}
 			rows := [][]string{}
 			for _, name := range exampleNames() {
 				data, err := exampleData(name)
 				if err != nil {
 					return err
 				}
-				rows = append(rows, []string{name, about(data)})
+				rows = append(rows, []string{name, about(data, l)})
 			}
 			return a.put(columns(rows), "", false)
 		},
@@ -272,14 +284,22 @@ func exampleData(name string) ([]byte, error) {
 	return data, nil
 }
 
-// about returns the first line of an example, which says what it is.
-func about(data []byte) string {
+// about says what an example is: in English its first line, in Vietnamese its title.
+func about(data []byte, l language.Language) string {
 	line, _, _ := bytes.Cut(data, []byte("\n"))
-	if bytes.HasPrefix(data, []byte("PK")) {
-		return "Option table in XLSX, illustrative."
+	switch {
+	case bytes.HasPrefix(data, []byte("PK")):
+		return l.Word("example xlsx")
+	case !bytes.HasPrefix(line, []byte("#")):
+		return l.Word("example csv")
 	}
-	if !bytes.HasPrefix(line, []byte("#")) {
-		return "Option table in CSV, illustrative."
+	if l == language.Vietnamese {
+		if title := viTitle.FindSubmatch(data); title != nil {
+			return string(title[1])
+		}
 	}
 	return strings.TrimSpace(strings.TrimPrefix(string(line), "#"))
 }
+
+// viTitle is the Vietnamese title of a file.
+var viTitle = regexp.MustCompile(`(?m)^title *=.*\bvi = "([^"]*)"`)

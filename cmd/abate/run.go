@@ -233,7 +233,7 @@ Without arguments it recomputes Table 2 of the VNCPC annual report 2004, its bui
 		return nil
 	}
 	root.SuggestionsMinimumDistance = 2
-	root.PersistentFlags().StringVar(&a.lang, "lang", "en", "language of the output: en or vi")
+	root.PersistentFlags().StringVar(&a.lang, "lang", "en", "language of the output: en or vi; messages about mistakes are in English")
 	calc.flags(root)
 	root.AddCommand(a.calc(), a.audit(), a.uncertainty(), a.meter(), a.indicators(), a.report(), a.verify(), a.plot(), a.plan(), a.sensitivity(), a.factors(), a.compare(), a.conventions(), a.convert(), a.bulk(), a.sql(), a.init(), a.example(), a.version(), exitCodes())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{wantedOf(err)} })
@@ -270,6 +270,6 @@ func exitCodes() *cobra.Command {
     3  done, but with warnings or findings, and --strict was given
   130  interrupted (Ctrl-C); 143 ended by SIGTERM; nothing half is left behind
 
-Data goes to stdout, everything else to stderr.`,
+Data goes to stdout, everything else to stderr. Messages about mistakes are in English, also with --lang vi.`,
 	}
 }

@@ -193,7 +193,7 @@ func (d Data) source() string {
 	if r.Year != 0 {
 		parts[0] += fmt.Sprintf(", %s %d", d.word("year"), r.Year)
 	}
-	if s := plain(r.Source); s != "" {
+	if s := d.of(r.Source); s != "" {
 		parts = slices.Insert(parts, 0, d.word("source")+": "+s)
 	}
 	if len(r.Overrides) > 0 {

@@ -1,15 +1,17 @@
 package chart
 
 import (
+	"slices"
 	"strings"
-	"unicode"
 
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/recorder"
 
+	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/uncertainty"
 )
 
@@ -114,52 +116,13 @@ func (b *drivers) draw(p *page, title string) {
 
 // unknown writes the name of an unknown for people: "coal.ncv" is the calorific value of coal.
 func (d Data) unknown(id string) string {
-	entry, what := "", id
-	if i := strings.LastIndex(id, "/"); i >= 0 {
-		entry, what = id[:i], id[i+1:]
-	}
-	carrier := func(c string) string {
+	return language.Subscript(d.Language.Unknown(id, func(c string) string {
 		t := d.Result.Total.ByCarrier
-		for i := range t {
-			if t[i].Carrier == c {
-				return d.of(t[i].Name)
-			}
+		if i := slices.IndexFunc(t, func(s engine.CarrierSum) bool { return s.Carrier == c }); i >= 0 {
+			return d.of(t[i].Name)
 		}
-		if w := d.word("carrier " + c); w != "" {
-			return w
-		}
-		return capital(strings.ReplaceAll(c, "_", " "))
-	}
-	first, rest, _ := strings.Cut(what, ".")
-	name := what
-	known := func(key string) string { return d.word(key) }
-	switch {
-	case first == "savings" && rest != "":
-		name = carrier(rest) + ": " + d.word("saved")
-	case first == "price" && rest != "":
-		name = carrier(rest) + ": " + d.word("price")
-	case known("unknown "+what) != "":
-		name = known("unknown " + what)
-	case rest == "co2":
-		name = carrier(first) + ": " + d.word("factor co2")
-	case rest != "":
-		if w := known(rest); w != "" {
-			rest = w
-		}
-		name = carrier(first) + ": " + rest
-	}
-	if entry != "" {
-		name += " (" + d.entry(entry) + ")"
-	}
-	return plain(name)
-}
-
-func capital(s string) string {
-	r := []rune(s)
-	if len(r) > 0 {
-		r[0] = unicode.ToUpper(r[0])
-	}
-	return string(r)
+		return ""
+	}, d.entry))
 }
 
 // entry returns the name of the entry of an unknown.

@@ -30,6 +30,9 @@
 //	                       same_stream = "…" (options that each save a share of what the others leave), and what follows
 //	[[indicator]]          environmental performance, below; a file may have indicators alone
 //
+// title, source, name, area, note and a judgement of feasibility are a text, or { en = "…", vi = "…" }. In a table area_vi,
+// note_vi and technical_feasibility_vi (the reason alone) are columns of their own, also as "Area (vi)".
+//
 // Programmes and options have investment, grant (a share, an amount, or { scheme,
 // improvement or indicator }), loan, annual_saving, annual_cost, currency,
 // lifetime_years, residual_value, replacement = [{ year, cost }], tables savings, baseline and achieved (a quantity

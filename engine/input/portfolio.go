@@ -49,7 +49,7 @@ func (r *reader) top(t *tomltree.Table) {
 	}
 	r.numberFormat(t)
 	r.p.Title = text(t, "title")
-	r.p.Source, _, _ = t.Text("source")
+	r.p.Source = text(t, "source")
 	r.currency(t)
 	r.p.Year, _, _ = t.Whole("year", factor.FirstYear, factor.LastYear)
 	r.p.NearestYear, _ = t.Bool("nearest_year")
@@ -289,12 +289,13 @@ func (r *reader) programme(t *tomltree.Table) engine.Programme {
 func (r *reader) option(t *tomltree.Table) engine.Option {
 	o := engine.Option{ID: r.id(t, "an option"), Name: text(t, "name")}
 	o.Category, _, _ = t.Text("category")
-	o.Area, _, _ = t.Text("area")
-	o.Note, _, _ = t.Text("note")
+	o.Area, o.Note = text(t, "area"), text(t, "note")
 	if f := t.Table("feasibility"); f != nil {
 		for _, respect := range engine.Respects() {
-			if text, at, ok := f.Text(respect); ok {
-				*o.Feasibility.In(respect) = r.judged(text, at)
+			if n := f.Value(respect); n != nil && n.Kind == tomltree.KindTable {
+				*o.Feasibility.In(respect) = r.judgedIn(text(f, respect), f.KeyAt(respect))
+			} else if word, at, ok := f.Text(respect); ok {
+				*o.Feasibility.In(respect) = r.judged(word, at)
 			}
 		}
 		f.Close()
@@ -342,7 +343,25 @@ func (r *reader) judged(text string, at place.Position) engine.Judged {
 	if !ok {
 		r.unknownWord(at, text, engine.Judgements())
 	}
-	return engine.Judged{Judgement: j, Note: note}
+	return engine.Judged{Judgement: j, Note: engine.Text{En: note}}
+}
+
+// judgedIn reads a judgement in one language or in both, which must say the same.
+func (r *reader) judgedIn(t engine.Text, at place.Position) engine.Judged {
+	if t.Vi == "" {
+		return r.judged(t.En, at)
+	}
+	vi := r.judged(t.Vi, at)
+	vi.Note = engine.Text{Vi: vi.Note.En}
+	if t.En == "" {
+		return vi
+	}
+	en := r.judged(t.En, at)
+	if en.Judgement != vi.Judgement {
+		r.list.Add(at, place.Quote(t.En)+" and "+place.Quote(t.Vi)+" are two judgements", "", "write the same one in both languages")
+	}
+	en.Note.Vi = vi.Note.Vi
+	return en
 }
 
 // ids takes a list of ids of options, and where it stands.

@@ -102,7 +102,7 @@ reported = { co2 = "3300 t", payback_years = 1.5, implementation_rate = 0.6 }
 	usd := func(v float64) *engine.Money { return &engine.Money{Value: v, Currency: "USD"} }
 	vnd := func(v float64) *engine.Money { return &engine.Money{Value: v, Currency: "VND"} }
 	want := &engine.Portfolio{
-		Title: engine.Text{En: "Plant", Vi: "Nhà máy"}, Source: "a report", Currency: "USD", Year: 2014, NearestYear: true, Factors: "own.toml",
+		Title: engine.Text{En: "Plant", Vi: "Nhà máy"}, Source: engine.Text{En: "a report"}, Currency: "USD", Year: 2014, NearestYear: true, Factors: "own.toml",
 		Exchange: []engine.ExchangeRate{
 			{Currency: "VND", Per: "USD", Rate: 15_800, Date: "2004-06-30", Source: "State Bank"},
 			{Currency: "EUR", Per: "VND", Rate: 0.8, Date: "2004-07-01"},
@@ -129,7 +129,7 @@ reported = { co2 = "3300 t", payback_years = 1.5, implementation_rate = 0.6 }
 				Reported: engine.Reported{CO2: &engine.Saving{Quantity: t_(3300), Half: 50}, PaybackYears: new(1.5), ImplementationRate: new(0.6)},
 			},
 			Options: []engine.Option{
-				{ID: "o", Name: engine.Text{En: "Option"}, Category: "EM", Status: engine.Planned, Note: "a note",
+				{ID: "o", Name: engine.Text{En: "Option"}, Category: "EM", Status: engine.Planned, Note: engine.Text{En: "a note"},
 					Figures: engine.Figures{Grant: engine.Grant{Amount: usd(25)}, Savings: []engine.Saving{{Carrier: "coal", Quantity: t_(-5), Half: 0.5}}}},
 				{ID: "done", Status: engine.Implemented},
 				{ID: "still done", Status: engine.Implemented},

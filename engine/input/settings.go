@@ -183,7 +183,10 @@ func (r *reader) setting(t *Table, row []Cell) {
 			r.p.Title.Vi = row[2].Text
 		}
 	case "source":
-		r.p.Source = value.Text
+		r.p.Source.En = value.Text
+		if len(row) > 2 {
+			r.p.Source.Vi = row[2].Text
+		}
 	case "currency":
 		if r.p.Currency = strings.ToUpper(value.Text); !isCode(r.p.Currency) {
 			r.list.Add(at, "found "+place.Quote(value.Text), "the code of a currency is wanted", "as in VND or USD")

@@ -46,8 +46,8 @@ func summary(p *engine.Portfolio) string {
 			if o.Reported.PaybackYears != nil {
 				fmt.Fprintf(&b, "; payback %.4g", *o.Reported.PaybackYears)
 			}
-			if o.Note != "" {
-				fmt.Fprintf(&b, "; %q", o.Note)
+			if o.Note.En != "" {
+				fmt.Fprintf(&b, "; %q", o.Note.En)
 			}
 			b.WriteByte('\n')
 		}

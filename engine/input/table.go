@@ -424,11 +424,20 @@ func (t *table) cell(o *engine.Option, c column, cell Cell) {
 	case "category":
 		o.Category = text
 	case "area":
-		o.Area = text
+		o.Area.En = text
 	case "technical_feasibility", "economic_feasibility", "environmental_feasibility":
-		*o.Feasibility.In(strings.TrimSuffix(c.field, "_feasibility")) = t.judged(text, at)
+		was := o.Feasibility.In(strings.TrimSuffix(c.field, "_feasibility"))
+		note := was.Note.Vi
+		*was = t.judged(text, at)
+		was.Note.Vi = note
+	case "technical_feasibility_vi", "economic_feasibility_vi", "environmental_feasibility_vi":
+		o.Feasibility.In(strings.TrimSuffix(c.field, "_feasibility_vi")).Note.Vi = text // the reason alone
+	case "area_vi":
+		o.Area.Vi = text
+	case "note_vi":
+		o.Note.Vi = text
 	case "note":
-		o.Note = text
+		o.Note.En = text
 	case "investment":
 		o.Investment = t.money(c, cell)
 	case "annual_saving":

@@ -23,7 +23,7 @@ import (
 func TestTableWritings(t *testing.T) {
 	want := &engine.Portfolio{Programmes: []engine.Programme{
 		{ID: "mill", Name: engine.Text{En: "mill"}, Options: []engine.Option{
-			{ID: "leaks", Name: engine.Text{En: "Leaks", Vi: "Rò rỉ, hơi"}, Category: "GH", Status: engine.Implemented, Note: "two\nlines", Figures: engine.Figures{
+			{ID: "leaks", Name: engine.Text{En: "Leaks", Vi: "Rò rỉ, hơi"}, Category: "GH", Status: engine.Implemented, Note: engine.Text{En: "two\nlines"}, Figures: engine.Figures{
 				Investment: &engine.Money{}, AnnualSaving: &engine.Money{Value: 7300.5}, LifetimeYears: 8,
 				Savings: []engine.Saving{{Carrier: "coal", Quantity: t_(60), Half: 5}, {Carrier: "electricity", Quantity: quantity.Quantity{Value: 188, Unit: quantity.MegawattHour}, Half: 0.5}},
 			}},
@@ -205,13 +205,13 @@ name = "options"
 func TestTablesAreWrittenAsTheyAreRead(t *testing.T) {
 	want := &engine.Portfolio{Currency: "USD", Programmes: []engine.Programme{{ID: "mill", Name: engine.Text{En: "mill"}}}}
 	for i, word := range engine.StatusNames() {
-		o := engine.Option{ID: fmt.Sprint("o", i), Area: "boiler", Note: "n"}
+		o := engine.Option{ID: fmt.Sprint("o", i), Area: engine.Text{En: "boiler", Vi: "lò hơi"}, Note: engine.Text{En: "n", Vi: "ghi"}}
 		o.Status, _ = engine.ParseStatus(word)
 		for k, respect := range engine.Respects() {
 			o.Feasibility.In(respect).Judgement = engine.Judgement((i + k) % 4)
 		}
 		if o.Feasibility.Economic.Judgement != engine.NotJudged {
-			o.Feasibility.Economic.Note = "a: b, (c)"
+			o.Feasibility.Economic.Note = engine.Text{En: "a: b, (c)", Vi: "b: c"}
 		}
 		want.Programmes[0].Options = append(want.Programmes[0].Options, o)
 	}

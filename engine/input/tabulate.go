@@ -197,7 +197,11 @@ func (t *tabulation) lay() {
 	add(true, word("Name", "Giải pháp"), func(o *engine.Option) Value { return text(o.Name.En) })
 	add(some(func(o *engine.Option) bool { return o.Name.Vi != "" }), word("Vietnamese name", "Tên tiếng Việt"), func(o *engine.Option) Value { return text(o.Name.Vi) })
 	add(true, word("Category", "Loại"), func(o *engine.Option) Value { return text(o.Category) })
-	add(some(func(o *engine.Option) bool { return o.Area != "" }), word("Area", "Khu vực"), func(o *engine.Option) Value { return text(o.Area) })
+	vi := func(header string, of func(o *engine.Option) engine.Text) {
+		add(some(func(o *engine.Option) bool { return of(o).Vi != "" }), header+" (vi)", func(o *engine.Option) Value { return text(of(o).Vi) })
+	}
+	add(some(func(o *engine.Option) bool { return o.Area != (engine.Text{}) }), word("Area", "Khu vực"), func(o *engine.Option) Value { return text(o.Area.En) })
+	vi(word("Area", "Khu vực"), func(o *engine.Option) engine.Text { return o.Area })
 	add(true, word("Status", "Tình trạng"), func(o *engine.Option) Value {
 		if o.Status == engine.StatusUnknown {
 			return Value{}
@@ -209,11 +213,12 @@ func (t *tabulation) lay() {
 		add(some(func(o *engine.Option) bool { return judged(o).Judgement != engine.NotJudged }), t.l.Word("feasibility "+respect), func(o *engine.Option) Value {
 			j := judged(o)
 			word := t.l.Word("judged " + j.Judgement.String())
-			if j.Note != "" {
-				word += ": " + j.Note
+			if j.Note.En != "" {
+				word += ": " + j.Note.En
 			}
 			return text(word)
 		})
+		vi(t.l.Word("feasibility "+respect), func(o *engine.Option) engine.Text { return judged(o).Note })
 	}
 	add(true, word("Investment", "Chi phí đầu tư")+currency, func(o *engine.Option) Value { return money(o.Investment) })
 	add(some(func(o *engine.Option) bool { return o.Grant.Share != 0 || o.Grant.Amount != nil }), word("Grant", "Hỗ trợ"), func(o *engine.Option) Value {
@@ -312,7 +317,8 @@ func (t *tabulation) lay() {
 	add(some(func(o *engine.Option) bool { return len(o.Excludes) > 0 }), "Excludes", func(o *engine.Option) Value { return text(strings.Join(o.Excludes, "; ")) })
 	add(some(func(o *engine.Option) bool { return len(o.Requires) > 0 }), "Requires", func(o *engine.Option) Value { return text(strings.Join(o.Requires, "; ")) })
 	add(some(func(o *engine.Option) bool { return o.SameStream != "" }), "Same stream", func(o *engine.Option) Value { return text(o.SameStream) })
-	add(true, word("Note", "Ghi chú"), func(o *engine.Option) Value { return text(o.Note) })
+	add(true, word("Note", "Ghi chú"), func(o *engine.Option) Value { return text(o.Note.En) })
+	vi(word("Note", "Ghi chú"), func(o *engine.Option) engine.Text { return o.Note })
 }
 
 // carriers adds a column for each carrier in the unit that it is first given in.

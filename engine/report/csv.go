@@ -56,7 +56,7 @@ func writeCSV(w io.Writer, d Document, l language.Language) error {
 		if !o.Counted() {
 			counts = "no"
 		}
-		c.Write(append(cells, status, counts, cell(o.Category), cell(o.Area), o.Feasibility.Overall().String(), cell(o.Note)))
+		c.Write(append(cells, status, counts, cell(o.Category), cell(l.Of(o.Area)), o.Feasibility.Overall().String(), cell(l.Of(o.Note))))
 	}
 	for i := range r.Programmes {
 		p := &r.Programmes[i]

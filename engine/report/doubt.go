@@ -125,7 +125,7 @@ func (p page) method() []string {
 	if s := p.exact(); s != "" {
 		all = append(all, l.Word("taken as exact")+": "+s)
 	}
-	if s := drivers(l, a.Drivers(uncertainty.CO2, &p.r.Total)); s != "" {
+	if s := drivers(p.r, l, a.Drivers(uncertainty.CO2, &p.r.Total)); s != "" {
 		all = append(all, l.Word("drivers")+": "+s)
 	}
 	return all
@@ -150,8 +150,28 @@ func (p page) exact() string {
 	return strings.Join(names, ", ")
 }
 
+// unknown names an unknown: in English by its key, which --set takes, and in Vietnamese in words.
+func unknown(r *engine.Result, l language.Language, key string) string {
+	if l == language.English {
+		return language.Plain(key)
+	}
+	p := page{r: r, l: l}
+	return l.Unknown(key, func(carrier string) string {
+		i := slices.IndexFunc(r.Total.ByCarrier, func(s engine.CarrierSum) bool { return s.Carrier == carrier })
+		if i < 0 {
+			return ""
+		}
+		return l.Of(r.Total.ByCarrier[i].Name)
+	}, func(entry string) string {
+		if o, _, err := find(r, entry); err == nil {
+			return p.name(o)
+		}
+		return entry
+	})
+}
+
 // drivers writes the largest shares of the variance.
-func drivers(l language.Language, of []uncertainty.Driver) string {
+func drivers(r *engine.Result, l language.Language, of []uncertainty.Driver) string {
 	const most, least = 5, 0.005
 	text := ""
 	for i, d := range of {
@@ -161,7 +181,7 @@ func drivers(l language.Language, of []uncertainty.Driver) string {
 		if i > 0 {
 			text += ", "
 		}
-		text += language.Plain(d.Unknown) + " " + l.Number(100*d.Share, 0) + " %"
+		text += unknown(r, l, d.Unknown) + " " + l.Number(100*d.Share, 0) + " %"
 	}
 	return text
 }

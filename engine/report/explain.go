@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -70,7 +71,7 @@ func (x *explainer) doubt(d Document, measure string) {
 		return
 	}
 	x.printf("%s: %s\n", l.Word("interval"), span)
-	if s := drivers(l, d.Analysis.Drivers(drawn[measure], x.o)); s != "" {
+	if s := drivers(x.r, l, d.Analysis.Drivers(drawn[measure], x.o)); s != "" {
 		x.printf("%s: %s\n", l.Word("from"), s)
 	}
 }
@@ -148,10 +149,10 @@ func (x *explainer) lines(unit string, value func(*engine.Line) float64, coeffic
 		n := &x.o.Lines[i]
 		c := coefficient(n)
 		if !c.Known {
-			x.printf("  %-14s %s: %s\n", n.Saving.Carrier, x.given(n), x.l.Word("no factor"))
+			x.printf("  %-14s %s: %s\n", x.carrier(n), x.given(n), x.l.Word("no factor"))
 			continue
 		}
-		x.printf("  %-14s %s = %s\n", n.Saving.Carrier, x.product(n, c), x.l.Digits(value(n)))
+		x.printf("  %-14s %s = %s\n", x.carrier(n), x.product(n, c), x.l.Digits(value(n)))
 		sources = append(sources, x.sources(c)...)
 	}
 	x.printf("  %-14s %s\n", x.l.Word("total"), x.l.Digits(sum))
@@ -180,6 +181,14 @@ func (x *explainer) product(n *engine.Line, c factor.Coefficient) string {
 	return strings.Join(steps, " × ")
 }
 
+// carrier is what was saved: in English its id, as files and --set have it.
+func (x *explainer) carrier(n *engine.Line) string {
+	if x.l == language.English || n.Name == (engine.Text{}) {
+		return language.Plain(n.Saving.Carrier)
+	}
+	return x.l.Of(n.Name)
+}
+
 // given writes a quantity as it was stated.
 func (x *explainer) given(n *engine.Line) string {
 	return x.l.Digits(n.Saving.Quantity.Value) + " " + n.Saving.Quantity.Unit.String()
@@ -202,7 +211,7 @@ func (x *explainer) sources(c factor.Coefficient) []string {
 		}
 		s := fmt.Sprintf("%-22s %s", p.Factor.ID, x.rate(p.Factor))
 		if p.Factor.Range != factor.NoRange {
-			s += fmt.Sprintf(" (%s %s %s, %s)", x.l.Digits(p.Factor.Low), x.l.Word("to"), x.l.Digits(p.Factor.High), p.Factor.Range)
+			s += fmt.Sprintf(" (%s %s %s, %s)", x.l.Digits(p.Factor.Low), x.l.Word("to"), x.l.Digits(p.Factor.High), cmp.Or(x.l.Word("range "+p.Factor.Range.String()), p.Factor.Range.String()))
 		}
 		if p.How != factor.AnyYear {
 			s += ", " + x.l.Word(p.How.String())
@@ -268,11 +277,11 @@ func (x *explainer) equivalent() {
 		c := n.PerUnit
 		switch {
 		case !n.Known:
-			x.printf("  %-14s %s: %s\n", n.Saving.Carrier, x.given(n), x.l.Word("no factor"))
+			x.printf("  %-14s %s: %s\n", x.carrier(n), x.given(n), x.l.Word("no factor"))
 		case c.CO2FromCO2e:
-			x.printf("  %-14s %s = %s\n", n.Saving.Carrier, x.product(n, c.CO2e), x.l.Digits(n.CO2e))
+			x.printf("  %-14s %s = %s\n", x.carrier(n), x.product(n, c.CO2e), x.l.Digits(n.CO2e))
 		default:
-			x.printf("  %-14s CO2 %s + CH4 %s × GWP + N2O %s × GWP = %s\n", n.Saving.Carrier, x.l.Digits(n.CO2+n.BiogenicCO2), x.l.Digits(n.CH4), x.l.Digits(n.N2O), x.l.Digits(n.CO2e))
+			x.printf("  %-14s CO2 %s + CH4 %s × GWP + N2O %s × GWP = %s\n", x.carrier(n), x.l.Digits(n.CO2+n.BiogenicCO2), x.l.Digits(n.CH4), x.l.Digits(n.N2O), x.l.Digits(n.CO2e))
 		}
 		sources = append(append(sources, x.sources(c.CH4)...), x.sources(c.N2O)...)
 	}
@@ -324,7 +333,7 @@ func (x *explainer) money(measure string) {
 	}
 	for i := range o.Lines {
 		if n := &o.Lines[i]; n.Money != nil {
-			x.printf("  %-32s %s\n", l.Word("price")+" × "+x.given(n)+" "+n.Saving.Carrier, l.Digits(*n.Money))
+			x.printf("  %-32s %s\n", l.Word("price")+" × "+x.given(n)+" "+x.carrier(n), l.Digits(*n.Money))
 		}
 	}
 	if o.AnnualCost != 0 {

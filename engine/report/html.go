@@ -172,7 +172,7 @@ func newHTML(of Page, l language.Language) htmlPage {
 	r := of.Result
 	hash := sha256.Sum256([]byte(sortScript))
 	h := htmlPage{
-		Lang: [...]string{"en", "vi"}[l], Title: l.Of(r.Title), Source: language.Plain(r.Source), ScriptHash: base64.StdEncoding.EncodeToString(hash[:]), Script: template.JS(sortScript),
+		Lang: [...]string{"en", "vi"}[l], Title: l.Of(r.Title), Source: l.Of(r.Source), ScriptHash: base64.StdEncoding.EncodeToString(hash[:]), Script: template.JS(sortScript),
 		Word: map[string]string{}, Remarks: b.page.remarks(fullHash), Manifest: of.Manifest,
 	}
 	for _, key := range []string{"contents", "summary", "sure", "method"} {
@@ -414,7 +414,7 @@ func (b builder) programme(i int) htmlProgramme {
 		p.Grids = append(p.Grids, b.options(o))
 		if len(b.Result.Programmes) == 1 {
 			p.Grids = append(p.Grids, fromGrid(b.page.subtotals(ByCategory())))
-			if b.says(func(o *engine.Outcome) bool { return o.Area != "" }) {
+			if b.says(func(o *engine.Outcome) bool { return o.Area != (engine.Text{}) }) {
 				p.Grids = append(p.Grids, fromGrid(b.page.subtotals(ByArea())))
 			}
 		}
@@ -474,7 +474,7 @@ func (b builder) options(o *engine.Outcome) htmlGrid {
 		for _, c := range x.ByCarrier {
 			saves = append(saves, l.Of(c.Name)+" "+l.Digits(round(c.Quantity))+"\u00a0"+c.Unit.String())
 		}
-		status := notCounted(l, x)
+		status := notCounted(l, x, o.Options)
 		switch { // why it is ruled out stands beside it
 		case x.RuledOut() && x.Status != engine.Rejected:
 			status = l.Word("not counted")
@@ -490,7 +490,7 @@ func (b builder) options(o *engine.Outcome) htmlGrid {
 		if low, high, ok := b.Document.co2Range(x); ok {
 			interval = l.Span(l.Tonnes(low), l.Tonnes(high))
 		}
-		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: b.name(x), Note: language.Plain(x.Note)}, {Text: language.Plain(x.Category), Note: language.Plain(x.Area), Left: true}, {Text: status, Note: feasible(l, x), Left: true}, sortedCell(money(x.Investment), x.Investment), {Text: strings.Join(saves, ", "), Left: true},
+		g.Rows = append(g.Rows, htmlRow{Cells: []htmlCell{{Text: b.name(x), Note: l.Of(x.Note)}, {Text: language.Plain(x.Category), Note: l.Of(x.Area), Left: true}, {Text: status, Note: feasible(l, x), Left: true}, sortedCell(money(x.Investment), x.Investment), {Text: strings.Join(saves, ", "), Left: true},
 			sortedCell(l.Tonnes(x.TOE), &x.TOE), sortedCell(money(x.AnnualSaving), x.AnnualSaving), sortedCell(l.Payback(x.SimplePayback), years), {Text: l.Tonnes(x.CO2), Note: interval, Sort: number(x.CO2)},
 			sortedCell(money(x.NPV), x.NPV), sortedCell(irr(l, x.IRR), x.IRR.Value), sortedCell(cost, x.AbatementCost)}})
 	}
@@ -503,7 +503,7 @@ func (b builder) options(o *engine.Outcome) htmlGrid {
 		8: l.Tonnes(o.CO2), 9: money(o.NPV), 10: irr(l, o.IRR), 11: cost} {
 		g.Foot[i].Text = text
 	}
-	if b.says(func(o *engine.Outcome) bool { return o.Area != "" }) {
+	if b.says(func(o *engine.Outcome) bool { return o.Area != (engine.Text{}) }) {
 		g.Head[1].Unit = l.Word("area")
 	}
 	if b.says(func(o *engine.Outcome) bool { return feasible(l, o) != "" }) {

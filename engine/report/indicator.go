@@ -430,7 +430,7 @@ type remarkJSON struct {
 }
 
 func (p indicatorPage) json(w io.Writer) error {
-	out := indicatorsJSON{Schema: Schema, Title: p.l.Of(p.r.Title), Source: p.r.Source, Year: p.a.Year, Factors: references(p.r.Factors), Warnings: []string{}, Manifest: p.Manifest}
+	out := indicatorsJSON{Schema: Schema, Title: p.l.Of(p.r.Title), Source: p.l.Of(p.r.Source), Year: p.a.Year, Factors: references(p.r.Factors), Warnings: []string{}, Manifest: p.Manifest}
 	out.Indicators, out.Checks, out.Remarks = p.views()
 	for _, warning := range p.r.Warnings {
 		out.Warnings = append(out.Warnings, warning.String())

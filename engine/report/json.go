@@ -141,7 +141,7 @@ type feasibility struct {
 	EnvironmentalNote string  `json:"environmental_note,omitempty"`
 }
 
-func newFeasibility(f *engine.Feasibility) *feasibility {
+func newFeasibility(f *engine.Feasibility, l language.Language) *feasibility {
 	if f.Overall() == engine.NotJudged {
 		return nil
 	}
@@ -151,7 +151,7 @@ func newFeasibility(f *engine.Feasibility) *feasibility {
 		}
 		return new(j.String())
 	}
-	return &feasibility{word(f.Overall()), word(f.Technical.Judgement), f.Technical.Note, word(f.Economic.Judgement), f.Economic.Note, word(f.Environmental.Judgement), f.Environmental.Note}
+	return &feasibility{word(f.Overall()), word(f.Technical.Judgement), l.Of(f.Technical.Note), word(f.Economic.Judgement), l.Of(f.Economic.Note), word(f.Environmental.Judgement), l.Of(f.Environmental.Note)}
 }
 
 type carrier struct {
@@ -172,7 +172,7 @@ type reported struct {
 func writeJSON(w io.Writer, of Document, l language.Language) error {
 	r := of.Result
 	d := document{
-		Schema: Schema, Title: l.Of(r.Title), Source: r.Source, Currency: r.Currency, Year: r.Year, GWP: r.GWP,
+		Schema: Schema, Title: l.Of(r.Title), Source: l.Of(r.Source), Currency: r.Currency, Year: r.Year, GWP: r.GWP,
 		Finance: terms{r.Terms.DiscountRate, r.Terms.LifetimeYears, r.Terms.Escalation, r.Terms.CostEscalation, "year1", "nominal", r.Terms.Convention.String()},
 		Total:   of.outcome(&r.Total, l), Doubt: newDoubt(of.Analysis, r), Warnings: []string{}, Notes: []string{}, Subtotals: of.subtotalViews(),
 		Programmes: []outcome{}, Factors: references(r.Factors), Manifest: of.Manifest,
@@ -225,7 +225,7 @@ func references(lineage []factor.Reference) []reference {
 func (d Document) outcome(o *engine.Outcome, l language.Language) outcome {
 	low, high, _ := d.co2Range(o)
 	j := outcome{
-		ID: o.ID, Name: l.Of(o.Name), Category: o.Category, Area: o.Area, Feasibility: newFeasibility(&o.Feasibility), Note: o.Note,
+		ID: o.ID, Name: l.Of(o.Name), Category: o.Category, Area: l.Of(o.Area), Feasibility: newFeasibility(&o.Feasibility, l), Note: l.Of(o.Note),
 		Investment: o.Investment, Grant: o.Grant, Award: newAwardView(o.Award), NetInvestment: o.NetInvestment, AnnualSaving: o.AnnualSaving, AnnualCost: o.AnnualCost,
 		LifetimeYears: o.LifetimeYears, Implemented: o.Implemented, Proposed: o.Proposed, ImplementationRate: o.ImplementationRate,
 		NPV: o.NPV, IRR: o.IRR.Value, IRRKind: o.IRR.Kind.String(), IRRRoots: o.IRR.Roots, MIRR: o.MIRR,

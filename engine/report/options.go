@@ -131,10 +131,10 @@ func (p page) options(written bool) (g grid, left [][2]string) {
 			notes = append(notes, l.Word("status "+o.Status.String()))
 		}
 		area := ""
-		if o.Area != "" {
-			area = l.Word("area") + ": " + language.Plain(o.Area)
+		if o.Area != (engine.Text{}) {
+			area = l.Word("area") + ": " + l.Of(o.Area)
 		}
-		notes = append(notes, feasible(l, o), area, language.Plain(o.Note)) // infeasible: of what is done all the same
+		notes = append(notes, feasible(l, o), area, l.Of(o.Note)) // infeasible: of what is done all the same
 		note = strings.Join(slices.DeleteFunc(notes, func(s string) bool { return s == "" }), "; ")
 		if !written {
 			note = cell(note)
@@ -161,7 +161,7 @@ func (p page) options(written bool) (g grid, left [][2]string) {
 			if o := &programme.Options[k]; o.Counted() {
 				add(o)
 			} else {
-				left = append(left, [2]string{p.name(o), notCounted(l, o)})
+				left = append(left, [2]string{p.name(o), notCounted(l, o, programme.Options)})
 			}
 		}
 		for _, s := range programme.Twice() {

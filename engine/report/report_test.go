@@ -41,7 +41,7 @@ func evaluated(t *testing.T) *engine.Result {
 	named.Name = engine.Text{En: hostile, Vi: "Giải pháp"}
 	named.Reported.CO2 = &engine.Saving{Quantity: quantity.Quantity{Value: 26, Unit: quantity.Tonne}}
 	p := &engine.Portfolio{
-		Title: engine.Text{En: "Title", Vi: "Tiêu đề"}, Currency: "USD", Source: "a source", Year: 2023,
+		Title: engine.Text{En: "Title", Vi: "Tiêu đề"}, Currency: "USD", Source: engine.Text{En: "a source"}, Year: 2023,
 		Programmes: []engine.Programme{{ID: "p", Name: engine.Text{En: "Programme"}, Options: []engine.Option{
 			named, option("never", 1000, -5, tonnes("coal", 1)), option("at-once", 0, 5, tonnes("do", 1)), rejected,
 			{ID: "unpriced", Figures: engine.Figures{Savings: tonnes("coal", 2)}},

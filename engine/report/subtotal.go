@@ -24,7 +24,7 @@ func ByCategory() Grouping {
 
 // ByArea: see [ByCategory].
 func ByArea() Grouping {
-	return Grouping{"area", nil, func(o *engine.Outcome) string { return o.Area }}
+	return Grouping{"area", nil, func(o *engine.Outcome) string { return language.English.Of(o.Area) }}
 }
 
 // ByFeasibility: see [ByCategory].
@@ -91,7 +91,16 @@ func (p page) subtotals(by Grouping) grid {
 	if by.Name == "cost" {
 		g.head[0] = l.Word("cost class")
 	}
+	areas := map[string]string{} // their names in the language
+	for i := range p.r.Programmes {
+		for _, o := range p.r.Programmes[i].Options {
+			areas[language.English.Of(o.Area)] = l.Of(o.Area)
+		}
+	}
 	for _, s := range p.r.By(by.Kind, by.Keys...) {
+		if name, ok := areas[s.Key]; ok && by.Name == "area" {
+			s.Key = name
+		}
 		count := strconv.Itoa(s.Done) + "/" + strconv.Itoa(s.Options)
 		switch {
 		case s.Twice:
@@ -139,7 +148,7 @@ func (d Document) subtotalViews() map[string][]subtotalView {
 	}
 	all := map[string][]subtotalView{}
 	groupings := []Grouping{ByCategory(), ByStatus()}
-	if d.says(func(o *engine.Outcome) bool { return o.Area != "" }) {
+	if d.says(func(o *engine.Outcome) bool { return o.Area != (engine.Text{}) }) {
 		groupings = append(groupings, ByArea())
 	}
 	if d.says(func(o *engine.Outcome) bool { return o.Feasibility.Overall() != engine.NotJudged }) {

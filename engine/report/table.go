@@ -267,7 +267,7 @@ func (p page) uncounted() []string {
 	for i := range p.r.Programmes {
 		o := &p.r.Programmes[i]
 		for _, j := range engine.Rank(o.Options, p.Order) {
-			if reason := notCounted(p.l, &o.Options[j]); reason != "" {
+			if reason := notCounted(p.l, &o.Options[j], o.Options); reason != "" {
 				all = append(all, p.l.Word("not counted")+": "+p.name(&o.Options[j])+", "+reason)
 			}
 		}
@@ -275,24 +275,31 @@ func (p page) uncounted() []string {
 	return all
 }
 
-// notCounted says why an option does not count; nothing where it does.
-func notCounted(l language.Language, o *engine.Outcome) string {
+// notCounted says why an option does not count beside the others; nothing where it does.
+func notCounted(l language.Language, o *engine.Outcome, beside []engine.Outcome) string {
+	name := func(id string) string {
+		i := slices.IndexFunc(beside, func(x engine.Outcome) bool { return x.ID == id })
+		if i < 0 {
+			return language.Plain(id)
+		}
+		return page{l: l}.name(&beside[i])
+	}
 	switch {
 	case o.Status == engine.Rejected:
 		reason := l.Word("status rejected")
 		if against := infeasible(l, o); against != "" {
 			reason += "; " + against
 		}
-		if o.Note != "" {
-			reason += "; " + language.Plain(o.Note)
+		if note := l.Of(o.Note); note != "" {
+			reason += "; " + note
 		}
 		return reason
 	case o.RuledOut():
 		return infeasible(l, o)
 	case o.ExcludedBy != "":
-		return fmt.Sprintf(l.Word("excluded by"), language.Plain(o.ExcludedBy))
+		return fmt.Sprintf(l.Word("excluded by"), name(o.ExcludedBy))
 	case o.Lacks != "":
-		return fmt.Sprintf(l.Word("lacks"), language.Plain(o.Lacks))
+		return fmt.Sprintf(l.Word("lacks"), name(o.Lacks))
 	}
 	return ""
 }
@@ -314,8 +321,8 @@ func infeasible(l language.Language, o *engine.Outcome) string {
 	var against []string
 	for _, respect := range o.Feasibility.Against() {
 		text := l.Word("respect " + respect)
-		if note := o.Feasibility.In(respect).Note; note != "" {
-			text += " (" + language.Plain(note) + ")"
+		if note := l.Of(o.Feasibility.In(respect).Note); note != "" {
+			text += " (" + note + ")"
 		}
 		against = append(against, text)
 	}
@@ -329,8 +336,8 @@ func infeasible(l language.Language, o *engine.Outcome) string {
 func (p page) provenance(hash int) []string {
 	l, r := p.l, p.r
 	var all []string
-	if r.Source != "" {
-		all = append(all, l.Word("source")+": "+language.Plain(r.Source))
+	if source := l.Of(r.Source); source != "" {
+		all = append(all, l.Word("source")+": "+source)
 	}
 	line := l.Word("factors") + ": " + l.Of(r.SetTitle)
 	if r.Year != 0 {

@@ -105,7 +105,7 @@ func (p doubtPage) tornado() grid {
 			break
 		}
 		share := d.Share
-		g.rows = append(g.rows, []string{language.Plain(d.Unknown), l.Percent(&share, 1), p.end(d.AtLow), p.end(d.AtHigh)})
+		g.rows = append(g.rows, []string{unknown(p.r, l, d.Unknown), l.Percent(&share, 1), p.end(d.AtLow), p.end(d.AtHigh)})
 	}
 	return g
 }

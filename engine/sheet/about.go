@@ -32,7 +32,7 @@ func (b *book) makeAbout() {
 			line(key, v)
 		}
 	}
-	line("source", r.Source)
+	line("source", b.l.Of(r.Source))
 	line("currency", r.Currency)
 	if r.Year != 0 {
 		line("year", strconv.Itoa(r.Year))
@@ -59,7 +59,13 @@ func (b *book) makeAbout() {
 		exchange = append(exchange, strings.TrimRight(fmt.Sprintf("%s %s/%s %s %s", b.l.Number(x.Rate, -1), x.Currency, x.Per, x.Date, x.Source), " "))
 	}
 	list("exchange", exchange)
-	line("no factor", strings.Join(r.Total.NoFactor, ", "))
+	var without []string
+	for _, c := range r.Total.ByCarrier {
+		if !c.Known {
+			without = append(without, b.l.Of(c.Name))
+		}
+	}
+	line("no factor", strings.Join(without, ", "))
 	line("intervals", b.intervals())
 	if b.u != nil {
 		line("scenario", strings.Join(b.u.Scenarios, ", "))

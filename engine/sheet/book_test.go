@@ -112,7 +112,7 @@ func TestCoefficientsAreProductsOfCells(t *testing.T) {
 func TestTextOfUsersIsNeverAFormula(t *testing.T) {
 	const evil = `=HYPERLINK("http://x","y")`
 	p := load(t, "template/plant.toml")
-	p.Title, p.Source = engine.Text{En: evil}, evil
+	p.Title, p.Source = engine.Text{En: evil}, engine.Text{En: evil}
 	m := &p.Programmes[0]
 	m.ID, m.Name = evil, engine.Text{En: evil, Vi: "+1\x00\x1b[31m\u202e"}
 	m.Options[0].ID, m.Options[0].Name = "@SUM(A1)", engine.Text{En: strings.Repeat("ệ𝟙", 20_000)}

@@ -67,7 +67,7 @@ func drawPlant(t *rapid.T) *engine.Portfolio {
 				o.Category = rapid.SampledFrom(engine.Categories()).Draw(t, "category")
 			}
 			if some("noted") {
-				o.Note = words.Draw(t, "note")
+				o.Note = engine.Text{En: words.Draw(t, "note"), Vi: words.Draw(t, "ghi chú")}
 			}
 			o.Savings = savings("saves")
 			if some("used before") {
@@ -170,7 +170,7 @@ func asTOML(t *rapid.T, p *engine.Portfolio) string {
 		table("[[programme]]", "id = "+quoted(g.ID), "name = "+quoted(g.Name.En))
 		for _, o := range g.Options {
 			name := text("name.en", o.Name.En)
-			lines := []string{"id = " + quoted(o.ID), name, text("name.vi", o.Name.Vi), text("category", o.Category), text("note", o.Note), text("same_stream", o.SameStream),
+			lines := []string{"id = " + quoted(o.ID), name, text("name.vi", o.Name.Vi), text("category", o.Category), text("note.en", o.Note.En), text("note.vi", o.Note.Vi), text("same_stream", o.SameStream),
 				money("investment", o.Investment), money("annual_saving", o.AnnualSaving), money("annual_cost", o.AnnualCost), money("grant", o.Grant.Amount),
 				quantities("savings", o.Savings), quantities("baseline", o.Baseline)}
 			if o.Status != engine.StatusUnknown {

@@ -78,18 +78,18 @@ func (b *book) describe() {
 	}
 	all := []words{
 		{b.word("category"), 12, func(o *engine.Outcome) string { return o.Category }},
-		{b.word("area"), 16, func(o *engine.Outcome) string { return o.Area }},
+		{b.word("area"), 16, func(o *engine.Outcome) string { return b.l.Of(o.Area) }},
 	}
 	for _, respect := range engine.Respects() {
 		all = append(all, words{b.word("feasibility " + respect), 24, func(o *engine.Outcome) string {
 			j := o.Feasibility.In(respect)
-			if j.Note != "" {
-				return b.word("judged "+j.Judgement.String()) + ": " + j.Note
+			if note := b.l.Of(j.Note); note != "" {
+				return b.word("judged "+j.Judgement.String()) + ": " + note
 			}
 			return b.word("judged " + j.Judgement.String())
 		}})
 	}
-	all = append(all, words{b.word("note"), 40, func(o *engine.Outcome) string { return o.Note }})
+	all = append(all, words{b.word("note"), 40, func(o *engine.Outcome) string { return b.l.Of(o.Note) }})
 	g, col := b.summary, cRatio
 	for _, column := range all {
 		if !slices.ContainsFunc(b.entries, func(e entry) bool { return column.of(e.o) != "" }) {

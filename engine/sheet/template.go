@@ -53,8 +53,9 @@ func WriteOptions(w io.Writer, p *engine.Portfolio, l language.Language) (lost [
 	}
 	set("setting title", p.Title.En, "")
 	settings.put(3, row, cell{value: text(p.Title.Vi), look: look{input: true}})
-	if p.Source != "" {
-		set("setting source", p.Source, "")
+	if p.Source != (engine.Text{}) {
+		set("setting source", p.Source.En, "")
+		settings.put(3, row, cell{value: text(p.Source.Vi), look: look{input: true}})
 	}
 	set("setting currency", p.Currency, "")
 	if p.Year != 0 {

@@ -1,7 +1,7 @@
 -- CO2, payback, NPV and cost per tonne of the options in national.options, one row an option
 -- written by abate (devel)
 -- dialect duckdb, which the project runs on DuckDB 1
--- factor set viet-nam, sha256 5976b402e9f29fd691f48ca0e47984ef40430fe3b5e35d46a819c10edc51cf08
+-- factor set viet-nam, sha256 19ba31e97e84698853f3cf7dc360de0b4b451d236359352d1ad7c310e4309344
 -- which extends ipcc-2006, sha256 887ac82829106bc6d847a4a004f5c102a3ffa8226cc62a9158aa83ba801bcdca
 -- which extends base, sha256 b00dcfc8a07b2f0d15969d1417d58406495477969e5fc1d07a8dadbe4164b1b6
 -- year 2023; discount rate 0.1; lifetime 10 years where the row says none
