@@ -157,7 +157,11 @@ func (t *table) name(s *Settings, header []Cell, body [][]Cell) {
 		key := c
 		key.scale, key.money, key.months = 0, "", false
 		if first, ok := seen[key]; ok && (c.field == "programme" || c.field == company) {
-			t.doubt(t.at(cell), "the column %s was left out: the %s is that of column %d", place.Quote(cell.Text), c.field, first+1)
+			if c.field == "company" {
+				t.doubt(t.at(cell), "the column %s was left out: the company is that of column %d", place.Quote(cell.Text), first+1)
+			} else {
+				t.doubt(t.at(cell), "the column %s was left out: the programme is that of column %d", place.Quote(cell.Text), first+1)
+			}
 			c, known = column{field: ignored}, false
 		} else if ok = ok && c != (column{}) && c.field != nameless && c.field != ignored; ok {
 			t.list.Add(t.at(cell), fmt.Sprintf("columns %d and %d are both %s", first+1, i+1, place.Quote(cell.Text)), "", "keep one")

@@ -17,6 +17,7 @@ var forms = map[string]string{
 	"a row of totals was left out: %s":                                             "bỏ qua dòng tổng: %s",
 	"a heading was left out: %s":                                                   "bỏ qua dòng tiêu đề nhóm: %s",
 	"a row of nothing but a text was left out: %s":                                 "bỏ qua dòng chỉ có chữ: %s",
+	"the column %s was left out: the company is that of column %d":                 "bỏ qua cột %s: công ty lấy theo cột %s",
 	"the column %s was left out: the programme is that of column %d":               "bỏ qua cột %s: chương trình lấy theo cột %s",
 	"the column %s was left out: it is computed here":                              "bỏ qua cột %s: số này được tính tại đây",
 	"the column %s was left out: it is not recognised, and holds no number":        "bỏ qua cột %s: không nhận ra, và không có số nào",

@@ -33,7 +33,7 @@ func ExampleExplain() {
 	//   đầu tư                           9.500
 	//   hỗ trợ                           2.375
 	//   đầu tư ròng                      7.125
-	//   giá × 105 t coal                 12.600
+	//   giá × 105 t Than                 12.600
 	//   chi phí vận hành hàng năm        300
 	//   tiết kiệm hàng năm, ròng         12.300
 	//   hoàn vốn giản đơn = đầu tư ròng / tiết kiệm hàng năm = 0,5792683 năm
