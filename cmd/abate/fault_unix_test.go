@@ -109,10 +109,17 @@ func TestKilled(t *testing.T) {
 				cmd := start()
 				ended := make(chan bool)
 				go func() { cmd.Wait(); close(ended) }()
-				if kills%2 == 0 {
+				if (kills+early)%2 == 0 {
 					time.Sleep(time.Duration(rand.Float64() * 1.1 * float64(took)))
 				} else {
-					waitFor(beside)
+					waitFor(func() bool {
+						select {
+						case <-ended: // too soon
+							return true
+						default:
+							return beside()
+						}
+					})
 					time.Sleep(time.Duration(rand.Float64() * float64(3*time.Millisecond)))
 				}
 				cmd.Process.Kill()
