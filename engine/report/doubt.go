@@ -136,7 +136,7 @@ func (p page) exact() string {
 	factors, prices := p.Analysis.TakenAsExact()
 	var names []string
 	for _, id := range factors {
-		names = append(names, language.Plain(id))
+		names = append(names, unknown(p.r, p.l, id))
 	}
 	for _, carrier := range prices {
 		name := language.Plain(carrier)
