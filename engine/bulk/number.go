@@ -21,7 +21,7 @@ type number struct {
 	decimal bool // whether whole and places are there
 }
 
-// exactly are the powers of ten by which a short decimal is divided in one rounded step.
+// exactly are the powers of ten by which a short decimal is divided, or a figure multiplied, in one rounded step.
 var exactly = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
 
 // slack is how many bytes must follow those that are read, for they are read eight at a time.
@@ -139,11 +139,9 @@ const (
 	yearDigits  = 4
 )
 
-var powers = [...]float64{1, 10, 100, 1000, 10000}
-
 // appendFixed appends v with so many decimals, at most four, correctly rounded.
 func appendFixed(b []byte, v float64, decimals int) []byte {
-	scaled := math.Abs(v) * powers[decimals]
+	scaled := math.Abs(v) * exactly[decimals]
 	if !(scaled < 1<<53) {
 		return strconv.AppendFloat(b, v, 'f', decimals, 64)
 	}
