@@ -22,14 +22,20 @@ func NPV(rate float64, flows []float64) float64 {
 
 // presentValue is NPV of valid input, infinite where it overflows.
 func presentValue(rate float64, flows []float64) float64 {
-	scale := headroom(flows)
 	if years := levelYears(flows); years >= fewest {
 		if a := annuity(rate, years); finite(a) {
-			return levelValue(flows[0], flows[1], a, scale)
+			return levelValue(flows[0], flows[1], a)
 		}
 	}
-	// Horner's rule, dividing, errs by less than 1e-15 of the money moved for every ten years: a
-	// compensated sum would mend no digit that anybody prints.
+	if value := horner(rate, flows, 1); finite(value) {
+		return value
+	}
+	return horner(rate, flows, headroom(flows))
+}
+
+// horner is Horner's rule, dividing. It errs by less than 1e-15 of the money moved for every ten years: a compensated sum would
+// mend no digit that anybody prints.
+func horner(rate float64, flows []float64, scale float64) float64 {
 	growth := 1 + rate
 	sum := 0.0
 	for k := len(flows) - 1; k >= 0; k-- {
@@ -76,7 +82,11 @@ func twoSum(a, b float64) (sum, lacks float64) {
 	return sum, (a - (sum - part)) + (b - part)
 }
 
-func levelValue(first, annual, annuity, scale float64) float64 {
+func levelValue(first, annual, annuity float64) float64 {
+	if value := first + float64(annual*annuity); finite(value) {
+		return value
+	}
+	scale := headroom([]float64{first, annual})
 	return (float64(first*scale) + float64(float64(annual*scale)*annuity)) / scale
 }
 
@@ -164,9 +174,5 @@ func (l *Level) NPV(investment, annual float64, years int) float64 {
 		flows[0] = -investment
 		return NPV(l.rate, flows)
 	}
-	scale := 1.0
-	if max(math.Abs(investment), math.Abs(annual)) > large {
-		scale = headroom([]float64{investment, annual})
-	}
-	return saturated(levelValue(-investment, annual, l.annuities[years], scale))
+	return saturated(levelValue(-investment, annual, l.annuities[years]))
 }
