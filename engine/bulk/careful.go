@@ -42,28 +42,18 @@ func (w *worker) careful(record []byte) *place.Error {
 		w.keys = append(w.keys, w.fields[i].text...)
 	}
 	w.held = w.keys
-	carriers, usual := 0, true
-	for i, k := range w.kinds {
-		f := w.fields[i]
-		var n *number
-		switch k {
-		case ignored, programmeKey, otherKey:
-			continue
-		case amount:
-			n = &w.row.amounts[carriers]
-			carriers++
-		default:
-			n = &w.row.money[k]
-		}
+	usual := true
+	for at, i := range w.cells {
+		f, n := w.fields[i], &w.row[at]
 		if err := w.number(f.text, n); err != nil {
 			return w.refuse(placed(body, f.at, w.names[i]+": "+err.Found, err.Wanted, err.Mend))
 		}
 		usual = usual && plain(n.value)
-		if k == lifetime && n.given && !(n.value >= 1 && n.value <= engine.MaxLifetimeYears && n.value == math.Trunc(n.value)) {
+		if w.kinds[i] == lifetime && n.given() && !(n.value >= 1 && n.value <= engine.MaxLifetimeYears && n.value == math.Trunc(n.value)) {
 			return w.refuse(placed(body, f.at, fmt.Sprintf("a lifetime of %v years", n.value), fmt.Sprintf("a whole number from 1 to %d is wanted", engine.MaxLifetimeYears), ""))
 		}
 	}
-	if usual && w.compute(&w.row, &w.figures) {
+	if usual && w.compute(w.row, &w.figures) {
 		return nil
 	}
 	return w.evaluate(body)
@@ -71,16 +61,17 @@ func (w *worker) careful(record []byte) *place.Error {
 
 // number reads a number as those of every other input are read.
 func (w *worker) number(text []byte, n *number) *quantity.Error {
-	if len(text) < maxDigits { // as of fields that are all quoted
-		padded := append(append(w.digits[:0], text...), padding...)
-		if end, ok := n.read(padded, 0, w.mark); ok && end == len(text) {
-			return nil
-		}
-	}
-	*n = number{given: len(bytes.TrimSpace(text)) > 0}
-	if !n.given {
+	padded := append(append(w.digits[:0], text...), '\n') // which ends a number
+	w.digits = padded
+	if read, end, ok := readLong(padded, 0, w.mark); ok && end == len(text) { // as of fields that are all quoted
+		*n = read
 		return nil
 	}
+	*n = number{}
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil
+	}
+	n.text = given
 	var err error
 	if n.value, err = w.writing.ParseNumber(strings.TrimSpace(string(text))); err != nil {
 		mistake := &quantity.Error{Found: err.Error()}
@@ -89,11 +80,6 @@ func (w *worker) number(text []byte, n *number) *quantity.Error {
 	}
 	return nil
 }
-
-const maxDigits = 24
-
-// padding is what ends a number and what may follow it.
-var padding = []byte("\n" + strings.Repeat(" ", slack))
 
 // refuse counts a row that is refused with its programme.
 func (w *worker) refuse(mistake *place.Error) *place.Error {
@@ -168,20 +154,21 @@ func (w *worker) evaluate(body []byte) *place.Error {
 	}
 	o := engine.Option{ID: "row", Figures: engine.Figures{At: place.Position{Line: 1, Column: 1}}}
 	carriers := 0
-	for i, k := range w.kinds {
-		if k == amount {
-			s, n := &w.carriers[carriers], &w.row.amounts[carriers]
+	for k, i := range w.cells {
+		n := &w.row[k]
+		if w.kinds[i] == amount {
+			s := &w.carriers[carriers]
 			carriers++
-			if n.given {
+			if n.given() {
 				o.Savings = append(o.Savings, engine.Saving{Carrier: s.Carrier, Quantity: quantity.Quantity{Value: n.value, Unit: s.Unit}, At: at(i)})
 			}
 			continue
 		}
-		if k < investment || !w.row.money[k].given {
+		if !n.given() {
 			continue
 		}
-		m := &engine.Money{Value: w.row.money[k].value, At: at(i)}
-		switch k {
+		m := &engine.Money{Value: n.value, At: at(i)}
+		switch w.kinds[i] {
 		case investment:
 			o.Investment = m
 		case lifetime:
@@ -213,14 +200,15 @@ func (w *worker) evaluate(body []byte) *place.Error {
 // take takes the figures of an outcome.
 func (w *worker) take(o *engine.Outcome) {
 	f := &w.figures
-	f.co2, f.saving, f.npv, f.cost = known(o.CO2), optional(o.AnnualSaving), optional(o.NPV), optional(o.AbatementCost)
-	f.payback, f.investment, f.years, f.flows = o.SimplePayback, optional(o.Investment), o.LifetimeYears, append(f.flows[:0], o.Flows...)
-	f.net, f.annualised = optional(o.NetInvestment).value, optional(o.AnnualisedCost).value
-	clear(f.quantities)
+	f.shown = [shown]figure{co2: known(o.CO2), annualSaving: optional(o.AnnualSaving), payback: years(o.SimplePayback), npv: optional(o.NPV), cost: optional(o.AbatementCost)}
+	f.investment, f.years, f.flows = optional(o.Investment), o.LifetimeYears, append(f.flows[:0], o.Flows...)
+	clear(f.addends)
+	more := f.addends[len(w.counts):]
+	more[addCO2], more[addNet], more[addAnnualised] = o.CO2, optional(o.NetInvestment).value, optional(o.AnnualisedCost).value
 	for _, l := range o.Lines {
-		for k := range w.carriers {
-			if s := &w.carriers[k]; s.counted && s.Carrier == l.Saving.Carrier {
-				f.quantities[s.sum] = l.Amount
+		for k, t := range w.counts {
+			if w.carriers[t.carrier].Carrier == l.Saving.Carrier {
+				f.addends[k] = l.Amount
 			}
 		}
 	}

@@ -24,13 +24,18 @@ type layout struct {
 	names     []string
 	kinds     []kind // of the columns
 	has       [kinds]bool
+	cells     []int       // the columns that are numbers
+	at        [amount]int // which of these a kind is; one more, which stays empty, where the table has no such column
+	brought   []brought   // in the order of the cells that come after that one
 
 	keyColumns []int // in the order of the output
-	keyOf      []int // which of them a column is
 	adjoin     bool  // whether there are several, side by side, parted by commas
 
+	steps []step // of reading a row
+
 	carriers []carrier
-	counted  int    // of them
+	counts   []term // of those that count
+	prices   []term // of those with a price
 	rises    []rise // what savings and costs rise by, ascending
 	stated   int    // the rise of a stated annual saving
 	costs    int    // the rise of running costs
@@ -71,23 +76,24 @@ var kindOf = map[string]kind{"programme": programmeKey, "company": otherKey, "op
 // carrier is a column of quantities.
 type carrier struct {
 	column.Column
-	counted bool // whether the set has a factor for it
-	co2     unitOf
-	priced  bool
-	price   unitOf
-	rise    int
-	sum     int     // among the sums of quantities
+	counts, priced bool
+}
+
+// term is what the cells of a carrier add to a sum, t CO2 or money: times what a unit comes to.
+type term struct {
+	at      int // among the cells
+	each    float64
+	carrier int     // whose
+	rise    int     // of a price
 	amount  float64 // that a unit of the column is in the unit of the factor
 }
 
-// unitOf is what a unit of something is, in tonnes or in money, and how a quantity is brought to that unit.
-type unitOf struct {
-	same  bool // the unit of the column itself
-	scale quantity.Scale
-	via   *factor.Row // where it takes a density or a calorific value
-	from  quantity.Unit
-	to    quantity.Unit
-	each  float64
+// brought is a cell that is brought to another unit.
+type brought struct {
+	cell     int
+	from, to quantity.Unit
+	scale    quantity.Scale
+	via      *factor.Row // where it takes a density or a calorific value
 }
 
 // rise is how amounts of money change over the years.
@@ -175,21 +181,24 @@ func (l *layout) carry(columns []column.Column) error {
 		}
 		line := l.unit.Programmes[len(l.carriers)].Lines[0]
 		row, _ := table.Row(col.Carrier)
-		c := carrier{Column: col, counted: line.Known, sum: l.counted, amount: line.Amount}
-		if c.counted {
-			c.co2 = unit(col.Unit, line.PerUnit.Unit, line.PerUnit.CO2.Value, row)
-			if line.BiogenicCO2 != 0 {
-				c.co2.each = 0 // it is apart from fossil CO2
+		t := term{at: l.cell(col.Name), carrier: len(l.carriers), amount: line.Amount}
+		c := carrier{Column: col, counts: line.Known, priced: line.Money != nil}
+		if c.counts {
+			c := t
+			c.at = l.bring(t.at, col.Unit, line.PerUnit.Unit, row)
+			if line.BiogenicCO2 == 0 { // it is apart from fossil CO2
+				c.each = line.PerUnit.CO2.Value
 			}
-			l.counted++
+			l.counts = append(l.counts, c)
 		}
-		if line.Money != nil {
+		if c.priced {
 			p := l.portfolio.Prices[slices.IndexFunc(l.portfolio.Prices, func(p engine.Price) bool { return p.Carrier == col.Carrier })]
-			each, err := l.portfolio.Convert(p.Value)
+			value, err := l.portfolio.Convert(p.Value)
 			if err != nil {
 				return err
 			}
-			c.priced, c.price, c.rise = true, unit(col.Unit, p.Unit, each, row), find(rise{line.Escalation, line.Path})
+			t.at, t.each, t.rise = l.bring(t.at, col.Unit, p.Unit, row), value, find(rise{line.Escalation, line.Path})
+			l.prices = append(l.prices, t)
 		}
 		l.carriers = append(l.carriers, c)
 	}
@@ -198,8 +207,8 @@ func (l *layout) carry(columns []column.Column) error {
 	for _, r := range l.rises {
 		l.usual = l.usual && usual(r.escalation) && !slices.ContainsFunc(r.path, func(v float64) bool { return !plain(v) })
 	}
-	for _, c := range l.carriers {
-		l.usual = l.usual && plain(c.co2.each) && plain(c.price.each)
+	for _, t := range slices.Concat(l.counts, l.prices) {
+		l.usual = l.usual && plain(t.each)
 	}
 	return nil
 }
@@ -213,18 +222,27 @@ func plain(v float64) bool {
 	return a == 0 || a >= 1e-15 && a < 1e15
 }
 
-func unit(from, to quantity.Unit, each float64, row *factor.Row) unitOf {
-	u := unitOf{same: from == to, from: from, to: to, each: each}
-	var err error
-	if u.scale, err = quantity.NewScale(from, to); err != nil {
-		u.via = row // of another dimension: Evaluate has seen that the row has what it takes
+// bring returns which cell holds a cell in another unit.
+func (l *layout) bring(cell int, from, to quantity.Unit, row *factor.Row) int {
+	if from == to {
+		return cell
 	}
-	return u
+	at := slices.IndexFunc(l.brought, func(b brought) bool { return b.cell == cell && b.to == to })
+	if at < 0 {
+		at = len(l.brought)
+		b := brought{cell: cell, from: from, to: to}
+		var err error
+		if b.scale, err = quantity.NewScale(from, to); err != nil {
+			b.via = row // of another dimension: Evaluate has seen that the row has what it takes
+		}
+		l.brought = append(l.brought, b)
+	}
+	return len(l.cells) + 1 + at
 }
 
 // place says what stands where.
 func (l *layout) place(columns []column.Column) {
-	l.kinds, l.keyOf = make([]kind, len(l.names)), make([]int, len(l.names))
+	l.kinds = make([]kind, len(l.names))
 	for i, name := range l.names {
 		at := slices.IndexFunc(columns, func(c column.Column) bool { return c.Name == name })
 		switch {
@@ -235,18 +253,46 @@ func (l *layout) place(columns []column.Column) {
 			l.kinds[i] = kindOf[name]
 		}
 		l.has[l.kinds[i]] = true
+		if l.kinds[i] >= investment {
+			l.cells = append(l.cells, i)
+		}
+	}
+	for k := range l.at {
+		l.at[k] = len(l.cells)
+		if i := slices.Index(l.kinds, kind(k)); i >= 0 && kind(k) >= investment {
+			l.at[k] = slices.Index(l.cells, i)
+		}
 	}
 	for _, key := range column.Keys {
 		if i := slices.Index(l.names, key); i >= 0 && l.kinds[i] != ignored {
-			l.keyOf[i] = len(l.keyColumns)
 			l.keyColumns = append(l.keyColumns, i)
 		}
+	}
+	for i, k := range l.kinds {
+		s := step{number: k >= investment, at: max(slices.Index(l.keyColumns, i), slices.Index(l.cells, i)), until: l.delimiter}
+		if k == ignored {
+			s.at = len(l.keyColumns)
+		}
+		if i == len(l.kinds)-1 {
+			s.until = '\n'
+		}
+		l.steps = append(l.steps, s)
 	}
 	l.adjoin = l.delimiter == ',' && len(l.keyColumns) > 1
 	for i, k := range l.keyColumns {
 		l.adjoin = l.adjoin && k == l.keyColumns[0]+i
 	}
 }
+
+// step is the reading of a column.
+type step struct {
+	number bool
+	at     int // among the cells, or the keys, where one more is of what is ignored
+	until  byte
+}
+
+// cell returns which of the cells a column is.
+func (l *layout) cell(name string) int { return slices.Index(l.cells, slices.Index(l.names, name)) }
 
 // located puts mistakes without a place, which are those of the columns, into the first line of a file.
 func located(err error, file string) error {

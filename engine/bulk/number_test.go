@@ -4,11 +4,12 @@ import (
 	"math"
 	"math/rand/v2"
 	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/cleaner-production/abate/engine/quantity"
 )
+
+const pad = "3456789012345678"
 
 // What is read is what the numbers of every other input are read as.
 func TestReadIsParseNumber(t *testing.T) {
@@ -19,17 +20,21 @@ func TestReadIsParseNumber(t *testing.T) {
 	}
 	plain := 0
 	for _, text := range texts {
-		var n number
-		end, ok := n.read([]byte(text+",\n"+strings.Repeat("9", slack)), 0, '.')
-		if !ok {
-			continue
-		}
-		plain++
-		want, err := quantity.English.ParseNumber(text)
-		if err != nil || end != len(text) || n.value != want || !n.given || math.Signbit(n.value) && n.value == 0 {
-			t.Errorf("%q is read as %v up to %d, want %v (%v)", text, n.value, end, want, err)
+		for _, before := range []string{"", "x", "\n", "1234567,", "999999999999,", "0.5,-"} {
+			n, end, ok := read([]byte(before+text+",7"+pad), len(before), ',', '.')
+			if !ok || end != len(before)+len(text) {
+				continue
+			}
+			plain++
+			want, err := quantity.English.ParseNumber(text)
+			whole, after := uint64(n.text>>written), int(n.text&places)
+			if err != nil || n.value != want || !n.given() || math.Signbit(n.value) && n.value == 0 ||
+				n.text&short == 0 || math.Abs(n.value) != float64(whole)/exactly[after] || (n.text&minus != 0) != (text[0] == '-') {
+				t.Errorf("%q after %q is read as %v, %x, want %v (%v)", text, before, n.value, n.text, want, err)
+			}
 		}
 	}
+	plain /= 6
 	if plain < 4500 {
 		t.Errorf("%d of %d numbers are plain", plain, len(texts))
 	}
@@ -37,15 +42,19 @@ func TestReadIsParseNumber(t *testing.T) {
 
 // What is not plain is left to others, and what is no number is not read at all.
 func TestReadLeaves(t *testing.T) {
-	for _, text := range []string{"-", ".", "-.", "1234567890123456", "0.1234567890123456", "abc", "+1", "nan", "(5)"} {
-		var n number
-		if end, ok := n.read([]byte(text+",\n"+strings.Repeat("9", slack)), 0, '.'); ok && end == len(text) && n.given {
-			t.Errorf("%q is read as %v", text, n.value)
+	texts := []string{"-", ".", "-.", "1234567890123456", "0.1234567890123456", "abc", "+1", "nan", "(5)", "1.2.3", "1..2", "1-2", "--1", "1,5", " 1", "1 ", "12345678x", "x2345678",
+		"x23456.78", "1e5", "0x1", "..", "1.2.", ".1.", "/1", ":1", "1\xb5", "\xb51", "123456\xff.5", "１"}
+	for _, text := range texts {
+		for _, before := range []string{"", "11111111111111", "........."} {
+			if n, end, ok := read([]byte(before+text+","+pad), len(before), ',', '.'); ok && end == len(before)+len(text) {
+				t.Errorf("%q is read as %v", text, n.value)
+			}
 		}
 	}
-	var n number
-	if end, ok := n.read([]byte(",1\n"+strings.Repeat("9", slack)), 0, '.'); !ok || end != 0 || n.given {
-		t.Errorf("an empty cell: %v, up to %d, %v", n, end, ok)
+	for _, before := range []string{"", "123456789"} {
+		if n, end, ok := read([]byte(before+","+pad), len(before), ',', '.'); !ok || end != len(before) || n.given() || n.value != 0 {
+			t.Errorf("an empty cell: %v up to %d, %v", n, end, ok)
+		}
 	}
 }
 
@@ -66,7 +75,7 @@ func TestAppendFixedIsFormatFloat(t *testing.T) {
 	}
 	for _, v := range values {
 		for decimals := range 5 {
-			got := string(appendFixed([]byte("x"), v, decimals))
+			got := string(appendFixed([]byte("x"), v, uint(decimals)))
 			want := "x" + strconv.FormatFloat(v, 'f', decimals, 64)
 			if zero, _ := strconv.ParseFloat(want[1:], 64); zero == 0 && want[1] == '-' {
 				want = "x" + want[2:]

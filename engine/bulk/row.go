@@ -7,148 +7,182 @@ import (
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
-// row is what stands in a line of the table.
-type row struct {
-	money   [amount]number // by kind
-	amounts []number       // of the carriers
-}
+// row is the cells of a line of the table, an empty one, and those that are brought to another unit.
+type row []number
 
 // figures are what a row comes to.
 type figures struct {
-	co2, saving, npv, cost figure // t, money a year, money, money per t
-	payback                finance.Payback
+	shown [shown]figure // t, money a year, years, money, money per t
 
-	// What totals add up beside them. Without an NPV the last three mean nothing.
-	investment      figure
-	quantities      []float64 // of the carriers that count, in the unit of their factor
-	net, annualised float64
-	years           int
-	flows           []float64 // of what does not stay level
+	// What totals add up beside them. Without an NPV, what is not of quantities or the investment means nothing.
+	investment figure
+	addends    []float64 // quantities of the carriers that count, in the unit of their factor; then as the constants say
+	years      int
+	flows      []float64 // of what does not stay level
 }
+
+// What is shown.
+const (
+	co2 = iota
+	annualSaving
+	payback
+	npv
+	cost
+	shown
+)
+
+// Addends after the quantities.
+const (
+	addCO2 = iota
+	addNet
+	addAnnualised
+	addMore
+)
+
+// decimals are how many the figures have: kilograms, cents, and a payback to the hour.
+var decimals = [shown]uint{co2: 3, annualSaving: 2, payback: 4, npv: 2, cost: 2}
 
 // calculator computes rows, in scratch of its own.
 type calculator struct {
 	*layout
-	co2, money []float64   // parts of sums
-	risen      [][]float64 // those of money by how they rise
-	streams    []finance.Stream
+	parts   []float64   // of a sum
+	risen   [][]float64 // those of money by how they rise
+	streams []finance.Stream
 }
 
 func newCalculator(l *layout) *calculator {
-	return &calculator{layout: l, risen: make([][]float64, len(l.rises))}
+	return &calculator{layout: l, parts: make([]float64, 0, len(l.carriers)+1), risen: make([][]float64, len(l.rises))}
 }
 
 // compute computes a row as [engine.Evaluate] does an option, with the same coefficients, prices and functions of money. It is
 // not ok where the row is wrong or so unusual that Evaluate has to decide.
-func (c *calculator) compute(r *row, f *figures) (ok bool) {
-	if !c.usual || !c.tonnes(r, f) || !c.invested(r, f) || !c.saved(r, f) {
+func (c *calculator) compute(r row, f *figures) (ok bool) {
+	if !c.usual || !c.bring(r) || !c.invested(r, f) {
 		return false
 	}
-	f.npv, f.cost, f.payback = figure{}, figure{}, finance.Payback{}
-	if !f.investment.known || !f.saving.known {
+	c.tonnes(r, f)
+	c.saved(r, f)
+	f.shown[payback].known, f.shown[npv].known, f.shown[cost].known = false, false, false
+	if !f.investment.known || !f.shown[annualSaving].known {
 		return true
 	}
-	rate := c.terms.DiscountRate
+	more := f.addends[len(c.counts):][:addMore]
+	rate, net, saving := c.terms.DiscountRate, more[addNet], f.shown[annualSaving].value
 	if c.level {
-		f.npv = known(c.leveled.NPV(f.net, f.saving.value, f.years))
+		f.shown[npv] = known(c.leveled.NPV(net, saving, f.years))
 	} else {
-		project := finance.Project{Investment: f.net, LifetimeYears: f.years, PriceBase: c.terms.PriceBase, Streams: c.streams}
+		project := finance.Project{Investment: net, LifetimeYears: f.years, PriceBase: c.terms.PriceBase, Streams: c.streams}
 		var err error
 		if f.flows, err = project.AppendFlows(f.flows[:0]); err != nil {
 			return false
 		}
-		f.npv = known(finance.NPV(rate, f.flows))
+		f.shown[npv] = known(finance.NPV(rate, f.flows))
 	}
-	f.payback = finance.SimplePayback(f.net, f.saving.value)
-	f.annualised = f.net * c.recovery[f.years]
-	f.cost.value, f.cost.known = finance.AbatementCost(f.annualised, f.saving.value, f.co2.value)
+	f.shown[payback] = years(finance.SimplePayback(net, saving))
+	more[addAnnualised] = net * c.recovery[f.years]
+	f.shown[cost].value, f.shown[cost].known = finance.AbatementCost(more[addAnnualised], saving, f.shown[co2].value)
 	return true
 }
 
-// tonnes computes the CO2.
-func (c *calculator) tonnes(r *row, f *figures) (ok bool) {
-	c.co2 = c.co2[:0]
-	for i := range c.carriers {
-		s, q := &c.carriers[i], &r.amounts[i]
-		if !s.counted {
-			continue
+// bring brings cells to other units.
+func (c *calculator) bring(r row) (ok bool) {
+	to := r[len(c.cells)+1:][:len(c.brought)]
+	for k := range c.brought {
+		b := &c.brought[k]
+		n := r[b.cell]
+		if n.text&short != 0 && b.via == nil {
+			if v, ok := b.scale.Decimal(uint64(n.text>>written), -int(n.text&places)); ok {
+				if n.text&minus != 0 {
+					v = 0 - v
+				}
+				to[k] = number{v, n.text}
+				continue
+			}
 		}
-		v, ok := q.in(&s.co2) // 0 of what is not given: one more product costs less than the guess whether it is
-		if !ok {
+		v, err := n.value, error(nil)
+		if b.via != nil {
+			v, err = b.via.In(quantity.Quantity{Value: v, Unit: b.from}, b.to)
+		} else {
+			v, err = b.scale.Float(v)
+		}
+		if err != nil {
 			return false
 		}
-		f.quantities[s.sum] = v
-		c.co2 = append(c.co2, float64(v*s.co2.each))
+		to[k] = number{v, n.text}
 	}
-	f.co2 = known(exact.Few(c.co2))
 	return true
+}
+
+// tonnes computes the CO2. What is not given is 0: one more product costs less than the guess whether it is.
+func (c *calculator) tonnes(r row, f *figures) {
+	parts, quantities := c.parts[:len(c.counts)], f.addends[:len(c.counts)]
+	for k := range c.counts {
+		t := &c.counts[k]
+		v := r[t.at].value
+		quantities[k], parts[k] = v, float64(v*t.each)
+	}
+	sum := exact.Few(parts)
+	f.shown[co2], f.addends[len(parts)+addCO2] = known(sum), sum
 }
 
 // invested takes the investment, what of it is the owner's, and the lifetime.
-func (c *calculator) invested(r *row, f *figures) (ok bool) {
-	spent, given, lived := &r.money[investment], &r.money[grant], &r.money[lifetime]
-	if spent.value < 0 || given.given && !(spent.given && given.value >= 0 && given.value <= spent.value) {
+func (c *calculator) invested(r row, f *figures) (ok bool) {
+	spent, granted, lived := &r[c.at[investment]], &r[c.at[grant]], &r[c.at[lifetime]]
+	if spent.value < 0 || granted.given() && !(spent.given() && granted.value >= 0 && granted.value <= spent.value) {
 		return false
 	}
-	f.investment, f.net = figure{spent.value, spent.given}, spent.value-given.value
+	f.investment, f.addends[len(c.counts)+addNet] = figure{spent.value, spent.given()}, spent.value-granted.value
 	f.years = c.terms.LifetimeYears
-	if lived.given {
+	if lived.given() {
 		f.years = int(lived.value)
 	}
-	return !lived.given || float64(f.years) == lived.value && f.years >= 1 && f.years <= engine.MaxLifetimeYears
+	return !lived.given() || float64(f.years) == lived.value && f.years >= 1 && f.years <= engine.MaxLifetimeYears
 }
 
 // saved computes the annual saving: the one that is stated, else what the quantities with a price come to, less running costs.
-func (c *calculator) saved(r *row, f *figures) (ok bool) {
-	c.money = c.money[:0]
+func (c *calculator) saved(r row, f *figures) {
+	var any decimal
+	parts := c.parts[:0]
+	if stated := &r[c.at[saving]]; stated.given() {
+		any, parts = given, append(parts, stated.value)
+	} else {
+		parts = parts[:len(c.prices)]
+		for k := range c.prices {
+			t := &c.prices[k]
+			n := &r[t.at]
+			any |= n.text
+			parts[k] = float64(n.value * t.each)
+		}
+	}
+	if cost := &r[c.at[annualCost]]; cost.given() && any&given != 0 {
+		parts = append(parts, -cost.value)
+	}
+	f.shown[annualSaving] = figure{exact.Few(parts), any&given != 0}
+	if !c.level {
+		c.streamed(r, parts)
+	}
+}
+
+// streamed parts savings and costs by how they rise.
+func (c *calculator) streamed(r row, parts []float64) {
 	for i := range c.risen {
 		c.risen[i] = c.risen[i][:0]
 	}
-	f.saving.known = r.money[saving].given
-	if f.saving.known {
-		c.add(r.money[saving].value, c.stated)
-	} else {
-		for i := range c.carriers {
-			s, q := &c.carriers[i], &r.amounts[i]
-			if !s.priced {
-				continue
+	for k, v := range parts {
+		rise := c.stated
+		if !r[c.at[saving]].given() {
+			if rise = c.costs; k < len(c.prices) {
+				rise = c.prices[k].rise
 			}
-			v, ok := q.in(&s.price)
-			if !ok {
-				return false
-			}
-			f.saving.known = f.saving.known || q.given
-			c.add(float64(v*s.price.each), s.rise)
+		} else if k > 0 {
+			rise = c.costs
 		}
+		c.risen[rise] = append(c.risen[rise], v)
 	}
-	if cost := &r.money[annualCost]; cost.given && f.saving.known {
-		c.add(-cost.value, c.costs)
-	}
-	f.saving.value = exact.Few(c.money)
 	c.streams = c.streams[:0]
 	for i, parts := range c.risen {
 		if len(parts) > 0 {
 			c.streams = append(c.streams, finance.Stream{Annual: exact.Few(parts), Escalation: c.rises[i].escalation, Path: c.rises[i].path})
 		}
 	}
-	return true
-}
-
-// add adds an amount that comes every year, and rises.
-func (c *calculator) add(v float64, rise int) {
-	c.money = append(c.money, v)
-	if !c.level {
-		c.risen[rise] = append(c.risen[rise], v)
-	}
-}
-
-// convert brings a value to another unit, through density and calorific value where it takes them.
-func (u *unitOf) convert(value float64) (float64, bool) {
-	var err error
-	if u.via != nil {
-		value, err = u.via.In(quantity.Quantity{Value: value, Unit: u.from}, u.to)
-	} else {
-		value, err = u.scale.Float(value)
-	}
-	return value, err == nil
 }

@@ -36,8 +36,9 @@ type sums struct {
 	programme                                string
 	options, money, refused, invested, saved int64
 
-	quantities                           []exact.Wide
-	co2, saving, investment, net, yearly exact.Wide // of rows of which all is known; yearly is the investment by year
+	// Of rows of which all is known; wides are those of the addends.
+	wides                                []exact.Wide
+	saving, investment                   exact.Wide
 	otherCO2, otherSaving, otherInvested exact.Wide // of other rows
 
 	// By year, the flows of rows of which all is known. Where all stays level, the annual savings by lifetime, of which place
@@ -47,45 +48,39 @@ type sums struct {
 }
 
 func newSums(l *layout, programme string) *sums {
-	return &sums{programme: programme, quantities: make([]exact.Wide, l.counted)}
+	return &sums{programme: programme, wides: make([]exact.Wide, len(l.counts)+addMore)}
 }
 
 // add adds a row.
 func (s *sums) add(l *layout, f *figures) {
 	s.options++
-	for i, v := range f.quantities {
-		if v != 0 {
-			s.quantities[i].Add(v)
-		}
-	}
 	if f.investment.known {
 		s.invested++
 	}
-	if f.saving.known {
+	if f.shown[annualSaving].known {
 		s.saved++
 	}
-	if !f.npv.known {
-		s.otherCO2.Add(f.co2.value)
+	if !f.shown[npv].known {
+		exact.AddEach(s.wides[:len(l.counts)], f.addends)
+		s.otherCO2.Add(f.shown[co2].value)
 		if f.investment.known {
 			s.otherInvested.Add(f.investment.value)
 		}
-		if f.saving.known {
-			s.otherSaving.Add(f.saving.value)
+		if f.shown[annualSaving].known {
+			s.otherSaving.Add(f.shown[annualSaving].value)
 		}
 		return
 	}
 	s.money++
-	s.co2.Add(f.co2.value)
-	s.net.Add(f.net)
-	s.yearly.Add(f.annualised)
+	exact.AddEach(s.wides, f.addends)
 	if l.has[grant] {
 		s.investment.Add(f.investment.value)
 	}
 	if l.level {
-		s.lived(f.years).Add(f.saving.value)
+		s.lived(f.years).Add(f.shown[annualSaving].value)
 		return
 	}
-	s.saving.Add(f.saving.value)
+	s.saving.Add(f.shown[annualSaving].value)
 	s.reach(len(f.flows))
 	for k, flow := range f.flows {
 		s.flows[k].Add(flow)
@@ -112,8 +107,8 @@ func (s *sums) reach(n int) {
 func (s *sums) merge(l *layout, o *sums) {
 	s.options, s.money, s.refused = s.options+o.options, s.money+o.money, s.refused+o.refused
 	s.invested, s.saved = s.invested+o.invested, s.saved+o.saved
-	for i := range s.quantities {
-		s.quantities[i].Merge(&o.quantities[i])
+	for i := range s.wides {
+		s.wides[i].Merge(&o.wides[i])
 	}
 	if l.level {
 		for years, k := range o.place {
@@ -127,7 +122,7 @@ func (s *sums) merge(l *layout, o *sums) {
 			s.flows[k].Merge(&o.flows[k])
 		}
 	}
-	for _, pair := range [][2]*exact.Wide{{&s.co2, &o.co2}, {&s.saving, &o.saving}, {&s.investment, &o.investment}, {&s.net, &o.net}, {&s.yearly, &o.yearly},
+	for _, pair := range [][2]*exact.Wide{{&s.saving, &o.saving}, {&s.investment, &o.investment},
 		{&s.otherCO2, &o.otherCO2}, {&s.otherSaving, &o.otherSaving}, {&s.otherInvested, &o.otherInvested}} {
 		pair[0].Merge(pair[1])
 	}
@@ -136,26 +131,27 @@ func (s *sums) merge(l *layout, o *sums) {
 // total makes a total of the sums.
 func (s *sums) total(l *layout) Total {
 	t := Total{Programme: s.programme, Options: s.options, WithMoney: s.money, Refused: s.refused}
-	for i := range s.quantities {
-		t.quantities = append(t.quantities, s.quantities[i].Value())
+	quantities, more := s.wides[:len(l.counts)], s.wides[len(l.counts):]
+	for i := range quantities {
+		t.quantities = append(t.quantities, quantities[i].Value())
 	}
 	if l.level {
-		t.flows = s.levelled()
+		t.flows = s.levelled(more[addNet].Value())
 	} else {
 		for k := range s.flows {
 			t.flows = append(t.flows, s.flows[k].Value())
 		}
 	}
-	t.basis = engine.Basis{NetInvestment: s.net.Value(), AnnualSaving: s.saving.Value(), CO2: s.co2.Value()}
-	t.annualised = s.yearly.Value()
+	t.basis = engine.Basis{NetInvestment: more[addNet].Value(), AnnualSaving: s.saving.Value(), CO2: more[addCO2].Value()}
+	t.annualised = more[addAnnualised].Value()
 	if !l.has[grant] {
-		s.investment = s.net
+		s.investment = more[addNet]
 	}
 	all := func(some, others *exact.Wide) float64 {
 		others.Merge(some)
 		return others.Value()
 	}
-	t.CO2 = all(&s.co2, &s.otherCO2)
+	t.CO2 = all(&more[addCO2], &s.otherCO2)
 	if s.invested > 0 {
 		t.Investment = new(all(&s.investment, &s.otherInvested))
 	}
@@ -169,7 +165,7 @@ func (s *sums) total(l *layout) Total {
 
 // levelled returns the flows of savings that stay level, and adds these up: from the longest lifetime down, what is saved in a
 // year is that of all lifetimes that reach it.
-func (s *sums) levelled() (flows []float64) {
+func (s *sums) levelled(net float64) (flows []float64) {
 	saved := 0.0
 	for k := len(s.place) - 1; k > 0; k-- {
 		if s.place[k] > 0 {
@@ -177,7 +173,7 @@ func (s *sums) levelled() (flows []float64) {
 			saved = s.saving.Value()
 			if flows == nil {
 				flows = make([]float64, k+1)
-				flows[0] = 0 - s.net.Value()
+				flows[0] = 0 - net
 			}
 		}
 		if flows != nil {
@@ -203,7 +199,7 @@ func (t *Total) measure(l *layout) {
 func whole(l *layout, of []Total) Total {
 	var t Total
 	var co2, investment, saving, net, basisSaving, basisCO2, annualised exact.Sum
-	quantities, flows := make([]exact.Sum, l.counted), []exact.Sum(nil)
+	quantities, flows := make([]exact.Sum, len(l.counts)), []exact.Sum(nil)
 	for i := range of {
 		o := &of[i]
 		t.Options, t.WithMoney, t.Refused = t.Options+o.Options, t.WithMoney+o.WithMoney, t.Refused+o.Refused
@@ -248,10 +244,8 @@ func whole(l *layout, of []Total) Total {
 // matters; as of many, the quantities count as exact.
 func (t *Total) interval(l *layout) {
 	times := make([]float64, len(l.carriers))
-	for i, c := range l.carriers {
-		if c.counted {
-			times[i] = t.quantities[c.sum] / c.amount
-		}
+	for k, c := range l.counts {
+		times[c.carrier] = t.quantities[k] / c.amount
 	}
 	t.CO2Low, t.CO2High = l.combination.Interval(times)
 }
@@ -260,7 +254,7 @@ func (t *Total) interval(l *layout) {
 func (s *Summary) WriteTotals(w io.Writer) error {
 	c := csv.NewWriter(w)
 	c.Write([]string{"programme", "options", "co2_t", "co2_t_low", "co2_t_high", "annual_saving", "investment", "npv", "simple_payback_years", "abatement_cost_per_t", "options_with_money", "refused"})
-	text := func(f figure) string { return string(f.append(nil, 0, true)) }
+	text := func(f figure) string { return string(f.appendFull(nil)) }
 	for i := range s.Totals {
 		t := &s.Totals[i]
 		c.Write([]string{guarded(t.Programme), strconv.FormatInt(t.Options, 10), text(known(t.CO2)), text(known(t.CO2Low)), text(known(t.CO2High)),

@@ -37,9 +37,9 @@ type worker struct {
 
 func newWorker(l *layout, cfg Config, writes bool) *worker {
 	w := &worker{calculator: newCalculator(l), writes: writes, totals: cfg.Totals, full: cfg.Full, onError: cfg.OnError, file: cfg.File, sums: map[string]*sums{}}
-	w.row.amounts = make([]number, len(l.carriers))
-	w.figures.quantities = make([]float64, l.counted)
-	w.spans, w.digits = make([][2]int, len(l.keyColumns)), make([]byte, 0, maxDigits+len(padding))
+	w.row = make(row, len(l.cells)+1+len(l.brought))
+	w.figures.addends = make([]float64, len(l.counts)+addMore)
+	w.spans = make([][2]int, len(l.keyColumns)+1)[:len(l.keyColumns)]
 	return w
 }
 
@@ -61,7 +61,7 @@ func (w *worker) work(c *chunk) {
 			i += bytes.IndexByte(padded[i:], '\n') + 1
 			continue
 		}
-		if end, ok := w.plain(padded, i); ok && text && w.compute(&w.row, &w.figures) {
+		if end, ok := w.plain(padded, i); ok && text && w.compute(w.row, &w.figures) {
 			c.rows++
 			line++
 			w.put(c, true)
@@ -111,20 +111,6 @@ func (w *worker) reject(c *chunk, mistake *place.Error, line int, row []byte) {
 	}
 }
 
-// fieldEnd returns where the field at b[i:] ends, or is not plain.
-func (w *worker) fieldEnd(b []byte, i int) int {
-	const each, high = 0x0101010101010101, 0x8080808080808080
-	for {
-		x := binary.LittleEndian.Uint64(b[i:])
-		d, q, n, r := x^each*uint64(w.delimiter), x^'"'*each, x^'\n'*each, x^'\r'*each // the byte is 0
-		found := ((d-each)&^d | (q-each)&^q | (n-each)&^n | (r-each)&^r) & high
-		if found != 0 {
-			return i + bits.TrailingZeros64(found)>>3
-		}
-		i += 8
-	}
-}
-
 // formulas are the bytes with which a text may begin that a spreadsheet runs.
 var formulas [256]bool
 
@@ -136,44 +122,77 @@ func init() {
 
 // plain reads the row at b[i:], where it is plain: no quotes, short decimals. Its keys are those of b.
 func (w *worker) plain(b []byte, i int) (end int, ok bool) {
-	carriers := 0
-	w.keys = b
 	if w.mark == w.delimiter { // 1,5 is two fields
 		return 0, false
 	}
-	for column, kind := range w.kinds {
-		switch kind {
-		case ignored, programmeKey, otherKey:
+	w.keys = b
+	cells, spans := w.row[:len(w.cells)], w.spans[:len(w.spans)+1] // the last for what is ignored
+	for k := range w.steps {
+		s := &w.steps[k]
+		if !s.number {
 			start := i
 			i = w.fieldEnd(b, i)
 			if i-start > maxField {
 				return 0, false
 			}
-			if kind != ignored {
-				w.spans[w.keyOf[column]] = [2]int{start, i}
-			}
-		case amount:
-			if i, ok = w.row.amounts[carriers].read(b, i, w.mark); !ok {
-				return 0, false
-			}
-			carriers++
-		default:
-			if i, ok = w.row.money[kind].read(b, i, w.mark); !ok {
-				return 0, false
-			}
-		}
-		if column == len(w.kinds)-1 {
-			break
-		}
-		if b[i] != w.delimiter {
+			spans[s.at] = [2]int{start, i}
+		} else if b[i] == s.until {
+			cells[s.at] = number{text: short}
+		} else if cells[s.at], i, ok = read(b, i, s.until, w.mark); !ok {
 			return 0, false
 		}
+		if b[i] != s.until {
+			if b[i] != '\r' || b[i+1] != s.until || s.until != '\n' {
+				return 0, false
+			}
+			i++
+		}
 		i++
 	}
-	if b[i] == '\r' {
-		i++
+	return i, true
+}
+
+// read reads the plain decimal with a mark at b[i:], and returns where it ends. What is not ok may still be a number.
+//
+// Nine bytes are taken at once, without asking how many digits there are, or whether a mark: of data a processor foresees none of
+// these, and a branch that is guessed wrong costs more than all of this.
+func read(b []byte, i int, until, mark byte) (n number, end int, ok bool) {
+	in := b[i : i+9]
+	raw, ninth := binary.LittleEndian.Uint64(in), uint64(in[8]^'0')
+	x, m := raw^'0'*each, raw^uint64(mark)*each // digits become 0 to 9, and marks 0
+	others := odd(x)
+	ends := others &^ ((m - each) &^ m) // no digit and no mark, up to the first of them
+
+	// In bits, eight a byte. Without an end in eight bytes, the ninth is the last digit, or the end.
+	past := uint64(bits.TrailingZeros64(ends))
+	length := past&^7 + past>>6&((ninth-10)>>63)<<3
+	before := uint64(bits.TrailingZeros64(others)) &^ 7
+	marked := (before - length) >> 63
+	digits := length - marked<<3
+
+	whole := (others&-others)>>7 - 1 // the bytes before the mark
+	x = (x&whole | (x>>8|ninth<<56)&^whole) << ((64 - digits) & 63)
+	end = i + int(length>>3)
+	if odd(x)|(digits-8)>>63|before>>6&marked != 0 || b[end] != until { // another byte, no digit, or more of them
+		return readLong(b, i, mark)
 	}
-	return i + 1, b[i] == '\n'
+	after := (digits - before) >> 3
+	value := together(x)
+	return number{float64(int64(value)) / exactly[after&7], decimal(value<<written|after) | short | given}, end, true
+}
+
+// fieldEnd returns where the field at b[i:] ends, or is not plain.
+func (w *worker) fieldEnd(b []byte, i int) int {
+	part := each * uint64(w.delimiter)
+	for {
+		x := binary.LittleEndian.Uint64(b[i:])
+		d, q, n, r := x^part, x^'"'*each, x^'\n'*each, x^'\r'*each // the byte is 0
+		found := ((d-each)&^d | (q-each)&^q | (n-each)&^n | (r-each)&^r) & high
+		if found != 0 {
+			return i + bits.TrailingZeros64(found)>>3
+		}
+		i += 8
+	}
 }
 
 // put writes a row and adds it up.
@@ -190,11 +209,32 @@ func (w *worker) put(c *chunk, plain bool) {
 			c.out = append(w.appendKey(c.out, w.key(k)), ',')
 		}
 	}
-	c.out = append(f.co2.append(c.out, tonneDigits, w.full), ',')
-	c.out = append(f.saving.append(c.out, moneyDigits, w.full), ',')
-	c.out = append(years(f.payback).append(c.out, yearDigits, w.full), ',')
-	c.out = append(f.npv.append(c.out, moneyDigits, w.full), ',')
-	c.out = append(f.cost.append(c.out, moneyDigits, w.full), '\n')
+	c.out = f.append(c.out, w.full)
+}
+
+// append appends the figures, nothing where one is not known, and ends the line.
+func (f *figures) append(b []byte, full bool) []byte {
+	for k := range f.shown {
+		v := &f.shown[k]
+		switch {
+		case full:
+			b = v.appendFull(b)
+		case v.known:
+			b = appendFixed(b, v.value, decimals[k])
+		}
+		b = append(b, ',')
+	}
+	b[len(b)-1] = '\n'
+	return b
+}
+
+// appendFull appends a figure with all its digits.
+func (f figure) appendFull(b []byte) []byte {
+	if !f.known {
+		return b
+	}
+	return strconv.AppendFloat(b, f.value+0, // not -0
+		'f', -1, 64)
 }
 
 // harmless says whether no key begins as a formula does.

@@ -25,6 +25,9 @@ func TestSum(t *testing.T) {
 		if got := Of(tt.values...); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
+		if got := Few(tt.values); got != tt.want {
+			t.Errorf("%s: %v of few, want %v", tt.name, got, tt.want)
+		}
 	}
 }
 

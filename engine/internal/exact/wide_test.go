@@ -54,25 +54,18 @@ func TestWideIsSum(t *testing.T) {
 	}
 }
 
-// Carries are settled before a word overflows.
-func TestWideSettles(t *testing.T) {
-	big := math.Nextafter(1<<40, 0)
-	for _, x := range []float64{big, -big} {
+// The bins are emptied before they hold more than floats hold exactly.
+func TestWideIsExactForMany(t *testing.T) {
+	for _, x := range []float64{math.Nextafter(0x1p50, 0), -math.Nextafter(0x1p50, 0), 0x1p50, 1<<49 - 0x1p-3, 12345.675, 0x1.fffffffffffffp-18, 0x1p-18, 0x1p-19, 0x1.555p-60} {
 		var w Wide
-		w.Add(x)
-		w.added = settled - 1
-		for i := range w.digits { // as after that many additions of the most that a digit takes
-			w.digits[i] = int64(math.Copysign(settled*digitMask, x))
+		for range 1<<14 + 1 {
+			w.Add(x)
 		}
-		before := w.Value()
-		w.Add(x)
-		for i, d := range w.digits[:5] {
-			if w.added != 0 || d < 0 || d > digitMask {
-				t.Errorf("digit %d is %d after carrying, %d additions ago", i, d, w.added)
-			}
-		}
-		if got, want := w.Value(), Of(before, x); got != want {
-			t.Errorf("sum %v, want %v", got, want)
+		less := Wide{}
+		less.Add(-x)
+		w.Merge(&less)
+		if got, want := w.Value(), math.Ldexp(x, 14); got != want {
+			t.Errorf("2^14 times %v is %v, want %v", x, got, want)
 		}
 	}
 }
