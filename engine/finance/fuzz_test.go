@@ -122,7 +122,8 @@ func FuzzNPV(f *testing.F) {
 			return
 		}
 		exact, size := exactNPV(rate, flows)
-		if moved, _ := size.Float64(); moved < 1e-290 || moved > 1e308 {
+		tiny := func(flow float64) bool { return flow != 0 && math.Abs(flow) < 1e-290 }
+		if moved, _ := size.Float64(); moved < 1e-290 || moved > 1e308 || slices.ContainsFunc(flows, tiny) {
 			return // digits are lost at either end of the range
 		}
 		if miss := relative(npv, exact, size); math.Abs(miss) > 1e-15*float64(1+len(flows)) {
