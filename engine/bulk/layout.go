@@ -31,7 +31,7 @@ type layout struct {
 	keyColumns []int // in the order of the output
 	adjoin     bool  // whether there are several, side by side, parted by commas
 
-	steps []step // of reading a row
+	stretches []stretch // of columns, in which a row is read
 
 	carriers []carrier
 	counts   []term // of those that count
@@ -269,14 +269,23 @@ func (l *layout) place(columns []column.Column) {
 		}
 	}
 	for i, k := range l.kinds {
-		s := step{number: k >= investment, at: max(slices.Index(l.keyColumns, i), slices.Index(l.cells, i)), until: l.delimiter}
-		if k == ignored {
-			s.at = len(l.keyColumns)
-		}
+		until := l.delimiter
 		if i == len(l.kinds)-1 {
-			s.until = '\n'
+			until = '\n'
 		}
-		l.steps = append(l.steps, s)
+		switch last := len(l.stretches) - 1; {
+		case k < investment:
+			key := slices.Index(l.keyColumns, i)
+			if key < 0 {
+				key = len(l.keyColumns)
+			}
+			l.stretches = append(l.stretches, stretch{at: key, until: until})
+		case last >= 0 && l.stretches[last].cells > 0:
+			l.stretches[last].cells++
+			l.stretches[last].until = until
+		default:
+			l.stretches = append(l.stretches, stretch{cells: 1, at: slices.Index(l.cells, i), until: until})
+		}
 	}
 	l.adjoin = l.delimiter == ',' && len(l.keyColumns) > 1
 	for i, k := range l.keyColumns {
@@ -284,11 +293,11 @@ func (l *layout) place(columns []column.Column) {
 	}
 }
 
-// step is the reading of a column.
-type step struct {
-	number bool
-	at     int // among the cells, or the keys, where one more is of what is ignored
-	until  byte
+// stretch is a column of text, or columns of numbers side by side.
+type stretch struct {
+	cells int  // 0 of text
+	at    int  // among the cells, or the keys, where one more is of what is ignored
+	until byte // ends it
 }
 
 // cell returns which of the cells a column is.

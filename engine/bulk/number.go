@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
-	"slices"
 	"strconv"
 
 	"github.com/cleaner-production/abate/engine/finance"
@@ -42,6 +41,56 @@ const (
 
 // slack is how many bytes must follow those that are read, for they are read nine at a time.
 const slack = 16
+
+// read reads cells at b[i:], each a plain decimal with a mark, or nothing, and returns what comes after them. The last ends with
+// until. What is not ok may still be numbers.
+//
+// Nine bytes are taken at once, without asking how many digits there are, or whether a mark: of data a processor foresees none of
+// these, and a branch that is guessed wrong costs more than all of this.
+func read(b []byte, i int, cells []number, delimiter, until, mark byte) (next int, ok bool) {
+	marks := uint64(mark) * each
+	for k := range cells {
+		n := &cells[k]
+		if k == len(cells)-1 {
+			delimiter = until
+		}
+		if b[i] == delimiter {
+			*n = number{text: short}
+			i++
+			continue
+		}
+		in := b[i : i+9]
+		raw, ninth := binary.LittleEndian.Uint64(in), uint64(in[8]^'0')
+		x, m := raw^'0'*each, raw^marks // digits become 0 to 9, and marks 0
+		others := odd(x)
+		ends := others &^ ((m - each) &^ m) // no digit and no mark, up to the first of them
+
+		// In bits, eight a byte. Without an end in eight bytes, the ninth is the last digit, or the end.
+		past8 := uint64(bits.TrailingZeros64(ends))
+		length := past8&^7 + past8>>6&((ninth-10)>>63)<<3
+		before := uint64(bits.TrailingZeros64(others)) &^ 7
+		marked := (before - length) >> 63
+		digits := length - marked<<3
+
+		whole := (others&-others)>>7 - 1 // the bytes before the mark
+		x = (x&whole | (x>>8|ninth<<56)&^whole) << ((64 - digits) & 63)
+		end := i + int(length>>3)
+		if odd(x)|(digits-8)>>63|before>>6&marked != 0 || b[end] != delimiter { // another byte, no digit, or more of them
+			if *n, end, ok = readLong(b, i, mark); ok {
+				i, ok = past(b, end, delimiter)
+			}
+			if !ok {
+				return 0, false
+			}
+			continue
+		}
+		after := (digits - before) >> 3
+		value := together(x)
+		*n = number{float64(int64(value)) / exactly[after&7], decimal(value<<written|after) | short | given}
+		i = end + 1
+	}
+	return i, true
+}
 
 // odd returns the high bits of the bytes that are more than 9.
 func odd(x uint64) uint64 { return (x&low7 + (0x80-10)*each | x) & high }
@@ -84,13 +133,9 @@ func readLong(b []byte, i int, mark byte) (n number, end int, ok bool) {
 	return n, i, true
 }
 
-// appendFixed appends v with so many decimals, at most four, correctly rounded.
-func appendFixed(b []byte, v float64, decimals uint) []byte {
+// appendOdd appends v with so many decimals, correctly rounded.
+func appendOdd(b []byte, v float64, decimals uint) []byte {
 	n := len(b)
-	b = slices.Grow(b, room)
-	if size := putFixed((*[room]byte)(b[n:n+room]), v, decimals); size > 0 {
-		return b[:n+size]
-	}
 	b = strconv.AppendFloat(b, v, 'f', int(decimals), 64)
 	if digits := b[n:]; digits[0] == '-' && len(bytes.Trim(digits, "-0.")) == 0 { // of a zero
 		b = append(b[:n], digits[1:]...)
@@ -98,11 +143,11 @@ func appendFixed(b []byte, v float64, decimals uint) []byte {
 	return b
 }
 
-// room is what putFixed takes, and a separator.
-const room = 32
+// room is more than what putFixed takes, and a separator.
+const room = 64
 
-// putFixed puts v with so many decimals, and returns how many bytes it takes; 0 where v is large, or so near to a half of its last
-// digit that the rounding of a product matters.
+// putFixed puts what appendOdd appends, with at most four decimals, and returns how many bytes it takes; 0 where v is large, or so
+// near to a half of its last digit that the rounding of a product matters.
 func putFixed(p *[room]byte, v float64, decimals uint) (size int) {
 	scaled := math.Abs(v) * exactly[decimals&7]
 	whole := int64(scaled + 0.5)
@@ -122,12 +167,12 @@ func putFixed(p *[room]byte, v float64, decimals uint) (size int) {
 		zeros = 0
 	}
 	text >>= 8 * zeros & 63
-	binary.LittleEndian.PutUint64(p[i&15:], text)
+	binary.LittleEndian.PutUint64(p[i&31:], text)
 	i += 8 - zeros - decimals
 	if decimals == 0 {
 		return int(i)
 	}
-	binary.LittleEndian.PutUint64(p[i&15:], text>>(8*(8-zeros-decimals)&63)<<8|'.')
+	binary.LittleEndian.PutUint64(p[i&31:], text>>(8*(8-zeros-decimals)&63)<<8|'.')
 	return int(i + 1 + decimals)
 }
 

@@ -254,7 +254,7 @@ func (t *Total) interval(l *layout) {
 func (s *Summary) WriteTotals(w io.Writer) error {
 	c := csv.NewWriter(w)
 	c.Write([]string{"programme", "options", "co2_t", "co2_t_low", "co2_t_high", "annual_saving", "investment", "npv", "simple_payback_years", "abatement_cost_per_t", "options_with_money", "refused"})
-	text := func(f figure) string { return string(f.appendFull(nil)) }
+	text := func(f figure) string { return string(f.append(nil)) }
 	for i := range s.Totals {
 		t := &s.Totals[i]
 		c.Write([]string{guarded(t.Programme), strconv.FormatInt(t.Options, 10), text(known(t.CO2)), text(known(t.CO2Low)), text(known(t.CO2High)),

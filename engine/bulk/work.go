@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"math/bits"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -22,14 +23,15 @@ type worker struct {
 	onError              OnError
 	file                 string
 
-	row     row
-	figures figures
-	keys    []byte   // the text that the keys of the row are in
-	held    []byte   // that of rows that are not plain
-	spans   [][2]int // where
-	fields  []field  // of a row that is not plain
-	text    []byte   // of these
-	digits  []byte   // of one of these
+	row      row
+	figures  figures
+	keys     []byte   // the text that the keys of the row are in
+	harmless bool     // whether none of them begins as a formula does; of a plain row
+	held     []byte   // that of rows that are not plain
+	spans    [][2]int // where
+	fields   []field  // of a row that is not plain
+	text     []byte   // of these
+	digits   []byte   // of one of these
 
 	sums map[string]*sums // by programme; all under "" without totals
 	own  *sums            // those of the row before
@@ -125,65 +127,41 @@ func (w *worker) plain(b []byte, i int) (end int, ok bool) {
 	if w.mark == w.delimiter { // 1,5 is two fields
 		return 0, false
 	}
-	w.keys = b
-	cells, spans := w.row[:len(w.cells)], w.spans[:len(w.spans)+1] // the last for what is ignored
-	for k := range w.steps {
-		s := &w.steps[k]
-		if !s.number {
-			start := i
-			i = w.fieldEnd(b, i)
-			if i-start > maxField {
+	w.keys, w.harmless = b, true
+	spans := w.spans[:len(w.spans)+1] // the last for what is ignored
+	for k := range w.stretches {
+		s := &w.stretches[k]
+		if s.cells > 0 {
+			if i, ok = read(b, i, w.row[s.at:][:s.cells], w.delimiter, s.until, w.mark); !ok {
 				return 0, false
 			}
-			spans[s.at] = [2]int{start, i}
-		} else if b[i] == s.until {
-			cells[s.at] = number{text: short}
-		} else if cells[s.at], i, ok = read(b, i, s.until, w.mark); !ok {
+			continue
+		}
+		start := i
+		i = textEnd(b, i, w.delimiter)
+		if i-start > maxField {
 			return 0, false
 		}
-		if b[i] != s.until {
-			if b[i] != '\r' || b[i+1] != s.until || s.until != '\n' {
-				return 0, false
-			}
-			i++
+		spans[s.at] = [2]int{start, i}
+		w.harmless = w.harmless && !formulas[b[start]]
+		if i, ok = past(b, i, s.until); !ok {
+			return 0, false
 		}
-		i++
 	}
 	return i, true
 }
 
-// read reads the plain decimal with a mark at b[i:], and returns where it ends. What is not ok may still be a number.
-//
-// Nine bytes are taken at once, without asking how many digits there are, or whether a mark: of data a processor foresees none of
-// these, and a branch that is guessed wrong costs more than all of this.
-func read(b []byte, i int, until, mark byte) (n number, end int, ok bool) {
-	in := b[i : i+9]
-	raw, ninth := binary.LittleEndian.Uint64(in), uint64(in[8]^'0')
-	x, m := raw^'0'*each, raw^uint64(mark)*each // digits become 0 to 9, and marks 0
-	others := odd(x)
-	ends := others &^ ((m - each) &^ m) // no digit and no mark, up to the first of them
-
-	// In bits, eight a byte. Without an end in eight bytes, the ninth is the last digit, or the end.
-	past := uint64(bits.TrailingZeros64(ends))
-	length := past&^7 + past>>6&((ninth-10)>>63)<<3
-	before := uint64(bits.TrailingZeros64(others)) &^ 7
-	marked := (before - length) >> 63
-	digits := length - marked<<3
-
-	whole := (others&-others)>>7 - 1 // the bytes before the mark
-	x = (x&whole | (x>>8|ninth<<56)&^whole) << ((64 - digits) & 63)
-	end = i + int(length>>3)
-	if odd(x)|(digits-8)>>63|before>>6&marked != 0 || b[end] != until { // another byte, no digit, or more of them
-		return readLong(b, i, mark)
+// past returns what comes after the end of a field.
+func past(b []byte, i int, until byte) (next int, ok bool) {
+	if until == '\n' && b[i] == '\r' {
+		i++
 	}
-	after := (digits - before) >> 3
-	value := together(x)
-	return number{float64(int64(value)) / exactly[after&7], decimal(value<<written|after) | short | given}, end, true
+	return i + 1, b[i] == until
 }
 
-// fieldEnd returns where the field at b[i:] ends, or is not plain.
-func (w *worker) fieldEnd(b []byte, i int) int {
-	part := each * uint64(w.delimiter)
+// textEnd returns where the text at b[i:] ends, or is not plain.
+func textEnd(b []byte, i int, delimiter byte) int {
+	part := each * uint64(delimiter)
 	for {
 		x := binary.LittleEndian.Uint64(b[i:])
 		d, q, n, r := x^part, x^'"'*each, x^'\n'*each, x^'\r'*each // the byte is 0
@@ -202,49 +180,58 @@ func (w *worker) put(c *chunk, plain bool) {
 	if !w.writes {
 		return
 	}
-	if plain && w.adjoin && w.harmless() {
-		c.out = append(append(c.out, w.keys[w.spans[0][0]:w.spans[len(w.spans)-1][1]]...), ',')
+	b := c.out
+	if plain && w.adjoin && w.harmless {
+		b = append(append(b, w.keys[w.spans[0][0]:w.spans[len(w.spans)-1][1]]...), ',')
 	} else {
 		for k := range w.spans {
-			c.out = append(w.appendKey(c.out, w.key(k)), ',')
+			b = append(w.appendKey(b, w.key(k)), ',')
 		}
 	}
-	c.out = f.append(c.out, w.full)
+	if w.full {
+		c.out = f.appendFull(b)
+	} else {
+		c.out = f.append(b)
+	}
 }
 
 // append appends the figures, nothing where one is not known, and ends the line.
-func (f *figures) append(b []byte, full bool) []byte {
+func (f *figures) append(b []byte) []byte {
+	b = slices.Grow(b, room*len(f.shown))
+	n := len(b)
 	for k := range f.shown {
-		v := &f.shown[k]
-		switch {
-		case full:
-			b = v.appendFull(b)
-		case v.known:
-			b = appendFixed(b, v.value, decimals[k])
+		v, p, size := &f.shown[k], (*[room]byte)(b[n:n+room]), 0
+		if v.known {
+			if size = putFixed(p, v.value, decimals[k]); size == 0 {
+				b = slices.Grow(appendOdd(b[:n], v.value, decimals[k]), room*len(f.shown))
+				n = len(b)
+				p = (*[room]byte)(b[n : n+room])
+			}
 		}
-		b = append(b, ',')
+		p[size&(room-1)] = ','
+		n += size + 1
+	}
+	b = b[:n]
+	b[n-1] = '\n'
+	return b
+}
+
+// appendFull appends them with all their digits.
+func (f *figures) appendFull(b []byte) []byte {
+	for k := range f.shown {
+		b = append(f.shown[k].append(b), ',')
 	}
 	b[len(b)-1] = '\n'
 	return b
 }
 
-// appendFull appends a figure with all its digits.
-func (f figure) appendFull(b []byte) []byte {
+// append appends a figure with all its digits.
+func (f figure) append(b []byte) []byte {
 	if !f.known {
 		return b
 	}
 	return strconv.AppendFloat(b, f.value+0, // not -0
 		'f', -1, 64)
-}
-
-// harmless says whether no key begins as a formula does.
-func (w *worker) harmless() bool {
-	for _, at := range w.spans {
-		if formulas[w.keys[at[0]]] && at[0] < at[1] {
-			return false
-		}
-	}
-	return true
 }
 
 // appendKey appends a key as a field of a CSV.

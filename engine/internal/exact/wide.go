@@ -22,15 +22,12 @@ const (
 
 // Add adds x. What [Sum.Add] says of numbers that are not finite holds here too.
 func (w *Wide) Add(x float64) {
-	a, b, c, ok := cut(x)
-	if !ok || w.added == most {
+	a, b, c, left := cut(x)
+	if left != 0 || math.Abs(a) >= 0x1p50 || w.added == most {
 		w.addRest(x)
 		return
 	}
-	w.bins[0] += a
-	w.bins[1] += b
-	w.bins[2] += c
-	w.added++
+	w.take(a, b, c)
 }
 
 // AddEach adds to each of sums the value of the same index.
@@ -38,29 +35,33 @@ func AddEach(sums []Wide, values []float64) {
 	values = values[:len(sums)]
 	for i := range sums {
 		w := &sums[i]
-		a, b, c, ok := cut(values[i])
-		if !ok || w.added == most {
+		a, b, c, left := cut(values[i])
+		if left != 0 || math.Abs(a) >= 0x1p50 || w.added == most {
 			w.addRest(values[i])
 			continue
 		}
-		w.bins[0] += a
-		w.bins[1] += b
-		w.bins[2] += c
-		w.added++
+		w.take(a, b, c)
 	}
 }
 
 // most is how many numbers the bins take.
 const most = 1 << 12
 
-// cut cuts x for the bins; it is not ok where they do not hold it.
-func cut(x float64) (a, b, c float64, ok bool) {
+// cut cuts x for the bins, and returns what is left of it.
+func cut(x float64) (a, b, c, left float64) {
 	a = (x + coarse) - coarse
 	x -= a
 	b = (x + middle) - middle
 	x -= b
 	c = (x + fine) - fine
-	return a, b, c, c == x && math.Abs(a) < 0x1p50
+	return a, b, c, x - c
+}
+
+func (w *Wide) take(a, b, c float64) {
+	w.bins[0] += a
+	w.bins[1] += b
+	w.bins[2] += c
+	w.added++
 }
 
 // addRest empties the bins too.
