@@ -32,7 +32,7 @@ var properties = []struct{ property, tests string }{
 	{"round trips", "engine/sheet.TestFormatsAgree engine/input.TestRoundTrip engine/quantity.TestFormatReadsBack engine/quantity.TestWritingsAgree engine/report.TestJSONRoundTrip"},
 	{"audit", "engine/audit.TestASlipOfTheCO2IsTheFirstMend engine/audit.TestAnythingIsAudited engine/audit.TestOrderAndUnits"},
 	{"plan", "engine/plan.TestBestAgainstAllSets engine/plan.TestBudgetAndWhatIsLeft"},
-	{"the engine, the formulas of a workbook and 160 bits agree", "engine.TestEvaluateAgainstManyBits engine/sheet.TestFormulasGiveTheFiguresOfTheEngine"},
+	{"the engine, the stream, the formulas of a workbook and 160 bits agree", "engine.TestEvaluateAgainstManyBits engine/bulk.TestBulkIsEvaluate engine/sheet.TestFormulasGiveTheFiguresOfTheEngine"},
 }
 
 func TestEveryPropertyHasItsTest(t *testing.T) {
