@@ -82,7 +82,7 @@ func leading(words string) quantity.Unit {
 	fields := strings.Fields(words)
 	const most = 6 // words of a unit and of what it is of
 	for n := min(len(fields), most); n > 0; n-- {
-		if u, err := quantity.ParseUnit(strings.Join(fields[:n], " ")); err == nil {
+		if u, ok := quantity.LookupUnit(strings.Join(fields[:n], " ")); ok {
 			return u
 		}
 	}

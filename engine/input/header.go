@@ -295,9 +295,9 @@ func (c *column) measured(unit string) bool {
 		return c.months || slices.Contains([]string{"year", "years", "yr", "yrs", "nam", "a"}, word)
 	case "reported_co2_t":
 		plain = strings.TrimSpace(strings.NewReplacer("co2td", "", "co2e", "", "co2-eq", "", "co2", "", "eq", "").Replace(plain))
-		u, err := quantity.ParseUnit(unaccented(plain))
+		u, ok := quantity.LookupUnit(unaccented(plain))
 		c.unit = u
-		return err == nil && u.Dimension() == quantity.Mass
+		return ok && u.Dimension() == quantity.Mass
 	}
 	return false
 }
@@ -344,18 +344,18 @@ func byLength(words []string) []string {
 // quantityUnit reads the unit of a column of quantities, perhaps in thousands: "nghìn kWh", "1000 l".
 func quantityUnit(text string) (quantity.Unit, float64, bool) {
 	text = strings.TrimSpace(text)
-	if u, err := quantity.ParseUnit(text); err == nil {
+	if u, ok := quantity.LookupUnit(text); ok {
 		return u, 0, true
 	}
 	lower := strings.ToLower(text)
 	for _, thousand := range []string{"1000 ", "1,000 ", "1.000 ", "103 ", "10^3 ", "nghìn ", "ngàn ", "nghin ", "ngan ", "thousand ", "'000 "} {
 		if rest, ok := strings.CutPrefix(lower, thousand); ok {
-			if u, err := quantity.ParseUnit(text[len(text)-len(rest):]); err == nil {
+			if u, ok := quantity.LookupUnit(text[len(text)-len(rest):]); ok {
 				return u, 1000, true
 			}
 		}
 	}
-	if u, err := quantity.ParseUnit(unaccented(plainWords(text))); err == nil {
+	if u, ok := quantity.LookupUnit(unaccented(plainWords(text))); ok {
 		return u, 0, true
 	}
 	return quantity.Unit{}, 0, false

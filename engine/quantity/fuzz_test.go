@@ -76,6 +76,9 @@ func FuzzParseUnit(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		u, err := quantity.ParseUnit(text)
+		if looked, ok := quantity.LookupUnit(text); looked != u || ok != (err == nil) {
+			t.Fatalf("%q is %v, %v, and looked up %v, %v", text, u, err, looked, ok)
+		}
 		if err != nil {
 			checkError(t, err)
 			return

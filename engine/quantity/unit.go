@@ -147,6 +147,17 @@ func ParseUnit(text string) (Unit, error) {
 	return u, nil
 }
 
+// LookupUnit returns the unit that [ParseUnit] does. Where there is none it does not look for the unit that was meant, which costs
+// a hundred times as much: for those who try whether a text is a unit.
+func LookupUnit(text string) (Unit, bool) {
+	text = strings.TrimSpace(text)
+	if checkLength(text, "") != nil {
+		return Unit{}, false
+	}
+	u, no := annual(text)
+	return u, no == nil
+}
+
 // annual reads a unit that may be followed by a period: "t", "t/yr", "t/month".
 func annual(text string) (Unit, *refusal) {
 	unit, period := cutPeriod(text)
