@@ -95,9 +95,10 @@ func FuzzParse(f *testing.F) {
 }
 
 // stricter says whether a mistake is one that BurntSushi/toml 1.6.0 lets pass: the limits and the guard of this
-// package; and tables that are opened twice or added to from outside, a gap that its own tests list.
+// package; tables that are opened twice or added to from outside, a gap that its own tests list; and six quotes at the end
+// of a text, which it takes where a backslash is before them.
 func stricter(found string) bool {
-	for _, known := range []string{manyValues, manyKeyParts, manyBrackets, "merge conflict", "UTF-16", "is already set in line", "are mixed for"} {
+	for _, known := range []string{manyValues, manyKeyParts, manyBrackets, "merge conflict", "UTF-16", "too many quotes", "is already set in line", "are mixed for"} {
 		if strings.Contains(found, known) {
 			return true
 		}
