@@ -163,7 +163,7 @@ func putFixed(p *[room]byte, v float64, decimals uint) (size int) {
 		text, zeros = ascii(uint64(whole) / 1e8)
 		binary.LittleEndian.PutUint64(p[i&1:], text>>(8*zeros&63))
 		i += 8 - zeros
-		text, zeros = ascii(uint64(whole) % 1e8)
+		text, _ = ascii(uint64(whole) % 1e8)
 		zeros = 0
 	}
 	text >>= 8 * zeros & 63
