@@ -76,7 +76,7 @@ var kindOf = map[string]kind{"programme": programmeKey, "company": otherKey, "op
 // carrier is a column of quantities.
 type carrier struct {
 	column.Column
-	counts, priced bool
+	priced bool
 }
 
 // term is what the cells of a carrier add to a sum, t CO2 or money: times what a unit comes to.
@@ -182,14 +182,14 @@ func (l *layout) carry(columns []column.Column) error {
 		line := l.unit.Programmes[len(l.carriers)].Lines[0]
 		row, _ := table.Row(col.Carrier)
 		t := term{at: l.cell(col.Name), carrier: len(l.carriers), amount: line.Amount}
-		c := carrier{Column: col, counts: line.Known, priced: line.Money != nil}
-		if c.counts {
-			c := t
-			c.at = l.bring(t.at, col.Unit, line.PerUnit.Unit, row)
+		c := carrier{Column: col, priced: line.Money != nil}
+		if line.Known {
+			count := t
+			count.at = l.bring(t.at, col.Unit, line.PerUnit.Unit, row)
 			if line.BiogenicCO2 == 0 { // it is apart from fossil CO2
-				c.each = line.PerUnit.CO2.Value
+				count.each = line.PerUnit.CO2.Value
 			}
-			l.counts = append(l.counts, c)
+			l.counts = append(l.counts, count)
 		}
 		if c.priced {
 			p := l.portfolio.Prices[slices.IndexFunc(l.portfolio.Prices, func(p engine.Price) bool { return p.Carrier == col.Carrier })]

@@ -147,8 +147,8 @@ func ParseUnit(text string) (Unit, error) {
 	return u, nil
 }
 
-// LookupUnit returns the unit that [ParseUnit] does. Where there is none it does not look for the unit that was meant, which costs
-// a hundred times as much: for those who try whether a text is a unit.
+// LookupUnit returns the unit that [ParseUnit] does. Where there is none it does not look for the unit that was meant, which takes
+// far longer: for those who try whether a text is a unit.
 func LookupUnit(text string) (Unit, bool) {
 	text = strings.TrimSpace(text)
 	if checkLength(text, "") != nil {
