@@ -38,7 +38,7 @@ func (w *worker) careful(record []byte) *place.Error {
 	}
 	w.keys = w.held[:0]
 	for k, i := range w.keyColumns { // before a number is refused: the refusal counts for the programme
-		w.spans[k] = [2]int{len(w.keys), len(w.keys) + len(w.fields[i].text)}
+		w.spans[w.layout.keys[k]] = [2]int{len(w.keys), len(w.keys) + len(w.fields[i].text)}
 		w.keys = append(w.keys, w.fields[i].text...)
 	}
 	w.held = w.keys

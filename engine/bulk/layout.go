@@ -28,7 +28,9 @@ type layout struct {
 	at        [amount]int // which of these a kind is; one more, which stays empty, where the table has no such column
 	brought   []brought   // in the order of the cells that come after that one
 
+	texts      int   // columns that are none
 	keyColumns []int // in the order of the output
+	keys       []int // which of the texts these are
 	adjoin     bool  // whether there are several, side by side, parted by commas
 
 	stretches []stretch // of columns, in which a row is read
@@ -268,23 +270,22 @@ func (l *layout) place(columns []column.Column) {
 			l.keyColumns = append(l.keyColumns, i)
 		}
 	}
+	l.keys = make([]int, len(l.keyColumns))
 	for i, k := range l.kinds {
-		until := l.delimiter
-		if i == len(l.kinds)-1 {
-			until = '\n'
-		}
-		switch last := len(l.stretches) - 1; {
-		case k < investment:
-			key := slices.Index(l.keyColumns, i)
-			if key < 0 {
-				key = len(l.keyColumns)
+		text := k < investment
+		if last := len(l.stretches) - 1; last < 0 || l.stretches[last].texts != text {
+			first := l.texts
+			if !text {
+				first = slices.Index(l.cells, i)
 			}
-			l.stretches = append(l.stretches, stretch{at: key, until: until})
-		case last >= 0 && l.stretches[last].cells > 0:
-			l.stretches[last].cells++
-			l.stretches[last].until = until
-		default:
-			l.stretches = append(l.stretches, stretch{cells: 1, at: slices.Index(l.cells, i), until: until})
+			l.stretches = append(l.stretches, stretch{texts: text, first: first, column: i})
+		}
+		l.stretches[len(l.stretches)-1].columns++
+		if text {
+			if k := slices.Index(l.keyColumns, i); k >= 0 {
+				l.keys[k] = l.texts
+			}
+			l.texts++
 		}
 	}
 	l.adjoin = l.delimiter == ',' && len(l.keyColumns) > 1
@@ -293,11 +294,11 @@ func (l *layout) place(columns []column.Column) {
 	}
 }
 
-// stretch is a column of text, or columns of numbers side by side.
+// stretch is columns of text side by side, or of numbers.
 type stretch struct {
-	cells int  // 0 of text
-	at    int  // among the cells, or the keys, where one more is of what is ignored
-	until byte // ends it
+	texts           bool
+	first           int // of the cells, or of the texts
+	column, columns int // the first, and how many
 }
 
 // cell returns which of the cells a column is.

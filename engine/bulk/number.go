@@ -39,58 +39,68 @@ const (
 	high = 0x80 * each
 )
 
-// slack is how many bytes must follow those that are read, for they are read nine at a time.
-const slack = 16
+// read reads cells of b, each a plain decimal with a mark, or nothing. The first begins at i; they end at stops, and the next one
+// begins after that. What is not ok may still be numbers.
+func read(b []byte, i int, cells []number, stops []uint32, mark byte) (ok bool) {
+	for {
+		n := readShort(b, i, cells, stops, mark)
+		if n == len(cells) {
+			return true
+		}
+		if n > 0 {
+			i = int(stops[n-1]) + 1
+		}
+		end := 0
+		if cells[n], end, ok = readLong(b, i, mark); !ok || end != int(stops[n]) {
+			return false
+		}
+		i = end + 1
+		cells, stops = cells[n+1:], stops[n+1:]
+	}
+}
 
-// read reads cells at b[i:], each a plain decimal with a mark, or nothing, and returns what comes after them. The last ends with
-// until. What is not ok may still be numbers.
+// readShort reads cells up to one that is longer than eight digits or begins with a sign, or is no number, and returns which it
+// is.
 //
-// Nine bytes are taken at once, without asking how many digits there are, or whether a mark: of data a processor foresees none of
-// these, and a branch that is guessed wrong costs more than all of this.
-func read(b []byte, i int, cells []number, delimiter, until, mark byte) (next int, ok bool) {
+// It does not ask how many digits there are, or whether a mark: of data a processor foresees none of these, and a branch that is
+// guessed wrong costs more than all of this. Nor does a cell wait for the one before.
+func readShort(b []byte, i int, cells []number, stops []uint32, mark byte) (n int) {
 	marks := uint64(mark) * each
-	for k := range cells {
-		n := &cells[k]
-		if k == len(cells)-1 {
-			delimiter = until
-		}
-		if b[i] == delimiter {
-			*n = number{text: short}
-			i++
+	stops = stops[:len(cells)]
+	for n = range cells {
+		end := int(stops[n])
+		length := end - i
+		if length == 0 {
+			cells[n] = number{text: short}
+			i = end + 1
 			continue
 		}
-		in := b[i : i+9]
-		raw, ninth := binary.LittleEndian.Uint64(in), uint64(in[8]^'0')
-		x, m := raw^'0'*each, raw^marks // digits become 0 to 9, and marks 0
-		others := odd(x)
-		ends := others &^ ((m - each) &^ m) // no digit and no mark, up to the first of them
-
-		// In bits, eight a byte. Without an end in eight bytes, the ninth is the last digit, or the end.
-		past8 := uint64(bits.TrailingZeros64(ends))
-		length := past8&^7 + past8>>6&((ninth-10)>>63)<<3
-		before := uint64(bits.TrailingZeros64(others)) &^ 7
-		marked := (before - length) >> 63
-		digits := length - marked<<3
-
-		whole := (others&-others)>>7 - 1 // the bytes before the mark
-		x = (x&whole | (x>>8|ninth<<56)&^whole) << ((64 - digits) & 63)
-		end := i + int(length>>3)
-		if odd(x)|(digits-8)>>63|before>>6&marked != 0 || b[end] != delimiter { // another byte, no digit, or more of them
-			if *n, end, ok = readLong(b, i, mark); ok {
-				i, ok = past(b, end, delimiter)
-			}
-			if !ok {
-				return 0, false
-			}
-			continue
+		if end < 9 {
+			return n
 		}
-		after := (digits - before) >> 3
+		in := (*[9]byte)(b[end-9 : end])
+		raw := binary.LittleEndian.Uint64(in[1:])
+		m := raw ^ marks
+		m = (m - each) &^ m & high & top[length&15] // the byte is 0; the first one
+		marked := (m | -m) >> 63
+		after := 8 - uint64(bits.TrailingZeros64(m)+1)>>3
+		whole := (m ^ (m - 1)) & -marked // up to the mark
+		digits := uint64(length) - marked
+		x := raw&^whole | binary.LittleEndian.Uint64(in[:])&whole
+		x = (x ^ '0'*each) & top[digits&15]
+		if odd(x) != 0 || digits-1 >= 8 { // another byte, no digit, or more of them
+			return n
+		}
 		value := together(x)
-		*n = number{float64(int64(value)) / exactly[after&7], decimal(value<<written|after) | short | given}
+		cells[n] = number{float64(int64(value)) / exactly[after&15], decimal(value<<written|after) | short | given}
 		i = end + 1
 	}
-	return i, true
+	return len(cells)
 }
+
+// top has so many of the bytes, from the highest down.
+var top = [16]uint64{0, 0xff << 56, 0xffff << 48, 0xffffff << 40, 0xffffffff << 32, 0xffffffffff << 24, 0xffffffffffff << 16,
+	0xffffffffffffff << 8, 1<<64 - 1, 1<<64 - 1}
 
 // odd returns the high bits of the bytes that are more than 9.
 func odd(x uint64) uint64 { return (x&low7 + (0x80-10)*each | x) & high }
@@ -98,7 +108,7 @@ func odd(x uint64) uint64 { return (x&low7 + (0x80-10)*each | x) & high }
 // together returns what the eight digits come to of which the first is in the lowest byte, by pairs, and by fours.
 func together(x uint64) uint64 {
 	const pair = 0xff | 0xff<<32
-	x = x*10 + x>>8 // in every other byte
+	x = x * (10<<8 + 1) >> 8 // in every other byte
 	return ((x&pair)*(100|1000000<<32) + (x>>16&pair)*(1|10000<<32)) >> 32
 }
 
@@ -143,48 +153,73 @@ func appendOdd(b []byte, v float64, decimals uint) []byte {
 	return b
 }
 
-// room is more than what putFixed takes, and a separator.
-const room = 64
+// room is more than the figures of a row take, and separators.
+const room = 512
 
-// putFixed puts what appendOdd appends, with at most four decimals, and returns how many bytes it takes; 0 where v is large, or so
-// near to a half of its last digit that the rounding of a product matters.
-func putFixed(p *[room]byte, v float64, decimals uint) (size int) {
-	scaled := math.Abs(v) * exactly[decimals&7]
-	whole := int64(scaled + 0.5)
-	if !(scaled < 1<<53) || math.Abs(scaled-float64(whole)) >= 0.5-scaled*0x1p-52 {
-		return 0
-	}
-	p[0] = '-'
-	i := uint(math.Float64bits(v) >> 63 & (uint64(-whole) >> 63)) // after it, or over it
-	text, zeros := ascii(uint64(whole))
-	if whole < 1e8 {
-		zeros = min(zeros, 7-decimals)
-	} else {
-		text, zeros = ascii(uint64(whole) / 1e8)
-		binary.LittleEndian.PutUint64(p[i&1:], text>>(8*zeros&63))
-		i += 8 - zeros
-		text, _ = ascii(uint64(whole) % 1e8)
-		zeros = 0
-	}
-	text >>= 8 * zeros & 63
-	binary.LittleEndian.PutUint64(p[i&31:], text)
-	i += 8 - zeros - decimals
-	if decimals == 0 {
-		return int(i)
-	}
-	binary.LittleEndian.PutUint64(p[i&31:], text>>(8*(8-zeros-decimals)&63)<<8|'.')
-	return int(i + 1 + decimals)
+// form is how a figure is written.
+type form struct {
+	decimals uint
+	whole    uint   // bits of the eight digits that are before the decimals
+	last     uint64 // the lowest bit of the digit before the decimals, which is written even if it is 0
 }
 
-// ascii returns the eight digits of a number below 10^8 as text, the first one in the lowest byte, and how many zeros it begins
-// with; of 0 seven. It makes them two at a time of four at a time.
-func ascii(v uint64) (text uint64, zeros uint) {
+var forms = func() (f [shown]form) {
+	for k, d := range decimals {
+		f[k] = form{d, 64 - 8*d, 1 << (56 - 8*d)}
+	}
+	return f
+}()
+
+// putFixed puts figures from the k-th on as appendOdd appends them at p[n:], and a comma after each; nothing of one that is not
+// known. It returns where that ends, and the figure where it stopped: it is large, or so near to a half of its last digit that
+// the rounding of a product matters.
+func putFixed(p *[room]byte, n uint, of *[shown]figure, k int) (end uint, stopped int) {
+	const fits = room/2 - 1
+	for ; k < shown; k++ {
+		if !of[k].known {
+			p[n&fits] = ','
+			n++
+			continue
+		}
+		v, form := of[k].value, &forms[k]
+		scaled := math.Abs(v) * exactly[form.decimals&7]
+		whole := int64(scaled + 0.5)
+		if !(scaled < 1<<53) || math.Abs(scaled-float64(whole)) >= 0.5-scaled*0x1p-52 {
+			return n, k
+		}
+		p[n&fits] = '-'
+		n += uint(math.Float64bits(v) >> 63 & (uint64(-whole) >> 63)) // after it, or over it
+		var text, digits uint64
+		zeros := uint(0)
+		if whole < 1e8 {
+			digits = ascii(uint64(whole))
+			zeros = uint(bits.TrailingZeros64(digits|form.last)) &^ 7
+		} else {
+			digits = ascii(uint64(whole) / 1e8)
+			zeros = uint(bits.TrailingZeros64(digits)) &^ 7
+			binary.LittleEndian.PutUint64(p[n&fits:], (digits|'0'*each)>>(zeros&63))
+			n += 8 - zeros>>3
+			digits = ascii(uint64(whole) % 1e8)
+			zeros = 0
+		}
+		text = digits | '0'*each
+		binary.LittleEndian.PutUint64(p[n&fits:], text>>(zeros&63))
+		n += (form.whole - zeros) >> 3
+		binary.LittleEndian.PutUint64(p[n&fits:], text>>(form.whole&63)<<8|'.')
+		n += 1 + form.decimals
+		p[n&fits] = ','
+		n++
+	}
+	return n, k
+}
+
+// ascii returns the eight digits of a number below 10^8, the first one in the lowest byte. It makes them two at a time of four at a time.
+func ascii(v uint64) (digits uint64) {
 	fours := v/10000 | v%10000<<32
 	upper := fours * 10486 >> 20 & (0x7f | 0x7f<<32) // fours/100
 	twos := (fours-100*upper)<<16 + upper
 	tens := twos * 103 >> 10 & 0x000f000f000f000f // twos/10
-	digits := (twos-10*tens)<<8 + tens
-	return digits | 0x3030303030303030, uint(bits.TrailingZeros64(digits|1<<56)) >> 3
+	return (twos-10*tens)<<8 + tens
 }
 
 // figure is a number that may not be known.

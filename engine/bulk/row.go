@@ -1,6 +1,8 @@
 package bulk
 
 import (
+	"math"
+
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/internal/exact"
@@ -51,7 +53,7 @@ type calculator struct {
 }
 
 func newCalculator(l *layout) *calculator {
-	return &calculator{layout: l, parts: make([]float64, 0, len(l.carriers)+1), risen: make([][]float64, len(l.rises))}
+	return &calculator{layout: l, parts: apart[float64](len(l.carriers) + 1)[:0], risen: make([][]float64, len(l.rises))}
 }
 
 // compute computes a row as [engine.Evaluate] does an option, with the same coefficients, prices and functions of money. It is
@@ -115,14 +117,21 @@ func (c *calculator) bring(r row) (ok bool) {
 
 // tonnes computes the CO2. What is not given is 0: one more product costs less than the guess whether it is.
 func (c *calculator) tonnes(r row, f *figures) {
-	parts, quantities := c.parts[:len(c.counts)], f.addends[:len(c.counts)]
-	for k := range c.counts {
-		t := &c.counts[k]
+	counts := c.counts
+	parts, quantities := c.parts[:len(counts)], f.addends[:len(counts)]
+	sum, lost, rest := 0.0, 0.0, 0.0
+	more := uint64(0)
+	for k := range counts {
+		t := &counts[k]
 		v := r[t.at].value
-		quantities[k], parts[k] = v, float64(v*t.each)
+		part := float64(v * t.each)
+		quantities[k], parts[k] = v, part
+		sum, rest = exact.TwoSum(sum, part)
+		lost, rest = exact.TwoSum(lost, rest)
+		more |= math.Float64bits(rest) << 1
 	}
-	sum := exact.Few(parts)
-	f.shown[co2], f.addends[len(parts)+addCO2] = known(sum), sum
+	total := exact.Few{Sum: sum, Lost: lost, More: more}.Value(parts)
+	f.shown[co2], f.addends[len(parts)+addCO2] = known(total), total
 }
 
 // invested takes the investment, what of it is the owner's, and the lifetime.
@@ -142,22 +151,32 @@ func (c *calculator) invested(r row, f *figures) (ok bool) {
 // saved computes the annual saving: the one that is stated, else what the quantities with a price come to, less running costs.
 func (c *calculator) saved(r row, f *figures) {
 	var any decimal
+	sum, lost, rest := 0.0, 0.0, 0.0
+	more := uint64(0)
 	parts := c.parts[:0]
 	if stated := &r[c.at[saving]]; stated.given() {
-		any, parts = given, append(parts, stated.value)
+		any, parts, sum = given, append(parts, stated.value), stated.value
 	} else {
-		parts = parts[:len(c.prices)]
-		for k := range c.prices {
-			t := &c.prices[k]
+		prices := c.prices
+		parts = parts[:len(prices)]
+		for k := range prices {
+			t := &prices[k]
 			n := &r[t.at]
 			any |= n.text
-			parts[k] = float64(n.value * t.each)
+			part := float64(n.value * t.each)
+			parts[k] = part
+			sum, rest = exact.TwoSum(sum, part)
+			lost, rest = exact.TwoSum(lost, rest)
+			more |= math.Float64bits(rest) << 1
 		}
 	}
 	if cost := &r[c.at[annualCost]]; cost.given() && any&given != 0 {
 		parts = append(parts, -cost.value)
+		sum, rest = exact.TwoSum(sum, -cost.value)
+		lost, rest = exact.TwoSum(lost, rest)
+		more |= math.Float64bits(rest) << 1
 	}
-	f.shown[annualSaving] = figure{exact.Few(parts), any&given != 0}
+	f.shown[annualSaving] = figure{exact.Few{Sum: sum, Lost: lost, More: more}.Value(parts), any&given != 0}
 	if !c.level {
 		c.streamed(r, parts)
 	}
@@ -182,7 +201,7 @@ func (c *calculator) streamed(r row, parts []float64) {
 	c.streams = c.streams[:0]
 	for i, parts := range c.risen {
 		if len(parts) > 0 {
-			c.streams = append(c.streams, finance.Stream{Annual: exact.Few(parts), Escalation: c.rises[i].escalation, Path: c.rises[i].path})
+			c.streams = append(c.streams, finance.Stream{Annual: exact.Of(parts...), Escalation: c.rises[i].escalation, Path: c.rises[i].path})
 		}
 	}
 }

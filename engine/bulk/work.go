@@ -2,10 +2,8 @@ package bulk
 
 import (
 	"bytes"
-	"encoding/binary"
 	"encoding/csv"
 	"fmt"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,15 +16,18 @@ import (
 
 // worker computes chunks.
 type worker struct {
+	_ line
 	*calculator
 	writes, totals, full bool
 	onError              OnError
 	file                 string
 
+	index    index
 	row      row
 	figures  figures
 	keys     []byte   // the text that the keys of the row are in
 	harmless bool     // whether none of them begins as a formula does; of a plain row
+	quoted   bool     // whether the chunk has quotes or carriage returns
 	held     []byte   // that of rows that are not plain
 	spans    [][2]int // where
 	fields   []field  // of a row that is not plain
@@ -35,14 +36,25 @@ type worker struct {
 
 	sums map[string]*sums // by programme; all under "" without totals
 	own  *sums            // those of the row before
+	_    line
 }
+
+// line keeps apart in memory what different workers write to, for processors pass each other whole lines of it.
+type line [128]byte
 
 func newWorker(l *layout, cfg Config, writes bool) *worker {
 	w := &worker{calculator: newCalculator(l), writes: writes, totals: cfg.Totals, full: cfg.Full, onError: cfg.OnError, file: cfg.File, sums: map[string]*sums{}}
-	w.row = make(row, len(l.cells)+1+len(l.brought))
-	w.figures.addends = make([]float64, len(l.counts)+addMore)
-	w.spans = make([][2]int, len(l.keyColumns)+1)[:len(l.keyColumns)]
+	w.row = apart[number](len(l.cells) + 1 + len(l.brought))
+	w.figures.addends = apart[float64](len(l.counts) + addMore)
+	w.index = newIndex(l.delimiter, len(l.names))
+	w.spans = apart[[2]int](l.texts)
 	return w
+}
+
+// apart makes a slice that one worker alone writes to.
+func apart[T any](n int) []T {
+	const pad = 16 // of some bytes each
+	return make([]T, pad+n+pad)[pad : pad+n : pad+n]
 }
 
 // work computes the rows of a chunk.
@@ -56,6 +68,8 @@ func (w *worker) work(c *chunk) {
 		return
 	}
 	padded, text := c.in[:len(c.in)+slack], utf8.Valid(c.in) && bytes.IndexByte(c.in, 0) < 0
+	w.index.begin(len(c.in))
+	w.quoted = bytes.IndexByte(c.in, '"') >= 0 || bytes.IndexByte(c.in, '\r') >= 0
 	for i := 0; i < len(c.in); {
 		if padded[i] == '\n' || padded[i] == '\r' && padded[i+1] == '\n' {
 			c.blank++
@@ -114,63 +128,56 @@ func (w *worker) reject(c *chunk, mistake *place.Error, line int, row []byte) {
 }
 
 // formulas are the bytes with which a text may begin that a spreadsheet runs.
-var formulas [256]bool
+var formulas [256]uint8
 
 func init() {
 	for _, c := range []byte("=+-@\t\r\n \xc2\xef") { // the last two begin U+00A0 and full-width forms
-		formulas[c] = true
+		formulas[c] = 1
 	}
 }
 
 // plain reads the row at b[i:], where it is plain: no quotes, short decimals. Its keys are those of b.
 func (w *worker) plain(b []byte, i int) (end int, ok bool) {
-	if w.mark == w.delimiter { // 1,5 is two fields
+	end = i + bytes.IndexByte(b[i:], '\n')
+	if w.mark == w.delimiter || end-i > maxField || w.quoted && quoted(b[i:end]) { // 1,5 is two fields
 		return 0, false
 	}
-	w.keys, w.harmless = b, true
-	spans := w.spans[:len(w.spans)+1] // the last for what is ignored
+	stops, ok := w.index.row(b, i, end)
+	if !ok {
+		return 0, false
+	}
+	next := stops[len(stops)-1] // of the next row
+	stops[len(stops)-1] = uint32(end)
+	if end > i && b[end-1] == '\r' {
+		stops[len(stops)-1]--
+	}
+	w.keys = b
+	formula := uint8(0)
 	for k := range w.stretches {
 		s := &w.stretches[k]
-		if s.cells > 0 {
-			if i, ok = read(b, i, w.row[s.at:][:s.cells], w.delimiter, s.until, w.mark); !ok {
-				return 0, false
+		mine := stops[s.column:][:s.columns]
+		if s.texts {
+			spans := w.spans[s.first:][:len(mine)]
+			for n, stop := range mine {
+				formula |= formulas[b[i]]
+				spans[n] = [2]int{i, int(stop)}
+				i = int(stop) + 1
 			}
-			continue
+		} else if !read(b, i, w.row[s.first:][:s.columns], mine, w.mark) {
+			ok = false
+			break
 		}
-		start := i
-		i = textEnd(b, i, w.delimiter)
-		if i-start > maxField {
-			return 0, false
-		}
-		spans[s.at] = [2]int{start, i}
-		w.harmless = w.harmless && !formulas[b[start]]
-		if i, ok = past(b, i, s.until); !ok {
-			return 0, false
-		}
+		i = int(mine[len(mine)-1]) + 1
 	}
-	return i, true
+	stops[len(stops)-1] = next
+	w.harmless = formula == 0
+	return end + 1, ok
 }
 
-// past returns what comes after the end of a field.
-func past(b []byte, i int, until byte) (next int, ok bool) {
-	if until == '\n' && b[i] == '\r' {
-		i++
-	}
-	return i + 1, b[i] == until
-}
-
-// textEnd returns where the text at b[i:] ends, or is not plain.
-func textEnd(b []byte, i int, delimiter byte) int {
-	part := each * uint64(delimiter)
-	for {
-		x := binary.LittleEndian.Uint64(b[i:])
-		d, q, n, r := x^part, x^'"'*each, x^'\n'*each, x^'\r'*each // the byte is 0
-		found := ((d-each)&^d | (q-each)&^q | (n-each)&^n | (r-each)&^r) & high
-		if found != 0 {
-			return i + bits.TrailingZeros64(found)>>3
-		}
-		i += 8
-	}
+// quoted says whether a line has quotes, or a carriage return that does not end it.
+func quoted(line []byte) bool {
+	at := bytes.IndexByte(line, '\r')
+	return at >= 0 && at < len(line)-1 || bytes.IndexByte(line, '"') >= 0
 }
 
 // put writes a row and adds it up.
@@ -182,9 +189,9 @@ func (w *worker) put(c *chunk, plain bool) {
 	}
 	b := c.out
 	if plain && w.adjoin && w.harmless {
-		b = append(append(b, w.keys[w.spans[0][0]:w.spans[len(w.spans)-1][1]]...), ',')
+		b = append(append(b, w.keys[w.spans[w.layout.keys[0]][0]:w.spans[w.layout.keys[len(w.layout.keys)-1]][1]]...), ',')
 	} else {
-		for k := range w.spans {
+		for k := range w.layout.keys {
 			b = append(w.appendKey(b, w.key(k)), ',')
 		}
 	}
@@ -197,23 +204,16 @@ func (w *worker) put(c *chunk, plain bool) {
 
 // append appends the figures, nothing where one is not known, and ends the line.
 func (f *figures) append(b []byte) []byte {
-	b = slices.Grow(b, room*len(f.shown))
-	n := len(b)
-	for k := range f.shown {
-		v, p, size := &f.shown[k], (*[room]byte)(b[n:n+room]), 0
-		if v.known {
-			if size = putFixed(p, v.value, decimals[k]); size == 0 {
-				b = slices.Grow(appendOdd(b[:n], v.value, decimals[k]), room*len(f.shown))
-				n = len(b)
-				p = (*[room]byte)(b[n : n+room])
-			}
+	for k := 0; ; k++ {
+		b = slices.Grow(b, room)
+		n, stopped := putFixed((*[room]byte)(b[len(b):len(b)+room]), 0, &f.shown, k)
+		b = b[:len(b)+int(n)]
+		if k = stopped; k == shown {
+			b[len(b)-1] = '\n'
+			return b
 		}
-		p[size&(room-1)] = ','
-		n += size + 1
+		b = append(appendOdd(b, f.shown[k].value, decimals[k]), ',')
 	}
-	b = b[:n]
-	b[n-1] = '\n'
-	return b
 }
 
 // appendFull appends them with all their digits.
@@ -236,7 +236,7 @@ func (f figure) append(b []byte) []byte {
 
 // appendKey appends a key as a field of a CSV.
 func (w *worker) appendKey(b, key []byte) []byte {
-	if len(key) > 0 && formulas[key[0]] && language.Formula(string(key)) {
+	if len(key) > 0 && formulas[key[0]] != 0 && language.Formula(string(key)) {
 		key = append([]byte("'"), key...)
 	}
 	if !bytes.ContainsAny(key, ",\"\r\n") {
@@ -256,7 +256,10 @@ func (w *worker) programme() []byte {
 }
 
 // key returns a key of the row.
-func (w *worker) key(k int) []byte { return w.keys[w.spans[k][0]:w.spans[k][1]:w.spans[k][1]] }
+func (w *worker) key(k int) []byte {
+	span := w.spans[w.layout.keys[k]]
+	return w.keys[span[0]:span[1]:span[1]]
+}
 
 // of returns the sums of a programme.
 func (w *worker) of(programme []byte) *sums {

@@ -94,35 +94,22 @@ func (w *Wide) Value() float64 {
 	return s.Value()
 }
 
-// Few returns the sum of a few numbers as [Of] does, mostly without its lists.
-func Few(values []float64) float64 {
-	switch len(values) {
-	case 0:
-		return 0
-	case 1:
-		return values[0]
-	case 2:
-		return values[0] + values[1]
-	}
-	sum, lost, left := values[0], 0.0, 0.0
-	for _, v := range values[1:] {
-		s, err := twoSum(sum, v)
-		l, more := twoSum(lost, err)
-		sum, lost, left = s, l, left+math.Abs(more)
-	}
-	if left == 0 { // as mostly: the sum of sum and lost is rounded once
-		return sum + lost
-	}
-	// Where it rounds to one number at both ends of what lost may err by, it is that: A. Ziv, ACM TOMS 17, 410 (1991).
-	doubt := 2*left + math.Abs(lost)*0x1p-51
-	if low, high := sum+(lost-doubt), sum+(lost+doubt); low == high {
-		return low
+// Few is a sum of a few numbers, mostly without the list of a [Sum]. The zero value is 0.
+type Few struct {
+	Sum, Lost float64 // what they came to, and what it lacks
+	More      uint64  // not 0 where that is not all
+}
+
+// Value returns the float nearest to the sum, halves to even. The values are those that were added.
+func (f Few) Value(values []float64) float64 {
+	if f.More == 0 { // as mostly: the sum of the two is rounded once
+		return f.Sum + f.Lost
 	}
 	return Of(values...)
 }
 
-// twoSum returns a + b, and exactly what the float lacks: D. E. Knuth, TAOCP 2, 4.2.2, theorem B.
-func twoSum(a, b float64) (sum, lacks float64) {
+// TwoSum returns a + b, and exactly what the float lacks: D. E. Knuth, TAOCP 2, 4.2.2, theorem B.
+func TwoSum(a, b float64) (sum, lacks float64) {
 	sum = a + b
 	part := sum - a
 	return sum, (a - (sum - part)) + (b - part)

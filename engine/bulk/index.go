@@ -1,0 +1,82 @@
+package bulk
+
+import (
+	"encoding/binary"
+	"math"
+	"math/bits"
+)
+
+// index finds where fields end, some rows ahead of where they are read: so that no field waits for the one before.
+type index struct {
+	delimiters uint64 // eight of it
+	columns    int
+	at         []uint32 // where delimiters are
+	n          int      // how many of these are known
+	next       int      // which is the first of the next row
+	seen, end  int      // of the text
+}
+
+// slack is how many bytes must follow those that are read, for they are read so many at a time.
+const slack = 64
+
+func newIndex(delimiter byte, columns int) index {
+	return index{delimiters: uint64(delimiter) * each, columns: columns, at: apart[uint32](1024 + 2*columns)}
+}
+
+// begin begins a text of some length.
+func (x *index) begin(length int) { x.n, x.next, x.seen, x.end = 0, 0, 0, length }
+
+// row returns where the fields of the line b[i:end] end; the last one is not said, and is of the line after. It is not ok where
+// there are more of them, or less.
+func (x *index) row(b []byte, i, end int) (stops []uint32, ok bool) {
+	for x.next < x.n && int(x.at[x.next]) < i { // of a row that was read in another way
+		x.next++
+	}
+	if x.next+x.columns > x.n && x.seen < x.end {
+		x.scan(b, i)
+	}
+	if x.next+x.columns > x.n {
+		return nil, false
+	}
+	stops = x.at[x.next : x.next+x.columns]
+	if int(stops[len(stops)-1]) < end || len(stops) > 1 && int(stops[len(stops)-2]) > end {
+		return nil, false
+	}
+	x.next += x.columns - 1
+	return stops, true
+}
+
+// scan finds delimiters from b[i:] on, as many as there is room for.
+func (x *index) scan(b []byte, i int) {
+	n := 0
+	for ; i < x.end && n < len(x.at)-slack-1; i += slack {
+		in := (*[slack]byte)(b[i : i+slack])
+		found := equal(in[0:], x.delimiters) | equal(in[8:], x.delimiters)<<8 | equal(in[16:], x.delimiters)<<16 | equal(in[24:], x.delimiters)<<24 |
+			equal(in[32:], x.delimiters)<<32 | equal(in[40:], x.delimiters)<<40 | equal(in[48:], x.delimiters)<<48 | equal(in[56:], x.delimiters)<<56
+		more := bits.OnesCount64(found)
+		for k := 0; k < more; k += 4 { // for how many there are nobody foresees
+			out := (*[4]uint32)(x.at[n+k : n+k+4])
+			out[0] = uint32(i + bits.TrailingZeros64(found))
+			found &= found - 1
+			out[1] = uint32(i + bits.TrailingZeros64(found))
+			found &= found - 1
+			out[2] = uint32(i + bits.TrailingZeros64(found))
+			found &= found - 1
+			out[3] = uint32(i + bits.TrailingZeros64(found))
+			found &= found - 1
+		}
+		n += more
+	}
+	if i >= x.end {
+		x.at[n] = math.MaxUint32
+		n++
+	}
+	x.n, x.next, x.seen = n, 0, i
+}
+
+// equal returns a bit for each of the first eight bytes, the lowest for the first, which says whether it is that of eight.
+func equal(b []byte, each uint64) uint64 {
+	x := binary.LittleEndian.Uint64(b) ^ each
+	zero := ^(x&low7 + low7 | x) & high
+	return zero * 0x0002040810204081 >> 56
+}
