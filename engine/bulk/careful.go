@@ -36,11 +36,15 @@ func (w *worker) careful(record []byte) *place.Error {
 		}
 		return placed(body, w.fields[min(have, want+1)-1].at, fmt.Sprintf("a row of %d fields", have), fmt.Sprintf("the header has %d", want), mend)
 	}
-	w.keys = w.held[:0]
-	for k, i := range w.keyColumns { // before a number is refused: the refusal counts for the programme
-		w.spans[w.layout.keys[k]] = [2]int{len(w.keys), len(w.keys) + len(w.fields[i].text)}
-		w.keys = append(w.keys, w.fields[i].text...)
+	w.keys, w.bounds = w.held[:0], w.heldAt // before a number is refused: the refusal counts for the programme
+	for i, f := range w.fields {
+		w.bounds[i] = uint32(len(w.keys))
+		w.keys = append(w.keys, ',')
+		if w.kinds[i] == programmeKey || w.kinds[i] == otherKey {
+			w.keys = append(w.keys, f.text...)
+		}
 	}
+	w.bounds[len(w.fields)] = uint32(len(w.keys))
 	w.held = w.keys
 	usual := true
 	for at, i := range w.cells {

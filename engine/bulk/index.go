@@ -6,13 +6,14 @@ import (
 	"math/bits"
 )
 
-// index finds where fields end, some rows ahead of where they are read: so that no field waits for the one before.
+// index finds delimiters some rows ahead of where they are read: so that no field waits for the one before.
 type index struct {
 	delimiters uint64 // eight of it
 	columns    int
-	at         []uint32 // where delimiters are
-	n          int      // how many of these are known
-	next       int      // which is the first of the next row
+	at         []uint32 // where they are, from the second on
+	n          int      // how many of these are known, and the first
+	next       int      // which comes before those of the next row
+	held       uint32   // the one after, in whose place the row before ends
 	seen, end  int      // of the text
 }
 
@@ -24,31 +25,36 @@ func newIndex(delimiter byte, columns int) index {
 }
 
 // begin begins a text of some length.
-func (x *index) begin(length int) { x.n, x.next, x.seen, x.end = 0, 0, 0, length }
+func (x *index) begin(length int) { x.n, x.next, x.seen, x.end = 1, 0, 0, length }
 
-// row returns where the fields of the line b[i:end] end; the last one is not said, and is of the line after. It is not ok where
-// there are more of them, or less.
-func (x *index) row(b []byte, i, end int) (stops []uint32, ok bool) {
-	for x.next < x.n && int(x.at[x.next]) < i { // of a row that was read in another way
+// row returns the bounds of the fields of the line b[i:end]: i-1, where each field ends. They hold until the next call. It is not
+// ok where there are more fields, or less.
+func (x *index) row(b []byte, i, end int) (bounds []uint32, ok bool) {
+	x.at[x.next+1] = x.held
+	for x.next+1 < x.n && int(x.at[x.next+1]) < i { // of a row that was read in another way
 		x.next++
 	}
-	if x.next+x.columns > x.n && x.seen < x.end {
+	if x.next+x.columns >= x.n && x.seen < x.end {
 		x.scan(b, i)
 	}
-	if x.next+x.columns > x.n {
+	x.held = x.at[x.next+1]
+	if x.next+x.columns >= x.n {
 		return nil, false
 	}
-	stops = x.at[x.next : x.next+x.columns]
-	if int(stops[len(stops)-1]) < end || len(stops) > 1 && int(stops[len(stops)-2]) > end {
+	bounds = x.at[x.next:][:x.columns+1]
+	if int(bounds[x.columns]) < end || x.columns > 1 && int(bounds[x.columns-1]) > end {
 		return nil, false
 	}
 	x.next += x.columns - 1
-	return stops, true
+	x.held = bounds[x.columns]
+	bounds[0] = uint32(i - 1) // -1 is the largest, to which is added 1 again
+	bounds[x.columns] = uint32(end)
+	return bounds, true
 }
 
-// scan finds delimiters from b[i:] on, as many as there is room for.
+// scan finds delimiters in b[i:], as many as there is room for.
 func (x *index) scan(b []byte, i int) {
-	n := 0
+	n := 1
 	for ; i < x.end && n < len(x.at)-slack-1; i += slack {
 		in := (*[slack]byte)(b[i : i+slack])
 		found := equal(in[0:], x.delimiters) | equal(in[8:], x.delimiters)<<8 | equal(in[16:], x.delimiters)<<16 | equal(in[24:], x.delimiters)<<24 |
@@ -68,15 +74,15 @@ func (x *index) scan(b []byte, i int) {
 		n += more
 	}
 	if i >= x.end {
-		x.at[n] = math.MaxUint32
+		x.at[n] = math.MaxUint32 // after the last row
 		n++
 	}
 	x.n, x.next, x.seen = n, 0, i
 }
 
 // equal returns a bit for each of the first eight bytes, the lowest for the first, which says whether it is that of eight.
-func equal(b []byte, each uint64) uint64 {
-	x := binary.LittleEndian.Uint64(b) ^ each
+func equal(b []byte, eight uint64) uint64 {
+	x := binary.LittleEndian.Uint64(b) ^ eight
 	zero := ^(x&low7 + low7 | x) & high
 	return zero * 0x0002040810204081 >> 56
 }

@@ -28,9 +28,7 @@ type layout struct {
 	at        [amount]int // which of these a kind is; one more, which stays empty, where the table has no such column
 	brought   []brought   // in the order of the cells that come after that one
 
-	texts      int   // columns that are none
 	keyColumns []int // in the order of the output
-	keys       []int // which of the texts these are
 	adjoin     bool  // whether there are several, side by side, parted by commas
 
 	stretches []stretch // of columns, in which a row is read
@@ -270,22 +268,11 @@ func (l *layout) place(columns []column.Column) {
 			l.keyColumns = append(l.keyColumns, i)
 		}
 	}
-	l.keys = make([]int, len(l.keyColumns))
-	for i, k := range l.kinds {
-		text := k < investment
-		if last := len(l.stretches) - 1; last < 0 || l.stretches[last].texts != text {
-			first := l.texts
-			if !text {
-				first = slices.Index(l.cells, i)
-			}
-			l.stretches = append(l.stretches, stretch{texts: text, first: first, column: i})
-		}
-		l.stretches[len(l.stretches)-1].columns++
-		if text {
-			if k := slices.Index(l.keyColumns, i); k >= 0 {
-				l.keys[k] = l.texts
-			}
-			l.texts++
+	for at, i := range l.cells {
+		if last := len(l.stretches) - 1; at > 0 && l.cells[at-1] == i-1 {
+			l.stretches[last].columns++
+		} else {
+			l.stretches = append(l.stretches, stretch{first: at, column: i, columns: 1})
 		}
 	}
 	l.adjoin = l.delimiter == ',' && len(l.keyColumns) > 1
@@ -294,10 +281,9 @@ func (l *layout) place(columns []column.Column) {
 	}
 }
 
-// stretch is columns of text side by side, or of numbers.
+// stretch is columns of numbers side by side.
 type stretch struct {
-	texts           bool
-	first           int // of the cells, or of the texts
+	first           int // of the cells
 	column, columns int // the first, and how many
 }
 

@@ -39,23 +39,18 @@ const (
 	high = 0x80 * each
 )
 
-// read reads cells of b, each a plain decimal with a mark, or nothing. The first begins at i; they end at stops, and the next one
-// begins after that. What is not ok may still be numbers.
-func read(b []byte, i int, cells []number, stops []uint32, mark byte) (ok bool) {
+// read reads the cells of b between bounds, each a plain decimal with a mark, or nothing. What is not ok may still be numbers.
+func read(b []byte, bounds []uint32, cells []number, mark byte) (ok bool) {
 	for {
-		n := readShort(b, i, cells, stops, mark)
+		n := readShort(b, bounds, cells, mark)
 		if n == len(cells) {
 			return true
 		}
-		if n > 0 {
-			i = int(stops[n-1]) + 1
-		}
 		end := 0
-		if cells[n], end, ok = readLong(b, i, mark); !ok || end != int(stops[n]) {
+		if cells[n], end, ok = readLong(b, int(bounds[n]+1), mark); !ok || end != int(bounds[n+1]) {
 			return false
 		}
-		i = end + 1
-		cells, stops = cells[n+1:], stops[n+1:]
+		cells, bounds = cells[n+1:], bounds[n+1:]
 	}
 }
 
@@ -64,15 +59,16 @@ func read(b []byte, i int, cells []number, stops []uint32, mark byte) (ok bool) 
 //
 // It does not ask how many digits there are, or whether a mark: of data a processor foresees none of these, and a branch that is
 // guessed wrong costs more than all of this. Nor does a cell wait for the one before.
-func readShort(b []byte, i int, cells []number, stops []uint32, mark byte) (n int) {
+func readShort(b []byte, bounds []uint32, cells []number, mark byte) (n int) {
 	marks := uint64(mark) * each
-	stops = stops[:len(cells)]
+	i := int(bounds[0] + 1)
+	bounds = bounds[1:][:len(cells)]
 	for n = range cells {
-		end := int(stops[n])
+		end := int(bounds[n])
 		length := end - i
+		i = end + 1
 		if length == 0 {
 			cells[n] = number{text: short}
-			i = end + 1
 			continue
 		}
 		if end < 9 {
@@ -93,7 +89,6 @@ func readShort(b []byte, i int, cells []number, stops []uint32, mark byte) (n in
 		}
 		value := together(x)
 		cells[n] = number{float64(int64(value)) / exactly[after&15], decimal(value<<written|after) | short | given}
-		i = end + 1
 	}
 	return len(cells)
 }

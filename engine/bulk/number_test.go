@@ -12,10 +12,10 @@ import (
 
 // one reads a cell after other text, and before more.
 func one(before, text string) (number, bool) {
-	b := []byte(before + text + ",7\r\n")
+	b := []byte(before + text + ",7,")
 	var cells [2]number
-	end := uint32(len(before + text))
-	ok := read(b, len(before), cells[:], []uint32{end, end + 2}, '.')
+	i, end := uint32(len(before)), uint32(len(before+text))
+	ok := read(b, []uint32{i - 1, end, end + 2}, cells[:], '.')
 	return cells[0], ok && cells[1].value == 7
 }
 

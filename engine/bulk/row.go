@@ -48,12 +48,13 @@ var decimals = [shown]uint{co2: 3, annualSaving: 2, payback: 4, npv: 2, cost: 2}
 type calculator struct {
 	*layout
 	parts   []float64   // of a sum
+	unused  []float64   // quantities
 	risen   [][]float64 // those of money by how they rise
 	streams []finance.Stream
 }
 
 func newCalculator(l *layout) *calculator {
-	return &calculator{layout: l, parts: apart[float64](len(l.carriers) + 1)[:0], risen: make([][]float64, len(l.rises))}
+	return &calculator{layout: l, parts: apart[float64](len(l.carriers) + 1), unused: apart[float64](len(l.carriers)), risen: make([][]float64, len(l.rises))}
 }
 
 // compute computes a row as [engine.Evaluate] does an option, with the same coefficients, prices and functions of money. It is
@@ -115,23 +116,33 @@ func (c *calculator) bring(r row) (ok bool) {
 	return true
 }
 
-// tonnes computes the CO2. What is not given is 0: one more product costs less than the guess whether it is.
+// tonnes computes the CO2.
 func (c *calculator) tonnes(r row, f *figures) {
-	counts := c.counts
-	parts, quantities := c.parts[:len(counts)], f.addends[:len(counts)]
+	total, _ := c.weigh(r, c.counts, f.addends)
+	f.shown[co2], f.addends[len(c.counts)+addCO2] = known(total), total
+}
+
+// weigh returns the sum of what cells come to, of which parts are left, and whether any is given; it takes down the quantities.
+// What is not given is 0: one more product costs less than the guess whether it is.
+func (c *calculator) weigh(r row, terms []term, quantities []float64) (total float64, any decimal) {
+	parts := c.parts[:len(terms)]
+	quantities = quantities[:len(terms)]
 	sum, lost, rest := 0.0, 0.0, 0.0
 	more := uint64(0)
-	for k := range counts {
-		t := &counts[k]
-		v := r[t.at].value
-		part := float64(v * t.each)
-		quantities[k], parts[k] = v, part
+	for k := range terms {
+		t := &terms[k]
+		n := &r[t.at]
+		any |= n.text
+		part := float64(n.value * t.each)
+		quantities[k], parts[k] = n.value, part
 		sum, rest = exact.TwoSum(sum, part)
 		lost, rest = exact.TwoSum(lost, rest)
 		more |= math.Float64bits(rest) << 1
 	}
-	total := exact.Few{Sum: sum, Lost: lost, More: more}.Value(parts)
-	f.shown[co2], f.addends[len(parts)+addCO2] = known(total), total
+	if more == 0 { // as mostly: sum and lost are all of it, and are rounded once
+		return sum + lost, any
+	}
+	return exact.Of(parts...), any
 }
 
 // invested takes the investment, what of it is the owner's, and the lifetime.
@@ -150,33 +161,20 @@ func (c *calculator) invested(r row, f *figures) (ok bool) {
 
 // saved computes the annual saving: the one that is stated, else what the quantities with a price come to, less running costs.
 func (c *calculator) saved(r row, f *figures) {
+	var total float64
 	var any decimal
-	sum, lost, rest := 0.0, 0.0, 0.0
-	more := uint64(0)
 	parts := c.parts[:0]
 	if stated := &r[c.at[saving]]; stated.given() {
-		any, parts, sum = given, append(parts, stated.value), stated.value
+		total, any, parts = stated.value, given, append(parts, stated.value)
 	} else {
-		prices := c.prices
-		parts = parts[:len(prices)]
-		for k := range prices {
-			t := &prices[k]
-			n := &r[t.at]
-			any |= n.text
-			part := float64(n.value * t.each)
-			parts[k] = part
-			sum, rest = exact.TwoSum(sum, part)
-			lost, rest = exact.TwoSum(lost, rest)
-			more |= math.Float64bits(rest) << 1
-		}
+		total, any = c.weigh(r, c.prices, c.unused)
+		parts = parts[:len(c.prices)]
 	}
 	if cost := &r[c.at[annualCost]]; cost.given() && any&given != 0 {
 		parts = append(parts, -cost.value)
-		sum, rest = exact.TwoSum(sum, -cost.value)
-		lost, rest = exact.TwoSum(lost, rest)
-		more |= math.Float64bits(rest) << 1
+		total = exact.Of(parts...)
 	}
-	f.shown[annualSaving] = figure{exact.Few{Sum: sum, Lost: lost, More: more}.Value(parts), any&given != 0}
+	f.shown[annualSaving] = figure{total, any&given != 0}
 	if !c.level {
 		c.streamed(r, parts)
 	}

@@ -225,7 +225,7 @@ func (s *Summary) total(ctx context.Context, l *layout, workers []*worker, cfg C
 
 // chunk is a piece of the table, of whole rows, and what it comes to.
 type chunk struct {
-	_       line
+	_       gap
 	in      []byte
 	line    int          // where it begins
 	mistake *place.Error // of a row that is too long to be held, in place of in
@@ -237,7 +237,7 @@ type chunk struct {
 	first                 []*place.Error // some of these
 	rejects               bytes.Buffer   // all of these, as CSV, where they are collected
 	fatal                 *place.Error
-	_                     line
+	_                     gap
 }
 
 // some is how many mistakes are told.

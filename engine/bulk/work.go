@@ -16,7 +16,7 @@ import (
 
 // worker computes chunks.
 type worker struct {
-	_ line
+	_ gap
 	*calculator
 	writes, totals, full bool
 	onError              OnError
@@ -29,25 +29,26 @@ type worker struct {
 	harmless bool     // whether none of them begins as a formula does; of a plain row
 	quoted   bool     // whether the chunk has quotes or carriage returns
 	held     []byte   // that of rows that are not plain
-	spans    [][2]int // where
+	bounds   []uint32 // what is before the first column, and where each ends
+	heldAt   []uint32 // those of rows that are not plain
 	fields   []field  // of a row that is not plain
 	text     []byte   // of these
 	digits   []byte   // of one of these
 
 	sums map[string]*sums // by programme; all under "" without totals
 	own  *sums            // those of the row before
-	_    line
+	_    gap
 }
 
-// line keeps apart in memory what different workers write to, for processors pass each other whole lines of it.
-type line [128]byte
+// gap keeps apart in memory what different workers write to, for processors pass each other whole lines of it.
+type gap [128]byte
 
 func newWorker(l *layout, cfg Config, writes bool) *worker {
 	w := &worker{calculator: newCalculator(l), writes: writes, totals: cfg.Totals, full: cfg.Full, onError: cfg.OnError, file: cfg.File, sums: map[string]*sums{}}
 	w.row = apart[number](len(l.cells) + 1 + len(l.brought))
 	w.figures.addends = apart[float64](len(l.counts) + addMore)
 	w.index = newIndex(l.delimiter, len(l.names))
-	w.spans = apart[[2]int](l.texts)
+	w.heldAt = apart[uint32](len(l.names) + 1)
 	return w
 }
 
@@ -139,39 +140,30 @@ func init() {
 // plain reads the row at b[i:], where it is plain: no quotes, short decimals. Its keys are those of b.
 func (w *worker) plain(b []byte, i int) (end int, ok bool) {
 	end = i + bytes.IndexByte(b[i:], '\n')
+	next := end + 1
 	if w.mark == w.delimiter || end-i > maxField || w.quoted && quoted(b[i:end]) { // 1,5 is two fields
 		return 0, false
 	}
-	stops, ok := w.index.row(b, i, end)
+	if w.quoted && end > i && b[end-1] == '\r' {
+		end--
+	}
+	bounds, ok := w.index.row(b, i, end)
 	if !ok {
 		return 0, false
 	}
-	next := stops[len(stops)-1] // of the next row
-	stops[len(stops)-1] = uint32(end)
-	if end > i && b[end-1] == '\r' {
-		stops[len(stops)-1]--
+	w.keys, w.bounds = b, bounds
+	harmful := uint8(0)
+	for _, c := range w.keyColumns {
+		harmful |= formulas[b[bounds[c]+1]]
 	}
-	w.keys = b
-	formula := uint8(0)
+	w.harmless = harmful == 0
 	for k := range w.stretches {
 		s := &w.stretches[k]
-		mine := stops[s.column:][:s.columns]
-		if s.texts {
-			spans := w.spans[s.first:][:len(mine)]
-			for n, stop := range mine {
-				formula |= formulas[b[i]]
-				spans[n] = [2]int{i, int(stop)}
-				i = int(stop) + 1
-			}
-		} else if !read(b, i, w.row[s.first:][:s.columns], mine, w.mark) {
-			ok = false
-			break
+		if !read(b, bounds[s.column:], w.row[s.first:][:s.columns], w.mark) {
+			return 0, false
 		}
-		i = int(mine[len(mine)-1]) + 1
 	}
-	stops[len(stops)-1] = next
-	w.harmless = formula == 0
-	return end + 1, ok
+	return next, true
 }
 
 // quoted says whether a line has quotes, or a carriage return that does not end it.
@@ -189,9 +181,10 @@ func (w *worker) put(c *chunk, plain bool) {
 	}
 	b := c.out
 	if plain && w.adjoin && w.harmless {
-		b = append(append(b, w.keys[w.spans[w.layout.keys[0]][0]:w.spans[w.layout.keys[len(w.layout.keys)-1]][1]]...), ',')
+		first := w.keyColumns[0]
+		b = append(append(b, w.keys[w.bounds[first]+1:w.bounds[first+len(w.keyColumns)]]...), ',')
 	} else {
-		for k := range w.layout.keys {
+		for k := range w.keyColumns {
 			b = append(w.appendKey(b, w.key(k)), ',')
 		}
 	}
@@ -257,8 +250,8 @@ func (w *worker) programme() []byte {
 
 // key returns a key of the row.
 func (w *worker) key(k int) []byte {
-	span := w.spans[w.layout.keys[k]]
-	return w.keys[span[0]:span[1]:span[1]]
+	c := w.keyColumns[k]
+	return w.keys[w.bounds[c]+1 : w.bounds[c+1] : w.bounds[c+1]]
 }
 
 // of returns the sums of a programme.

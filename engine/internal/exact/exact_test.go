@@ -7,17 +7,6 @@ import (
 	"testing"
 )
 
-// few returns the sum of a Few.
-func few(values ...float64) float64 {
-	var f Few
-	for _, v := range values {
-		f.Sum, v = TwoSum(f.Sum, v)
-		f.Lost, v = TwoSum(f.Lost, v)
-		f.More |= math.Float64bits(v) << 1
-	}
-	return f.Value(values)
-}
-
 func TestSum(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -35,9 +24,6 @@ func TestSum(t *testing.T) {
 	} {
 		if got := Of(tt.values...); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
-		}
-		if got := few(tt.values...); got != tt.want {
-			t.Errorf("%s: %v of few, want %v", tt.name, got, tt.want)
 		}
 	}
 }

@@ -94,20 +94,6 @@ func (w *Wide) Value() float64 {
 	return s.Value()
 }
 
-// Few is a sum of a few numbers, mostly without the list of a [Sum]. The zero value is 0.
-type Few struct {
-	Sum, Lost float64 // what they came to, and what it lacks
-	More      uint64  // not 0 where that is not all
-}
-
-// Value returns the float nearest to the sum, halves to even. The values are those that were added.
-func (f Few) Value(values []float64) float64 {
-	if f.More == 0 { // as mostly: the sum of the two is rounded once
-		return f.Sum + f.Lost
-	}
-	return Of(values...)
-}
-
 // TwoSum returns a + b, and exactly what the float lacks: D. E. Knuth, TAOCP 2, 4.2.2, theorem B.
 func TwoSum(a, b float64) (sum, lacks float64) {
 	sum = a + b
