@@ -77,7 +77,7 @@ func readShort(b []byte, bounds []uint32, cells []number, mark byte) (n int) {
 		in := (*[9]byte)(b[end-9 : end])
 		raw := binary.LittleEndian.Uint64(in[1:])
 		m := raw ^ marks
-		m = (m - each) &^ m & high & top[length&15] // the byte is 0; the first one
+		m = (m - each) &^ m & high & top[length&15] // the byte is 0; the first one counts, and what is before the cell is no mark
 		marked := (m | -m) >> 63
 		after := 8 - uint64(bits.TrailingZeros64(m)+1)>>3
 		whole := (m ^ (m - 1)) & -marked // up to the mark
@@ -165,10 +165,10 @@ var forms = func() (f [shown]form) {
 	return f
 }()
 
-// putFixed puts figures from the k-th on as appendOdd appends them at p[n:], and a comma after each; nothing of one that is not
-// known. It returns where that ends, and the figure where it stopped: it is large, or so near to a half of its last digit that
-// the rounding of a product matters.
-func putFixed(p *[room]byte, n uint, of *[shown]figure, k int) (end uint, stopped int) {
+// putFixed puts figures from the k-th on as appendOdd appends them, and a comma after each; nothing of one that is not known. It
+// returns how many bytes that takes, and the figure where it stopped: it is large, or so near to a half of its last digit that the
+// rounding of a product matters.
+func putFixed(p *[room]byte, of *[shown]figure, k int) (n uint, stopped int) {
 	const fits = room/2 - 1
 	for ; k < shown; k++ {
 		if !of[k].known {
@@ -184,20 +184,17 @@ func putFixed(p *[room]byte, n uint, of *[shown]figure, k int) (end uint, stoppe
 		}
 		p[n&fits] = '-'
 		n += uint(math.Float64bits(v) >> 63 & (uint64(-whole) >> 63)) // after it, or over it
-		var text, digits uint64
-		zeros := uint(0)
-		if whole < 1e8 {
-			digits = ascii(uint64(whole))
-			zeros = uint(bits.TrailingZeros64(digits|form.last)) &^ 7
-		} else {
-			digits = ascii(uint64(whole) / 1e8)
-			zeros = uint(bits.TrailingZeros64(digits)) &^ 7
+		first := form.last                                            // of the digits that are written even if they are 0
+		if whole >= 1e8 {
+			digits := digitsOf(uint64(whole) / 1e8)
+			zeros := uint(bits.TrailingZeros64(digits)) &^ 7
 			binary.LittleEndian.PutUint64(p[n&fits:], (digits|'0'*each)>>(zeros&63))
 			n += 8 - zeros>>3
-			digits = ascii(uint64(whole) % 1e8)
-			zeros = 0
+			whole, first = whole%1e8, 1
 		}
-		text = digits | '0'*each
+		digits := digitsOf(uint64(whole))
+		zeros := uint(bits.TrailingZeros64(digits|first)) &^ 7 // in bits, eight a digit
+		text := digits | '0'*each
 		binary.LittleEndian.PutUint64(p[n&fits:], text>>(zeros&63))
 		n += (form.whole - zeros) >> 3
 		binary.LittleEndian.PutUint64(p[n&fits:], text>>(form.whole&63)<<8|'.')
@@ -208,8 +205,8 @@ func putFixed(p *[room]byte, n uint, of *[shown]figure, k int) (end uint, stoppe
 	return n, k
 }
 
-// ascii returns the eight digits of a number below 10^8, the first one in the lowest byte. It makes them two at a time of four at a time.
-func ascii(v uint64) (digits uint64) {
+// digitsOf returns the eight digits of a number below 10^8, the first one in the lowest byte: two at a time of four at a time.
+func digitsOf(v uint64) (digits uint64) {
 	fours := v/10000 | v%10000<<32
 	upper := fours * 10486 >> 20 & (0x7f | 0x7f<<32) // fours/100
 	twos := (fours-100*upper)<<16 + upper

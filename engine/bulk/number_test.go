@@ -93,7 +93,7 @@ func TestFiguresAreFormatFloats(t *testing.T) {
 			if got := strings.Trim(string(f.append(nil)), ",\n"); got != want {
 				t.Fatalf("%v with %d decimals is %s, want %s", v, decimals, got, want)
 			}
-			if _, stopped := putFixed(new([room]byte), 0, &f.shown, k); stopped != k {
+			if _, stopped := putFixed(new([room]byte), &f.shown, k); stopped != k {
 				quick++
 			}
 		}

@@ -199,7 +199,7 @@ func (w *worker) put(c *chunk, plain bool) {
 func (f *figures) append(b []byte) []byte {
 	for k := 0; ; k++ {
 		b = slices.Grow(b, room)
-		n, stopped := putFixed((*[room]byte)(b[len(b):len(b)+room]), 0, &f.shown, k)
+		n, stopped := putFixed((*[room]byte)(b[len(b):len(b)+room]), &f.shown, k)
 		b = b[:len(b)+int(n)]
 		if k = stopped; k == shown {
 			b[len(b)-1] = '\n'
