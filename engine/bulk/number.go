@@ -179,7 +179,7 @@ func putFixed(p *[room]byte, of *[shown]figure, k int) (n uint, stopped int) {
 		v, form := of[k].value, &forms[k]
 		scaled := math.Abs(v) * exactly[form.decimals&7]
 		whole := int64(scaled + 0.5)
-		if !(scaled < 1<<53) || math.Abs(scaled-float64(whole)) >= 0.5-scaled*0x1p-52 {
+		if !(math.Abs(scaled-float64(whole)) < 0.5-scaled*0x1p-52) {
 			return n, k
 		}
 		p[n&fits] = '-'

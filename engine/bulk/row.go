@@ -53,8 +53,8 @@ type calculator struct {
 	streams []finance.Stream
 }
 
-func newCalculator(l *layout) *calculator {
-	return &calculator{layout: l, parts: apart[float64](len(l.carriers) + 1), unused: apart[float64](len(l.carriers)), risen: make([][]float64, len(l.rises))}
+func newCalculator(l *layout) calculator {
+	return calculator{layout: l, parts: apart[float64](len(l.carriers) + 1), unused: apart[float64](len(l.carriers)), risen: make([][]float64, len(l.rises))}
 }
 
 // compute computes a row as [engine.Evaluate] does an option, with the same coefficients, prices and functions of money. It is

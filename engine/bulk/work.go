@@ -17,7 +17,7 @@ import (
 // worker computes chunks.
 type worker struct {
 	_ gap
-	*calculator
+	calculator
 	writes, totals, full bool
 	onError              OnError
 	file                 string
