@@ -54,7 +54,7 @@ type calculator struct {
 }
 
 func newCalculator(l *layout) calculator {
-	return calculator{layout: l, parts: apart[float64](len(l.carriers) + 1), unused: apart[float64](len(l.carriers)), risen: make([][]float64, len(l.rises))}
+	return calculator{layout: l, parts: apart[float64](len(l.carriers) + 1), unused: apart[float64](len(l.carriers)), risen: apart[[]float64](len(l.rises))}
 }
 
 // compute computes a row as [engine.Evaluate] does an option, with the same coefficients, prices and functions of money. It is
