@@ -49,3 +49,22 @@ func TestRunLeavesNoGoroutine(t *testing.T) {
 	stacks := make([]byte, 1<<16)
 	t.Errorf("%d goroutines before, %d after:\n%s", before, runtime.NumGoroutine(), stacks[:runtime.Stack(stacks, true)])
 }
+
+// A run leaves nothing in memory, for the process of a fuzzer makes millions of them.
+func TestRunsLeaveNothingInMemory(t *testing.T) {
+	held := func() int64 {
+		for range 50 {
+			if code := run(t.Context(), []string{"version"}, strings.NewReader(""), io.Discard, io.Discard); code != exitDone {
+				t.Fatalf("exit code %d", code)
+			}
+		}
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	before := held()
+	if more := held() - before; more > 1<<20 {
+		t.Errorf("50 runs leave %d bytes in memory", more)
+	}
+}

@@ -77,6 +77,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 func (a *app) run(ctx context.Context, args []string) int {
 	root := a.root()
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		offer(root)
+	}
 	root.SetArgs(args)
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
@@ -253,9 +256,24 @@ func unknownCommand(cmd *cobra.Command, word string) error {
 	return errors.New(text)
 }
 
-// complete offers words for a flag to the shell.
+// offered names the annotation of a flag that holds its words.
+const offered = "words"
+
+// complete gives a flag words that a shell may offer.
 func complete(cmd *cobra.Command, flag string, words ...string) {
-	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)) // fails only for a flag that does not exist
+	cmd.Flag(flag).Annotations = map[string][]string{offered: words}
+}
+
+// offer tells the library of the words of all flags. It never forgets them, nor their command, and so is told only where a shell asks.
+func offer(cmd *cobra.Command) {
+	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
+		if words := f.Annotations[offered]; words != nil {
+			_ = cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)) // fails only for one that it knows
+		}
+	})
+	for _, sub := range cmd.Commands() {
+		offer(sub)
+	}
 }
 
 func exitCodes() *cobra.Command {
