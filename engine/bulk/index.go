@@ -10,11 +10,11 @@ import (
 type index struct {
 	delimiters uint64 // eight of it
 	columns    int
-	at         []uint32 // where they are, from the second on
-	n          int      // how many of these are known, and the first
-	next       int      // which comes before those of the next row
-	held       uint32   // the one after, in whose place the row before ends
-	seen, end  int      // of the text
+	at         []uint32 // those after next are where delimiters are that were not yet passed
+	n          int      // how many of at are known
+	next       int      // the place in at for what is before the next row
+	held       uint32   // what at[next+1] is, where the row before put its own end
+	seen, end  int      // of the text, how far it is scanned
 }
 
 // slack is how many bytes must follow those that are read, for they are read so many at a time.
@@ -27,8 +27,8 @@ func newIndex(delimiter byte, columns int) index {
 // begin begins a text of some length.
 func (x *index) begin(length int) { x.n, x.next, x.seen, x.end = 1, 0, 0, length }
 
-// row returns the bounds of the fields of the line b[i:end]: i-1, where each field ends. They hold until the next call. It is not
-// ok where there are more fields, or less.
+// row returns the bounds of the fields of the line b[i:end]: i-1, and where each field ends. They hold until the next call. It
+// is not ok where there are more fields, or fewer.
 func (x *index) row(b []byte, i, end int) (bounds []uint32, ok bool) {
 	x.at[x.next+1] = x.held
 	for x.next+1 < x.n && int(x.at[x.next+1]) < i { // of a row that was read in another way
@@ -57,8 +57,9 @@ func (x *index) scan(b []byte, i int) {
 	n := 1
 	for ; i < x.end && n < len(x.at)-slack-1; i += slack {
 		in := (*[slack]byte)(b[i : i+slack])
-		found := equal(in[0:], x.delimiters) | equal(in[8:], x.delimiters)<<8 | equal(in[16:], x.delimiters)<<16 | equal(in[24:], x.delimiters)<<24 |
-			equal(in[32:], x.delimiters)<<32 | equal(in[40:], x.delimiters)<<40 | equal(in[48:], x.delimiters)<<48 | equal(in[56:], x.delimiters)<<56
+		d := x.delimiters
+		found := equal(in[0:], d) | equal(in[8:], d)<<8 | equal(in[16:], d)<<16 | equal(in[24:], d)<<24 |
+			equal(in[32:], d)<<32 | equal(in[40:], d)<<40 | equal(in[48:], d)<<48 | equal(in[56:], d)<<56
 		more := bits.OnesCount64(found)
 		for k := 0; k < more; k += 4 { // for how many there are nobody foresees
 			out := (*[4]uint32)(x.at[n+k : n+k+4])
@@ -74,13 +75,13 @@ func (x *index) scan(b []byte, i int) {
 		n += more
 	}
 	if i >= x.end {
-		x.at[n] = math.MaxUint32 // after the last row
+		x.at[n] = math.MaxInt32 // after the last row
 		n++
 	}
 	x.n, x.next, x.seen = n, 0, i
 }
 
-// equal returns a bit for each of the first eight bytes, the lowest for the first, which says whether it is that of eight.
+// equal returns which of the first eight bytes of b equal those of eight, the lowest bit for the first.
 func equal(b []byte, eight uint64) uint64 {
 	x := binary.LittleEndian.Uint64(b) ^ eight
 	zero := ^(x&low7 + low7 | x) & high

@@ -57,8 +57,8 @@ func read(b []byte, bounds []uint32, cells []number, mark byte) (ok bool) {
 // readShort reads cells up to one that is longer than eight digits or begins with a sign, or is no number, and returns which it
 // is.
 //
-// It does not ask how many digits there are, or whether a mark: of data a processor foresees none of these, and a branch that is
-// guessed wrong costs more than all of this. Nor does a cell wait for the one before.
+// It does not ask how many digits there are, or whether a mark: of data a processor foresees none of these, and a branch that
+// is guessed wrong costs more than all of this. Nor does a cell wait for the one before.
 func readShort(b []byte, bounds []uint32, cells []number, mark byte) (n int) {
 	marks := uint64(mark) * each
 	i := int(bounds[0] + 1)
@@ -77,7 +77,7 @@ func readShort(b []byte, bounds []uint32, cells []number, mark byte) (n int) {
 		in := (*[9]byte)(b[end-9 : end])
 		raw := binary.LittleEndian.Uint64(in[1:])
 		m := raw ^ marks
-		m = (m - each) &^ m & high & top[length&15] // the byte is 0; the first one counts, and what is before the cell is no mark
+		m = (m - each) &^ m & high & top[length&15] // the byte is 0: the first, for what is before the cell is no mark
 		marked := (m | -m) >> 63
 		after := 8 - uint64(bits.TrailingZeros64(m)+1)>>3
 		whole := (m ^ (m - 1)) & -marked // up to the mark
@@ -148,7 +148,7 @@ func appendOdd(b []byte, v float64, decimals uint) []byte {
 	return b
 }
 
-// room is more than the figures of a row take, and separators.
+// room is twice what the figures of a row may take, and more: so that an index that is masked is in range, and not checked.
 const room = 512
 
 // form is how a figure is written.
@@ -165,9 +165,9 @@ var forms = func() (f [shown]form) {
 	return f
 }()
 
-// putFixed puts figures from the k-th on as appendOdd appends them, and a comma after each; nothing of one that is not known. It
-// returns how many bytes that takes, and the figure where it stopped: it is large, or so near to a half of its last digit that the
-// rounding of a product matters.
+// putFixed puts figures from the k-th on as appendOdd appends them, and a comma after each; nothing of one that is not known.
+// It returns how many bytes that takes, and the figure where it stopped: it is large, or so near to a half of its last digit
+// that the rounding of a product matters.
 func putFixed(p *[room]byte, of *[shown]figure, k int) (n uint, stopped int) {
 	const fits = room/2 - 1
 	for ; k < shown; k++ {
@@ -176,15 +176,15 @@ func putFixed(p *[room]byte, of *[shown]figure, k int) (n uint, stopped int) {
 			n++
 			continue
 		}
-		v, form := of[k].value, &forms[k]
-		scaled := math.Abs(v) * exactly[form.decimals&7]
+		v, f := of[k].value, &forms[k]
+		scaled := math.Abs(v) * exactly[f.decimals&7]
 		whole := int64(scaled + 0.5)
 		if !(math.Abs(scaled-float64(whole)) < 0.5-scaled*0x1p-52) {
 			return n, k
 		}
 		p[n&fits] = '-'
 		n += uint(math.Float64bits(v) >> 63 & (uint64(-whole) >> 63)) // after it, or over it
-		first := form.last                                            // of the digits that are written even if they are 0
+		first := f.last                                               // of the digits that are written even if they are 0
 		if whole >= 1e8 {
 			digits := digitsOf(uint64(whole) / 1e8)
 			zeros := uint(bits.TrailingZeros64(digits)) &^ 7
@@ -196,9 +196,9 @@ func putFixed(p *[room]byte, of *[shown]figure, k int) (n uint, stopped int) {
 		zeros := uint(bits.TrailingZeros64(digits|first)) &^ 7 // in bits, eight a digit
 		text := digits | '0'*each
 		binary.LittleEndian.PutUint64(p[n&fits:], text>>(zeros&63))
-		n += (form.whole - zeros) >> 3
-		binary.LittleEndian.PutUint64(p[n&fits:], text>>(form.whole&63)<<8|'.')
-		n += 1 + form.decimals
+		n += (f.whole - zeros) >> 3
+		binary.LittleEndian.PutUint64(p[n&fits:], text>>(f.whole&63)<<8|'.')
+		n += 1 + f.decimals
 		p[n&fits] = ','
 		n++
 	}

@@ -22,7 +22,7 @@ func one(before, text string) (number, bool) {
 // What is read is what the numbers of every other input are read as.
 func TestReadIsParseNumber(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 9))
-	texts := []string{"0", "-0", "1", "007", "12.50", "-3.125", ".5", "5.", "999999999999999", "0.00000000000001", "1.00000000000000", "-.1", "12345678", "123456789", "12345678.1234567", "1.12345678", "0.12345678901234", "99999999.999999"}
+	texts := []string{"0", "-0", "1", "007", "12.50", "-3.125", ".5", "5.", "999999999999999", "0.00000000000001", "1.00000000000000", "-.1", ".12345678", ".30763278", "12345678", "123456789", "12345678.1234567", "1.12345678", "0.12345678901234", "99999999.999999"}
 	for range 5000 {
 		texts = append(texts, strconv.FormatFloat(math.Trunc(r.NormFloat64()*math.Pow10(r.IntN(9)))/math.Pow10(r.IntN(7)), 'f', -1, 64))
 	}

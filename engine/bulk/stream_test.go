@@ -209,6 +209,19 @@ d"",0,5"
 	}
 }
 
+// A line of delimiters alone is a row, tabs too; one of spaces is none, whatever is beside it.
+func TestBlankLines(t *testing.T) {
+	for _, delimiter := range []string{",", ";", "\t"} {
+		for _, last := range []string{"b", "\"b\"", "\xff"} {
+			table := strings.ReplaceAll("option,coal_t\na,1\n,\n  \n"+last+",2\n", ",", delimiter)
+			got := run(t, strings.NewReader(table), Config{OnError: Skip})
+			if s := got.sum; got.err != nil || s.Rows != 3 || s.Blank != 1 {
+				t.Errorf("%q: %v, %d rows, %d blank", table, got.err, s.Rows, s.Blank)
+			}
+		}
+	}
+}
+
 // A row that is refused counts for its own programme, wherever the column stands.
 func TestRefusedOfProgramme(t *testing.T) {
 	got := run(t, strings.NewReader("coal_t,programme\nx,q\n1,p\nx,q\n1,p\n"), Config{OnError: Skip, Totals: true})

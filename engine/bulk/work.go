@@ -26,14 +26,15 @@ type worker struct {
 	row      row
 	figures  figures
 	keys     []byte   // the text that the keys of the row are in
-	harmless bool     // whether none of them begins as a formula does; of a plain row
-	quoted   bool     // whether the chunk has quotes or carriage returns
-	held     []byte   // that of rows that are not plain
-	bounds   []uint32 // what is before the first column, and where each ends
-	heldAt   []uint32 // those of rows that are not plain
-	fields   []field  // of a row that is not plain
-	text     []byte   // of these
-	digits   []byte   // of one of these
+	bounds   []uint32 // of its columns in that: what is before the first, and where each ends
+	harmless bool     // whether no key begins as a formula does; of a plain row
+	special  bool     // whether the chunk has quotes or carriage returns
+
+	carefulKeys   []byte // of rows that are not plain
+	carefulBounds []uint32
+	fields        []field // of a row that is not plain
+	text          []byte  // of these
+	digits        []byte  // of one of these
 
 	sums map[string]*sums // by programme; all under "" without totals
 	own  *sums            // those of the row before
@@ -48,13 +49,13 @@ func newWorker(l *layout, cfg Config, writes bool) *worker {
 	w.row = apart[number](len(l.cells) + 1 + len(l.brought))
 	w.figures.addends = apart[float64](len(l.counts) + addMore)
 	w.index = newIndex(l.delimiter, len(l.names))
-	w.heldAt = apart[uint32](len(l.names) + 1)
+	w.carefulBounds = apart[uint32](len(l.names) + 1)
 	return w
 }
 
-// apart makes a slice that one worker alone writes to.
+// apart makes a slice that one worker alone writes to, of values of at least four bytes.
 func apart[T any](n int) []T {
-	const pad = 16 // of some bytes each
+	const pad = len(gap{}) / 4
 	return make([]T, pad+n+pad)[pad : pad+n : pad+n]
 }
 
@@ -70,7 +71,7 @@ func (w *worker) work(c *chunk) {
 	}
 	padded, text := c.in[:len(c.in)+slack], utf8.Valid(c.in) && bytes.IndexByte(c.in, 0) < 0
 	w.index.begin(len(c.in))
-	w.quoted = bytes.IndexByte(c.in, '"') >= 0 || bytes.IndexByte(c.in, '\r') >= 0
+	w.special = bytes.IndexByte(c.in, '"') >= 0 || bytes.IndexByte(c.in, '\r') >= 0
 	for i := 0; i < len(c.in); {
 		if padded[i] == '\n' || padded[i] == '\r' && padded[i+1] == '\n' {
 			c.blank++
@@ -90,7 +91,7 @@ func (w *worker) work(c *chunk) {
 			end = i + bytes.IndexByte(c.in[i:], '\n') + 1
 		}
 		record := c.in[i:end]
-		if len(bytes.TrimSpace(record)) == 0 {
+		if bytes.IndexByte(record, w.delimiter) < 0 && len(bytes.TrimSpace(record)) == 0 {
 			c.blank++
 		} else if mistake := w.careful(record); mistake == nil {
 			c.rows++
@@ -139,12 +140,15 @@ func init() {
 
 // plain reads the row at b[i:], where it is plain: no quotes, short decimals. Its keys are those of b.
 func (w *worker) plain(b []byte, i int) (end int, ok bool) {
-	end = i + bytes.IndexByte(b[i:], '\n')
-	next := end + 1
-	if w.mark == w.delimiter || end-i > maxField || w.quoted && quoted(b[i:end]) { // 1,5 is two fields
+	if w.mark == w.delimiter { // 1,5 is two fields
 		return 0, false
 	}
-	if w.quoted && end > i && b[end-1] == '\r' {
+	end = i + bytes.IndexByte(b[i:], '\n')
+	next := end + 1
+	if end-i > maxField || w.special && special(b[i:end]) {
+		return 0, false
+	}
+	if w.special && end > i && b[end-1] == '\r' {
 		end--
 	}
 	bounds, ok := w.index.row(b, i, end)
@@ -166,8 +170,8 @@ func (w *worker) plain(b []byte, i int) (end int, ok bool) {
 	return next, true
 }
 
-// quoted says whether a line has quotes, or a carriage return that does not end it.
-func quoted(line []byte) bool {
+// special says whether a line has quotes, or a carriage return that does not end it.
+func special(line []byte) bool {
 	at := bytes.IndexByte(line, '\r')
 	return at >= 0 && at < len(line)-1 || bytes.IndexByte(line, '"') >= 0
 }

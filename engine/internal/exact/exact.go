@@ -59,3 +59,25 @@ func Of(values ...float64) float64 {
 	}
 	return s.Value()
 }
+
+// Few returns what [Of] does, mostly without its list.
+func Few(values []float64) float64 {
+	sum, lost, rest := 0.0, 0.0, 0.0
+	more := uint64(0)
+	for _, v := range values {
+		sum, rest = TwoSum(sum, v)
+		lost, rest = TwoSum(lost, rest)
+		more |= math.Float64bits(rest) << 1
+	}
+	if more == 0 { // as mostly: sum and lost are all of it, and are rounded once
+		return sum + lost
+	}
+	return Of(values...)
+}
+
+// TwoSum returns a + b, and exactly what the float lacks: D. E. Knuth, TAOCP 2, 4.2.2, theorem B.
+func TwoSum(a, b float64) (sum, lacks float64) {
+	sum = a + b
+	part := sum - a
+	return sum, (a - (sum - part)) + (b - part)
+}

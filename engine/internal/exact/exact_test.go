@@ -25,6 +25,9 @@ func TestSum(t *testing.T) {
 		if got := Of(tt.values...); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
+		if got := Few(tt.values); got != tt.want {
+			t.Errorf("%s: %v of few, want %v", tt.name, got, tt.want)
+		}
 	}
 }
 
@@ -44,6 +47,14 @@ func TestSumIsTheRoundedTruth(t *testing.T) {
 			if got := Of(values...); got != want {
 				t.Fatalf("sum of %v is %v, want %v", values, got, want)
 			}
+		}
+	}
+}
+
+func TestTwoSum(t *testing.T) {
+	for _, tt := range [][4]float64{{1, 0x1p-60, 1, 0x1p-60}, {0x1p-60, 1, 1, 0x1p-60}, {0.1, 0.2, 0.30000000000000004, -0x1p-55}, {3, -3, 0, 0}, {1e16, 1, 1e16, 1}} {
+		if sum, lacks := TwoSum(tt[0], tt[1]); sum != tt[2] || lacks != tt[3] {
+			t.Errorf("%v + %v is %v, and lacks %v, want %v and %v", tt[0], tt[1], sum, lacks, tt[2], tt[3])
 		}
 	}
 }

@@ -93,10 +93,3 @@ func (w *Wide) Value() float64 {
 	}
 	return s.Value()
 }
-
-// TwoSum returns a + b, and exactly what the float lacks: D. E. Knuth, TAOCP 2, 4.2.2, theorem B.
-func TwoSum(a, b float64) (sum, lacks float64) {
-	sum = a + b
-	part := sum - a
-	return sum, (a - (sum - part)) + (b - part)
-}

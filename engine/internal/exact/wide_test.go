@@ -48,6 +48,9 @@ func TestWideIsSum(t *testing.T) {
 		if got := parts.Value(); got != want {
 			t.Fatalf("merged sum of %v is %v, want %v", values, got, want)
 		}
+		if got := Few(values); got != want {
+			t.Fatalf("sum of the few %v is %v, want %v", values, got, want)
+		}
 	}
 }
 
@@ -76,6 +79,9 @@ func TestWideOfWhatIsNotFinite(t *testing.T) {
 		if got := w.Value(); !math.IsNaN(got) && !math.IsInf(got, 0) {
 			t.Errorf("sum of %v is %v", values, got)
 		}
+		if got := Few(append(values, 1, 2)); !math.IsNaN(got) && !math.IsInf(got, 0) {
+			t.Errorf("sum of the few %v is %v", values, got)
+		}
 	}
 }
 
@@ -101,6 +107,11 @@ func BenchmarkAdd(b *testing.B) {
 	b.Run("Of5", func(b *testing.B) {
 		for i := range b.N {
 			Of(values[i%1000 : i%1000+5]...)
+		}
+	})
+	b.Run("Few5", func(b *testing.B) {
+		for i := range b.N {
+			Few(values[i%1000 : i%1000+5])
 		}
 	})
 }
