@@ -264,7 +264,8 @@ func complete(cmd *cobra.Command, flag string, words ...string) {
 	cmd.Flag(flag).Annotations = map[string][]string{offered: words}
 }
 
-// offer tells the library of the words of all flags. It never forgets them, nor their command, and so is told only where a shell asks.
+// offer tells the library of the words of all flags. It never forgets them, nor their command, and so is told only where a
+// shell asks.
 func offer(cmd *cobra.Command) {
 	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
 		if words := f.Annotations[offered]; words != nil {

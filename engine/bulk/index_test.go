@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// The bounds of a line are where its fields end, whatever lines were passed over; a line of more fields or less has none.
+// The bounds of a line are where its fields end, whatever lines were passed over; a line of more fields or fewer has none.
 func TestBoundsOfLines(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 64))
 	for range 300 {
