@@ -71,16 +71,19 @@ func (w *worker) number(text []byte, n *number) *quantity.Error {
 		*n = read
 		return nil
 	}
-	*n = number{}
+	*n = number{text: short}
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil
 	}
-	n.text = given
+	n.text = given | long | places // may be as small as a decimal of so many
 	var err error
 	if n.value, err = w.writing.ParseNumber(strings.TrimSpace(string(text))); err != nil {
 		mistake := &quantity.Error{Found: err.Error()}
 		errors.As(err, &mistake)
 		return mistake
+	}
+	if n.value < 0 {
+		n.text |= minus
 	}
 	return nil
 }
@@ -206,16 +209,7 @@ func (w *worker) take(o *engine.Outcome) {
 	f := &w.figures
 	f.shown = [shown]figure{co2: known(o.CO2), annualSaving: optional(o.AnnualSaving), payback: years(o.SimplePayback), npv: optional(o.NPV), cost: optional(o.AbatementCost)}
 	f.investment, f.years, f.flows = optional(o.Investment), o.LifetimeYears, append(f.flows[:0], o.Flows...)
-	clear(f.addends)
-	more := f.addends[len(w.counts):]
-	more[addCO2], more[addNet], more[addAnnualised] = o.CO2, optional(o.NetInvestment).value, optional(o.AnnualisedCost).value
-	for _, l := range o.Lines {
-		for k, t := range w.counts {
-			if w.carriers[t.carrier].Carrier == l.Saving.Carrier {
-				f.addends[k] = l.Amount
-			}
-		}
-	}
+	f.addends = [addends]float64{o.CO2, optional(o.NetInvestment).value, optional(o.AnnualisedCost).value}
 }
 
 // guarded is text that no spreadsheet runs.

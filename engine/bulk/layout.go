@@ -34,13 +34,13 @@ type layout struct {
 	stretches []stretch // of columns, in which a row is read
 
 	carriers []carrier
-	counts   []term // of those that count
-	prices   []term // of those with a price
-	rises    []rise // what savings and costs rise by, ascending
-	stated   int    // the rise of a stated annual saving
-	costs    int    // the rise of running costs
-	level    bool   // whether nothing rises
-	usual    bool   // whether the terms are such that usual amounts come to usual figures
+	counts   weights // of those that count
+	prices   weights // of those with a price
+	rises    []rise  // what savings and costs rise by, ascending
+	stated   int     // the rise of a stated annual saving
+	costs    int     // the rise of running costs
+	level    bool    // whether nothing rises
+	usual    bool    // whether the terms are such that usual amounts come to usual figures
 
 	terms    engine.Terms
 	recovery [engine.MaxLifetimeYears + 1]float64 // capital recovery factors by lifetime
@@ -79,13 +79,44 @@ type carrier struct {
 	priced bool
 }
 
+// weights are what cells are added up by.
+type weights struct {
+	list []term
+	most [places + 1]float64 // up to which sum of cells of so many decimals what its roundings lose adds up exactly
+}
+
+// limit fills in most. What a sum loses is at most 2^-53 of it each time, and a multiple of the last digit of the smallest
+// product: 2^-53 of that, or more. So a float holds what is lost where products times sum is at most 2^53 of the smallest.
+func (w *weights) limit(l *layout) error {
+	least := math.Inf(1)
+	for _, t := range w.list {
+		smallest := 1.0 // a cell of 1
+		if t.at > len(l.cells) {
+			var err error
+			if smallest, err = l.brought[t.at-len(l.cells)-1].in(1); err != nil {
+				return err
+			}
+		}
+		switch part := t.each * smallest; {
+		case part < 0: // then neither is at most what the sum is
+			least = math.Inf(-1)
+		case part > 0:
+			least = min(least, part)
+		}
+	}
+	for after := range w.most {
+		w.most[after] = 0x1p52 * least / exactly[after] / float64(len(w.list)) // half of that, for what is rounded here
+	}
+	return nil
+}
+
 // term is what the cells of a carrier add to a sum, t CO2 or money: times what a unit comes to.
 type term struct {
-	at      int // among the cells
+	cell    int // as it is written
+	at      int // in the unit of each
 	each    float64
-	carrier int     // whose
-	rise    int     // of a price
-	amount  float64 // that a unit of the column is in the unit of the factor
+	carrier int // whose
+	rise    int // of a price
 }
 
 // brought is a cell that is brought to another unit.
@@ -93,7 +124,16 @@ type brought struct {
 	cell     int
 	from, to quantity.Unit
 	scale    quantity.Scale
+	shift    int         // by how many places that moves the mark; many where it does something else
 	via      *factor.Row // where it takes a density or a calorific value
+}
+
+// in returns a cell's value in the other unit.
+func (b *brought) in(v float64) (float64, error) {
+	if b.via != nil {
+		return b.via.In(quantity.Quantity{Value: v, Unit: b.from}, b.to)
+	}
+	return b.scale.Float(v)
 }
 
 // rise is how amounts of money change over the years.
@@ -181,15 +221,16 @@ func (l *layout) carry(columns []column.Column) error {
 		}
 		line := l.unit.Programmes[len(l.carriers)].Lines[0]
 		row, _ := table.Row(col.Carrier)
-		t := term{at: l.cell(col.Name), carrier: len(l.carriers), amount: line.Amount}
+		cell := l.cell(col.Name)
+		t := term{cell: cell, at: cell, carrier: len(l.carriers)}
 		c := carrier{Column: col, priced: line.Money != nil}
 		if line.Known {
 			count := t
-			count.at = l.bring(t.at, col.Unit, line.PerUnit.Unit, row)
+			count.at = l.bring(cell, col.Unit, line.PerUnit.Unit, row)
 			if line.BiogenicCO2 == 0 { // it is apart from fossil CO2
 				count.each = line.PerUnit.CO2.Value
 			}
-			l.counts = append(l.counts, count)
+			l.counts.list = append(l.counts.list, count)
 		}
 		if c.priced {
 			p := l.portfolio.Prices[slices.IndexFunc(l.portfolio.Prices, func(p engine.Price) bool { return p.Carrier == col.Carrier })]
@@ -197,17 +238,20 @@ func (l *layout) carry(columns []column.Column) error {
 			if err != nil {
 				return err
 			}
-			t.at, t.each, t.rise = l.bring(t.at, col.Unit, p.Unit, row), value, find(rise{line.Escalation, line.Path})
-			l.prices = append(l.prices, t)
+			t.at, t.each, t.rise = l.bring(cell, col.Unit, p.Unit, row), value, find(rise{line.Escalation, line.Path})
+			l.prices.list = append(l.prices.list, t)
 		}
 		l.carriers = append(l.carriers, c)
+	}
+	if err := cmp.Or(l.counts.limit(l), l.prices.limit(l)); err != nil {
+		return err
 	}
 	l.level = len(l.rises) == 0 || len(l.rises) == 1 && l.rises[0].compare(rise{}) == 0
 	l.usual = usual(l.terms.DiscountRate) && usual(l.terms.FinanceRate) && usual(l.terms.ReinvestRate)
 	for _, r := range l.rises {
 		l.usual = l.usual && usual(r.escalation) && !slices.ContainsFunc(r.path, func(v float64) bool { return !plain(v) })
 	}
-	for _, t := range slices.Concat(l.counts, l.prices) {
+	for _, t := range slices.Concat(l.counts.list, l.prices.list) {
 		l.usual = l.usual && plain(t.each)
 	}
 	return nil
@@ -232,8 +276,12 @@ func (l *layout) bring(cell int, from, to quantity.Unit, row *factor.Row) int {
 		at = len(l.brought)
 		b := brought{cell: cell, from: from, to: to}
 		var err error
+		var ok bool
 		if b.scale, err = quantity.NewScale(from, to); err != nil {
 			b.via = row // of another dimension: Evaluate has seen that the row has what it takes
+		}
+		if b.shift, ok = b.scale.Shift(); !ok {
+			b.shift = len(exactly)
 		}
 		l.brought = append(l.brought, b)
 	}

@@ -25,7 +25,8 @@ const (
 	short   decimal = 1 << 4 // whole and places are there
 	given   decimal = 1 << 5 // the cell is not empty
 	minus   decimal = 1 << 6
-	written         = 8 // bits below those of whole
+	long    decimal = 1 << 7 // a [tally] has no room for it
+	written         = 8      // bits below those of whole
 )
 
 func (n *number) given() bool { return n.text&given != 0 }
@@ -135,6 +136,9 @@ func readLong(b []byte, i int, mark byte) (n number, end int, ok bool) {
 		n.value = -n.value
 	}
 	n.text |= decimal(whole<<written|uint64(after)) | given
+	if whole >= 1e10 || after > 8 {
+		n.text |= long
+	}
 	return n, i, true
 }
 

@@ -1,12 +1,9 @@
 package bulk
 
 import (
-	"math"
-
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/internal/exact"
-	"github.com/cleaner-production/abate/engine/quantity"
 )
 
 // row is the cells of a line of the table, an empty one, and those that are brought to another unit.
@@ -18,7 +15,7 @@ type figures struct {
 
 	// What totals add up beside them. Without an NPV, what is not of quantities or the investment means nothing.
 	investment figure
-	addends    []float64 // quantities of the carriers that count, in the unit of their factor; then as the constants say
+	addends    [addends]float64
 	years      int
 	flows      []float64 // of what does not stay level
 }
@@ -33,12 +30,12 @@ const (
 	shown
 )
 
-// Addends after the quantities.
+// What totals add up.
 const (
 	addCO2 = iota
 	addNet
 	addAnnualised
-	addMore
+	addends
 )
 
 // decimals are how many the figures have: kilograms, cents, and a payback to the hour.
@@ -48,13 +45,12 @@ var decimals = [shown]uint{co2: 3, annualSaving: 2, payback: 4, npv: 2, cost: 2}
 type calculator struct {
 	*layout
 	parts   []float64   // of a sum
-	unused  []float64   // quantities
 	risen   [][]float64 // those of money by how they rise
 	streams []finance.Stream
 }
 
 func newCalculator(l *layout) calculator {
-	return calculator{layout: l, parts: apart[float64](len(l.carriers) + 1), unused: apart[float64](len(l.carriers)), risen: apart[[]float64](len(l.rises))}
+	return calculator{layout: l, parts: apart[float64](len(l.carriers) + 1), risen: apart[[]float64](len(l.rises))}
 }
 
 // compute computes a row as [engine.Evaluate] does an option, with the same coefficients, prices and functions of money. It is
@@ -69,8 +65,7 @@ func (c *calculator) compute(r row, f *figures) (ok bool) {
 	if !f.investment.known || !f.shown[annualSaving].known {
 		return true
 	}
-	more := f.addends[len(c.counts):][:addMore]
-	rate, net, saving := c.terms.DiscountRate, more[addNet], f.shown[annualSaving].value
+	rate, net, saving := c.terms.DiscountRate, f.addends[addNet], f.shown[annualSaving].value
 	if c.level {
 		f.shown[npv] = known(c.leveled.NPV(net, saving, f.years))
 	} else {
@@ -82,8 +77,8 @@ func (c *calculator) compute(r row, f *figures) (ok bool) {
 		f.shown[npv] = known(finance.NPV(rate, f.flows))
 	}
 	f.shown[payback] = years(finance.SimplePayback(net, saving))
-	more[addAnnualised] = net * c.recovery[f.years]
-	f.shown[cost].value, f.shown[cost].known = finance.AbatementCost(more[addAnnualised], saving, f.shown[co2].value)
+	f.addends[addAnnualised] = net * c.recovery[f.years]
+	f.shown[cost].value, f.shown[cost].known = finance.AbatementCost(f.addends[addAnnualised], saving, f.shown[co2].value)
 	return true
 }
 
@@ -93,23 +88,21 @@ func (c *calculator) bring(r row) (ok bool) {
 	for k := range c.brought {
 		b := &c.brought[k]
 		n := r[b.cell]
+		if shift := uint(int(n.text&places) + b.shift); n.text&(short|minus) == short && shift < uint(len(exactly)) {
+			to[k] = number{float64(int64(n.text>>written)) / exactly[shift], n.text}
+			continue
+		}
+		v, ok := 0.0, false
 		if n.text&short != 0 && b.via == nil {
-			if v, ok := b.scale.Decimal(uint64(n.text>>written), -int(n.text&places)); ok {
-				if n.text&minus != 0 {
-					v = 0 - v
-				}
-				to[k] = number{v, n.text}
-				continue
+			if v, ok = b.scale.Decimal(uint64(n.text>>written), -int(n.text&places)); ok && n.text&minus != 0 {
+				v = 0 - v
 			}
 		}
-		v, err := n.value, error(nil)
-		if b.via != nil {
-			v, err = b.via.In(quantity.Quantity{Value: v, Unit: b.from}, b.to)
-		} else {
-			v, err = b.scale.Float(v)
-		}
-		if err != nil {
-			return false
+		if !ok {
+			var err error
+			if v, err = b.in(n.value); err != nil {
+				return false
+			}
 		}
 		to[k] = number{v, n.text}
 	}
@@ -118,31 +111,35 @@ func (c *calculator) bring(r row) (ok bool) {
 
 // tonnes computes the CO2.
 func (c *calculator) tonnes(r row, f *figures) {
-	total, _ := c.weigh(r, c.counts, f.addends)
-	f.shown[co2], f.addends[len(c.counts)+addCO2] = known(total), total
+	total, _ := c.weigh(r, &c.counts)
+	f.shown[co2], f.addends[addCO2] = known(total), total
 }
 
-// weigh returns the sum of what cells come to, as [exact.Few] of the products, which it leaves in c.parts, and whether any is
-// given; it takes down the quantities. What is not given is 0: one more product costs less than the guess whether it is.
-func (c *calculator) weigh(r row, terms []term, quantities []float64) (total float64, seen decimal) {
-	parts := c.parts[:len(terms)]
-	quantities = quantities[:len(terms)]
+// weigh returns the sum of what cells come to, as [exact.Few] of the products, and whether any is given. What is not given is
+// 0: one more product costs less than the guess whether it is.
+func (c *calculator) weigh(r row, by *weights) (total float64, seen decimal) {
 	sum, lost, rest := 0.0, 0.0, 0.0
-	more := uint64(0)
-	for k := range terms {
-		t := &terms[k]
+	for k := range by.list {
+		t := &by.list[k]
 		n := &r[t.at]
 		seen |= n.text
-		part := float64(n.value * t.each)
-		quantities[k], parts[k] = n.value, part
-		sum, rest = exact.TwoSum(sum, part) // in one loop, for this takes a tenth of all time
-		lost, rest = exact.TwoSum(lost, rest)
-		more |= math.Float64bits(rest) << 1
+		sum, rest = exact.TwoSum(sum, float64(n.value*t.each))
+		lost += rest
 	}
-	if more == 0 {
+	if seen&minus == 0 && sum <= by.most[seen&places] {
 		return sum + lost, seen
 	}
-	return exact.Of(parts...), seen
+	return exact.Few(c.products(r, by.list)), seen
+}
+
+// products returns what cells come to. They hold until the next call.
+func (c *calculator) products(r row, terms []term) []float64 {
+	parts := c.parts[:len(terms)]
+	for k := range terms {
+		t := &terms[k]
+		parts[k] = r[t.at].value * t.each
+	}
+	return parts
 }
 
 // invested takes the investment, what of it is the owner's, and the lifetime.
@@ -151,7 +148,7 @@ func (c *calculator) invested(r row, f *figures) (ok bool) {
 	if spent.value < 0 || granted.given() && !(spent.given() && granted.value >= 0 && granted.value <= spent.value) {
 		return false
 	}
-	f.investment, f.addends[len(c.counts)+addNet] = figure{spent.value, spent.given()}, spent.value-granted.value
+	f.investment, f.addends[addNet] = figure{spent.value, spent.given()}, spent.value-granted.value
 	f.years = c.terms.LifetimeYears
 	if lived.given() {
 		f.years = int(lived.value)
@@ -161,23 +158,26 @@ func (c *calculator) invested(r row, f *figures) (ok bool) {
 
 // saved computes the annual saving: the one that is stated, else what the quantities with a price come to, less running costs.
 func (c *calculator) saved(r row, f *figures) {
-	var total float64
-	var seen decimal
-	parts := c.parts[:0]
-	if stated := &r[c.at[saving]]; stated.given() {
-		total, seen, parts = stated.value, given, append(parts, stated.value)
-	} else {
-		total, seen = c.weigh(r, c.prices, c.unused)
-		parts = parts[:len(c.prices)]
+	stated, cost := &r[c.at[saving]], &r[c.at[annualCost]]
+	total, seen := stated.value, given
+	if !stated.given() {
+		total, seen = c.weigh(r, &c.prices)
 	}
-	if cost := &r[c.at[annualCost]]; cost.given() && seen&given != 0 {
-		parts = append(parts, -cost.value)
-		total = exact.Few(parts)
+	known, less := seen&given != 0, cost.given() && seen&given != 0
+	if less || !c.level {
+		parts := append(c.parts[:0], stated.value)
+		if !stated.given() {
+			parts = c.products(r, c.prices.list)
+		}
+		if less {
+			parts = append(parts, -cost.value)
+			total = exact.Few(parts)
+		}
+		if !c.level {
+			c.streamed(r, parts)
+		}
 	}
-	f.shown[annualSaving] = figure{total, seen&given != 0}
-	if !c.level {
-		c.streamed(r, parts)
-	}
+	f.shown[annualSaving] = figure{total, known}
 }
 
 // streamed parts savings and costs by how they rise.
@@ -188,8 +188,8 @@ func (c *calculator) streamed(r row, parts []float64) {
 	for k, v := range parts {
 		rise := c.stated
 		if !r[c.at[saving]].given() {
-			if rise = c.costs; k < len(c.prices) {
-				rise = c.prices[k].rise
+			if rise = c.costs; k < len(c.prices.list) {
+				rise = c.prices.list[k].rise
 			}
 		} else if k > 0 {
 			rise = c.costs

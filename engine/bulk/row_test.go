@@ -11,22 +11,38 @@ import (
 // What cells come to is added up exactly, ties that are none too.
 func TestWeighIsExact(t *testing.T) {
 	r := rand.New(rand.NewPCG(6, 4))
-	tests := [][]float64{{}, {-3}, {0.1, 0.2}, {1, 0x1p-53, 0x1p-106}, {1, 0x1p-53}, {1e16, 1, -1e16}}
-	for range 2000 {
-		values := make([]float64, r.IntN(12))
-		for i := range values {
-			values[i] = math.Ldexp(r.Float64()-.5, r.IntN(120)-60)
+	quick := 0
+	for run := range 20_000 {
+		n := 1 + r.IntN(11)
+		c := calculator{layout: &layout{cells: make([]int, n)}, parts: make([]float64, n)}
+		cells, by, products := make(row, n), weights{list: make([]term, n)}, make([]float64, n)
+		for i := range cells {
+			whole, after := r.Uint64N(uint64(exactly[r.IntN(9)])), r.Uint64N(1+uint64(run%9))
+			cells[i] = number{float64(whole) / exactly[after], decimal(whole<<written|after) | short | given}
+			by.list[i] = term{at: i, each: math.Ldexp(r.Float64(), r.IntN(20)-10)}
+			if run%5 == 0 { // halves of the last digit
+				by.list[i].each = math.Ldexp(1, r.IntN(120)-60)
+			}
+			switch {
+			case run%3 == 0 && r.IntN(2) == 0:
+				cells[i].value, cells[i].text = -cells[i].value, cells[i].text|minus
+			case run%7 == 0 && r.IntN(9) == 0:
+				by.list[i].each = -by.list[i].each
+			}
+			products[i] = cells[i].value * by.list[i].each
 		}
-		tests = append(tests, values)
+		if err := by.limit(c.layout); err != nil {
+			t.Fatal(err)
+		}
+		got, seen := c.weigh(cells, &by)
+		if got != exact.Of(products...) {
+			t.Fatalf("the sum of %v is %v", products, got)
+		}
+		if seen&minus == 0 && got <= by.most[seen&places] {
+			quick++
+		}
 	}
-	for _, values := range tests {
-		c := calculator{parts: make([]float64, len(values))}
-		cells, terms, quantities := make(row, len(values)), make([]term, len(values)), make([]float64, len(values))
-		for i, v := range values {
-			cells[i], terms[i] = number{value: 2 * v}, term{at: i, each: 0.5}
-		}
-		if got, seen := c.weigh(cells, terms, quantities); got != exact.Of(values...) || seen != 0 {
-			t.Errorf("the sum of %v is %v, %v", values, got, seen)
-		}
+	if quick < 5_000 {
+		t.Errorf("%d are quick", quick)
 	}
 }

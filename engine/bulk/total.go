@@ -36,8 +36,10 @@ type sums struct {
 	programme                                string
 	options, money, refused, invested, saved int64
 
+	quantities []tally // of the carriers that count, in the units of their columns
+
 	// Of rows of which all is known; wides are those of the addends.
-	wides                                []exact.Wide
+	wides                                [addends]exact.Wide
 	saving, investment                   exact.Wide
 	otherCO2, otherSaving, otherInvested exact.Wide // of other rows
 
@@ -48,12 +50,13 @@ type sums struct {
 }
 
 func newSums(l *layout, programme string) *sums {
-	return &sums{programme: programme, wides: make([]exact.Wide, len(l.counts)+addMore)}
+	return &sums{programme: programme, quantities: make([]tally, len(l.counts.list))}
 }
 
 // add adds a row.
-func (s *sums) add(l *layout, f *figures) {
+func (s *sums) add(l *layout, r row, f *figures) {
 	s.options++
+	addCells(s.quantities, l.counts.list, r)
 	if f.investment.known {
 		s.invested++
 	}
@@ -61,7 +64,6 @@ func (s *sums) add(l *layout, f *figures) {
 		s.saved++
 	}
 	if !f.shown[npv].known {
-		exact.AddEach(s.wides[:len(l.counts)], f.addends)
 		s.otherCO2.Add(f.shown[co2].value)
 		if f.investment.known {
 			s.otherInvested.Add(f.investment.value)
@@ -72,7 +74,7 @@ func (s *sums) add(l *layout, f *figures) {
 		return
 	}
 	s.money++
-	exact.AddEach(s.wides, f.addends)
+	exact.AddEach(s.wides[:], f.addends[:])
 	if l.has[grant] {
 		s.investment.Add(f.investment.value)
 	}
@@ -107,6 +109,9 @@ func (s *sums) reach(n int) {
 func (s *sums) merge(l *layout, o *sums) {
 	s.options, s.money, s.refused = s.options+o.options, s.money+o.money, s.refused+o.refused
 	s.invested, s.saved = s.invested+o.invested, s.saved+o.saved
+	for k := range s.quantities {
+		s.quantities[k].merge(&o.quantities[k])
+	}
 	for i := range s.wides {
 		s.wides[i].Merge(&o.wides[i])
 	}
@@ -131,27 +136,26 @@ func (s *sums) merge(l *layout, o *sums) {
 // total makes a total of the sums.
 func (s *sums) total(l *layout) Total {
 	t := Total{Programme: s.programme, Options: s.options, WithMoney: s.money, Refused: s.refused}
-	quantities, more := s.wides[:len(l.counts)], s.wides[len(l.counts):]
-	for i := range quantities {
-		t.quantities = append(t.quantities, quantities[i].Value())
+	for k := range s.quantities {
+		t.quantities = append(t.quantities, s.quantities[k].value())
 	}
 	if l.level {
-		t.flows = s.levelled(more[addNet].Value())
+		t.flows = s.levelled(s.wides[addNet].Value())
 	} else {
 		for k := range s.flows {
 			t.flows = append(t.flows, s.flows[k].Value())
 		}
 	}
-	t.basis = engine.Basis{NetInvestment: more[addNet].Value(), AnnualSaving: s.saving.Value(), CO2: more[addCO2].Value()}
-	t.annualised = more[addAnnualised].Value()
+	t.basis = engine.Basis{NetInvestment: s.wides[addNet].Value(), AnnualSaving: s.saving.Value(), CO2: s.wides[addCO2].Value()}
+	t.annualised = s.wides[addAnnualised].Value()
 	if !l.has[grant] {
-		s.investment = more[addNet]
+		s.investment = s.wides[addNet]
 	}
 	all := func(some, others *exact.Wide) float64 {
 		others.Merge(some)
 		return others.Value()
 	}
-	t.CO2 = all(&more[addCO2], &s.otherCO2)
+	t.CO2 = all(&s.wides[addCO2], &s.otherCO2)
 	if s.invested > 0 {
 		t.Investment = new(all(&s.investment, &s.otherInvested))
 	}
@@ -199,7 +203,7 @@ func (t *Total) measure(l *layout) {
 func whole(l *layout, of []Total) Total {
 	var t Total
 	var co2, investment, saving, net, basisSaving, basisCO2, annualised exact.Sum
-	quantities, flows := make([]exact.Sum, len(l.counts)), []exact.Sum(nil)
+	quantities, flows := make([]exact.Sum, len(l.counts.list)), []exact.Sum(nil)
 	for i := range of {
 		o := &of[i]
 		t.Options, t.WithMoney, t.Refused = t.Options+o.Options, t.WithMoney+o.WithMoney, t.Refused+o.Refused
@@ -244,8 +248,8 @@ func whole(l *layout, of []Total) Total {
 // matters; as of many, the quantities count as exact.
 func (t *Total) interval(l *layout) {
 	times := make([]float64, len(l.carriers))
-	for k, c := range l.counts {
-		times[c.carrier] = t.quantities[k] / c.amount
+	for k, c := range l.counts.list {
+		times[c.carrier] = t.quantities[k]
 	}
 	t.CO2Low, t.CO2High = l.combination.Interval(times)
 }

@@ -47,7 +47,6 @@ type gap [128]byte
 func newWorker(l *layout, cfg Config, writes bool) *worker {
 	w := &worker{calculator: newCalculator(l), writes: writes, totals: cfg.Totals, full: cfg.Full, onError: cfg.OnError, file: cfg.File, sums: map[string]*sums{}}
 	w.row = apart[number](len(l.cells) + 1 + len(l.brought))
-	w.figures.addends = apart[float64](len(l.counts) + addMore)
 	w.index = newIndex(l.delimiter, len(l.names))
 	w.carefulBounds = apart[uint32](len(l.names) + 1)
 	return w
@@ -179,7 +178,7 @@ func special(line []byte) bool {
 // put writes a row and adds it up.
 func (w *worker) put(c *chunk, plain bool) {
 	f := &w.figures
-	w.of(w.programme()).add(w.layout, f)
+	w.of(w.programme()).add(w.layout, w.row, f)
 	if !w.writes {
 		return
 	}

@@ -29,6 +29,9 @@ func NewScale(from, to Unit) (Scale, error) {
 	return s, nil
 }
 
+// Shift returns by how many places the decimal mark moves to the left, where that is all that converting does.
+func (s *Scale) Shift() (places int, ok bool) { return -s.power, s.above == 1 && s.below[0] == 1 }
+
 // exactly is up to where a float64 holds all whole numbers.
 const exactly = 1 << 53
 

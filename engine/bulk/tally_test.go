@@ -1,0 +1,42 @@
+package bulk
+
+import (
+	"math"
+	"math/big"
+	"math/rand/v2"
+	"strconv"
+	"testing"
+)
+
+// A tally is the sum of what is written, however it is parted.
+func TestTallyIsSum(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 3))
+	texts := []string{"", "0", "9999999999", "-0.00000001", "0.00000001", "9999999.99999999", "9999999999.9", "999999999999999", "0.12345678901234", "-12.5"}
+	for run := range 300 {
+		tallies := make([]tally, 3)
+		want, all := new(big.Rat), 0.0
+		for range r.IntN(1000) {
+			text := texts[r.IntN(len(texts))]
+			if run%2 == 0 {
+				text = strconv.FormatFloat(math.Trunc(r.NormFloat64()*math.Pow10(r.IntN(9)))/math.Pow10(r.IntN(7)), 'f', -1, 64)
+			}
+			cells := make(row, 1)
+			if !read([]byte("\n........"+text+","), []uint32{8, uint32(9 + len(text))}, cells, '.') {
+				t.Fatal(text)
+			}
+			if text != "" {
+				written, _ := new(big.Rat).SetString(text)
+				want.Add(want, written)
+				all += math.Abs(cells[0].value)
+			}
+			part := 1 + r.IntN(2)
+			addCells(tallies[:1], []term{{}}, cells)
+			addCells(tallies[part:part+1], []term{{}}, cells)
+		}
+		tallies[1].merge(&tallies[2])
+		got := tallies[0].value()
+		if exactly, _ := want.Float64(); math.Abs(got-exactly) > 3e-16*all || tallies[1].value() != got {
+			t.Fatalf("%v and in parts %v, want %v", got, tallies[1].value(), exactly)
+		}
+	}
+}
