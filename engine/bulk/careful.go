@@ -36,15 +36,15 @@ func (w *worker) careful(record []byte) *place.Error {
 		}
 		return placed(body, w.fields[min(have, want+1)-1].at, fmt.Sprintf("a row of %d fields", have), fmt.Sprintf("the header has %d", want), mend)
 	}
-	w.keys, w.bounds = w.carefulKeys[:0], w.carefulBounds // before a number is refused: the refusal counts for the programme
+	w.keys, w.parted = w.carefulKeys[:0], w.carefulParted // before a number is refused: the refusal counts for the programme
 	for i, f := range w.fields {
-		w.bounds[i] = uint32(len(w.keys)) // a bound is the byte before a field
+		w.parted[i] = uint32(len(w.keys)) // a bound is the byte before a field
 		w.keys = append(w.keys, ',')
 		if w.kinds[i] == programmeKey || w.kinds[i] == otherKey {
 			w.keys = append(w.keys, f.text...)
 		}
 	}
-	w.bounds[len(w.fields)] = uint32(len(w.keys))
+	w.parted[len(w.fields)] = uint32(len(w.keys))
 	w.carefulKeys = w.keys
 	usual := true
 	for at, i := range w.cells {

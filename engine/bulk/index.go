@@ -1,19 +1,20 @@
 package bulk
 
 import (
+	"bytes"
 	"encoding/binary"
-	"math"
 	"math/bits"
 )
 
-// index finds delimiters some rows ahead of where they are read: so that no field waits for the one before.
+// index finds where fields end some rows ahead of where they are read: so that no field waits for the one before.
 type index struct {
 	delimiters uint64 // eight of it
 	columns    int
-	at         []uint32 // those after next are where delimiters are that were not yet passed
+	at         []uint32 // what is before a row, -1 if nothing, and where its fields end; that of the last is before the next row
 	n          int      // how many of at are known
-	next       int      // the place in at for what is before the next row
-	held       uint32   // what at[next+1] is, where the row before put its own end
+	next       int      // the place in at of what is before the next row
+	start      int      // where that begins
+	regular    bool     // whether the lines that are known have as many fields as there are columns
 	seen, end  int      // of the text, how far it is scanned
 }
 
@@ -25,41 +26,49 @@ func newIndex(delimiter byte, columns int) index {
 }
 
 // begin begins a text of some length.
-func (x *index) begin(length int) { x.n, x.next, x.seen, x.end = 1, 0, 0, length }
+func (x *index) begin(length int) { x.n, x.next, x.start, x.seen, x.end = 0, 0, 0, 0, length }
 
-// row returns the bounds of the fields of the line b[i:end]: i-1, and where each field ends. They hold until the next call. It
-// is not ok where there are more fields, or fewer.
-func (x *index) row(b []byte, i, end int) (bounds []uint32, ok bool) {
-	x.at[x.next+1] = x.held
-	for x.next+1 < x.n && int(x.at[x.next+1]) < i { // of a row that was read in another way
+// rows returns the bounds of the fields of n lines that begin at b[i], one after the other: i-1, and where each field ends. They
+// hold until the next call. There are at most so many lines, and none where the first has more fields than columns, or fewer.
+func (x *index) rows(b []byte, i, most int) (bounds []uint32, n int) {
+	if i == x.start {
+		x.at[x.next] = uint32(i - 1) // where the row before may have put its own end
+	}
+	for x.next < x.n && int(int32(x.at[x.next])) < i-1 { // of a row that was read in another way
 		x.next++
 	}
 	if x.next+x.columns >= x.n && x.seen < x.end {
 		x.scan(b, i)
 	}
-	x.held = x.at[x.next+1]
-	if x.next+x.columns >= x.n {
-		return nil, false
+	bounds = x.at[x.next:max(x.n, x.next+1)]
+	n = min((len(bounds)-1)/x.columns, most)
+	if !x.regular {
+		regular, start := 0, i
+		for ; regular < n; regular++ {
+			end := int(bounds[(regular+1)*x.columns])
+			if bytes.IndexByte(b[start:], '\n') != end-start {
+				break
+			}
+			start = end + 1
+		}
+		n = regular
 	}
-	bounds = x.at[x.next:][:x.columns+1]
-	if int(bounds[x.columns]) < end || x.columns > 1 && int(bounds[x.columns-1]) > end {
-		return nil, false
-	}
-	x.next += x.columns - 1
-	x.held = bounds[x.columns]
-	bounds[0] = uint32(i - 1) // -1 is the largest, to which is added 1 again
-	bounds[x.columns] = uint32(end)
-	return bounds, true
+	x.next += n * x.columns
+	bounds = bounds[:n*x.columns+1]
+	x.start = int(bounds[n*x.columns] + 1)
+	return bounds, n
 }
 
-// scan finds delimiters in b[i:], as many as there is room for.
+// scan finds where fields end in b[i:], as many as there is room for.
 func (x *index) scan(b []byte, i int) {
+	begin := i
+	x.at[0] = uint32(i - 1)
 	n := 1
-	for ; i < x.end && n < len(x.at)-slack-1; i += slack {
+	for ; i < x.end && n < len(x.at)-slack; i += slack {
 		in := (*[slack]byte)(b[i : i+slack])
 		d := x.delimiters
-		found := equal(in[0:], d) | equal(in[8:], d)<<8 | equal(in[16:], d)<<16 | equal(in[24:], d)<<24 |
-			equal(in[32:], d)<<32 | equal(in[40:], d)<<40 | equal(in[48:], d)<<48 | equal(in[56:], d)<<56
+		found := ends(in[0:], d) | ends(in[8:], d)<<8 | ends(in[16:], d)<<16 | ends(in[24:], d)<<24 |
+			ends(in[32:], d)<<32 | ends(in[40:], d)<<40 | ends(in[48:], d)<<48 | ends(in[56:], d)<<56
 		more := bits.OnesCount64(found)
 		for k := 0; k < more; k += 4 { // for how many there are nobody foresees
 			out := (*[4]uint32)(x.at[n+k : n+k+4])
@@ -74,16 +83,24 @@ func (x *index) scan(b []byte, i int) {
 		}
 		n += more
 	}
-	if i >= x.end {
-		x.at[n] = math.MaxInt32 // after the last row
-		n++
+	for n > 1 && int(x.at[n-1]) >= x.end {
+		n--
 	}
-	x.n, x.next, x.seen = n, 0, i
+	x.n, x.next, x.seen = n, 0, min(i, x.end)
+	lines, ends := bytes.Count(b[begin:x.seen], []byte("\n")), 0
+	for k := x.columns; k < n; k += x.columns {
+		if b[x.at[k]] == '\n' {
+			ends++
+		}
+	}
+	x.regular = lines == ends && lines == (n-1)/x.columns
 }
 
-// equal returns which of the first eight bytes of b equal those of eight, the lowest bit for the first.
-func equal(b []byte, eight uint64) uint64 {
-	x := binary.LittleEndian.Uint64(b) ^ eight
-	zero := ^(x&low7 + low7 | x) & high
-	return zero * 0x0002040810204081 >> 56
+// ends returns which of the first eight bytes of b end a field: a line feed, or what equals those of eight. The lowest bit is of
+// the first.
+func ends(b []byte, eight uint64) uint64 {
+	const lines = '\n' * each
+	x := binary.LittleEndian.Uint64(b)
+	others := ((x&low7^eight)+low7)&((x&low7^lines)+low7) | x
+	return (^others & high) * 0x0002040810204081 >> 56
 }

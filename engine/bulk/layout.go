@@ -31,8 +31,6 @@ type layout struct {
 	keyColumns []int // in the order of the output
 	adjoin     bool  // whether there are several, side by side, parted by commas
 
-	stretches []stretch // of columns, in which a row is read
-
 	carriers []carrier
 	counts   weights // of those that count
 	prices   weights // of those with a price
@@ -316,23 +314,10 @@ func (l *layout) place(columns []column.Column) {
 			l.keyColumns = append(l.keyColumns, i)
 		}
 	}
-	for at, i := range l.cells {
-		if last := len(l.stretches) - 1; at > 0 && l.cells[at-1] == i-1 {
-			l.stretches[last].columns++
-		} else {
-			l.stretches = append(l.stretches, stretch{first: at, column: i, columns: 1})
-		}
-	}
 	l.adjoin = l.delimiter == ',' && len(l.keyColumns) > 1
 	for i, k := range l.keyColumns {
 		l.adjoin = l.adjoin && k == l.keyColumns[0]+i
 	}
-}
-
-// stretch is columns of numbers side by side.
-type stretch struct {
-	first           int // of the cells
-	column, columns int // the first, and how many
 }
 
 // cell returns which of the cells a column is.

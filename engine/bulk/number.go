@@ -40,38 +40,37 @@ const (
 	high = 0x80 * each
 )
 
-// read reads the cells of b between bounds, each a plain decimal with a mark, or nothing. What is not ok may still be numbers.
-func read(b []byte, bounds []uint32, cells []number, mark byte) (ok bool) {
+// cell is where a number stands in a text, and which of the numbers it is.
+type cell struct {
+	begin, end, to uint32
+}
+
+// read reads texts of b, none of which is empty, each a plain decimal with a mark. It appends to others what may be something else.
+func read(b []byte, texts []cell, numbers []number, mark byte, others []cell) []cell {
 	for {
-		n := readShort(b, bounds, cells, mark)
-		if n == len(cells) {
-			return true
+		n := readShort(b, texts, numbers, mark)
+		if n == len(texts) {
+			return others
 		}
-		end := 0
-		if cells[n], end, ok = readLong(b, int(bounds[n]+1), mark); !ok || end != int(bounds[n+1]) {
-			return false
+		end, ok := 0, false
+		t := texts[n]
+		if numbers[t.to], end, ok = readLong(b, int(t.begin), mark); !ok || end != int(t.end) {
+			others = append(others, t)
 		}
-		cells, bounds = cells[n+1:], bounds[n+1:]
+		texts = texts[n+1:]
 	}
 }
 
-// readShort reads cells up to one that is longer than eight digits or begins with a sign, or is no number, and returns which it
+// readShort reads texts of b up to one that is longer than eight digits or begins with a sign, or is no number, and returns which it
 // is.
 //
 // It does not ask how many digits there are, or whether a mark: of data a processor foresees none of these, and a branch that
 // is guessed wrong costs more than all of this. Nor does a cell wait for the one before.
-func readShort(b []byte, bounds []uint32, cells []number, mark byte) (n int) {
+func readShort(b []byte, texts []cell, numbers []number, mark byte) (n int) {
 	marks := uint64(mark) * each
-	i := int(bounds[0] + 1)
-	bounds = bounds[1:][:len(cells)]
-	for n = range cells {
-		end := int(bounds[n])
-		length := end - i
-		i = end + 1
-		if length == 0 {
-			cells[n] = number{text: short}
-			continue
-		}
+	for n = range texts {
+		t := &texts[n]
+		end, length := uint(t.end), uint64(t.end-t.begin)
 		if end < 9 {
 			return n
 		}
@@ -82,16 +81,16 @@ func readShort(b []byte, bounds []uint32, cells []number, mark byte) (n int) {
 		marked := (m | -m) >> 63
 		after := 8 - uint64(bits.TrailingZeros64(m)+1)>>3
 		whole := (m ^ (m - 1)) & -marked // up to the mark
-		digits := uint64(length) - marked
+		digits := length - marked
 		x := raw&^whole | binary.LittleEndian.Uint64(in[:])&whole
 		x = (x ^ '0'*each) & top[digits&15]
 		if odd(x) != 0 || digits-1 >= 8 { // another byte, no digit, or more of them
 			return n
 		}
 		value := together(x)
-		cells[n] = number{float64(int64(value)) / exactly[after&15], decimal(value<<written|after) | short | given}
+		numbers[t.to] = number{float64(int64(value)) / exactly[after&15], decimal(value<<written|after) | short | given}
 	}
-	return len(cells)
+	return len(texts)
 }
 
 // top has so many of the bytes, from the highest down.

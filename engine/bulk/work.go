@@ -22,16 +22,23 @@ type worker struct {
 	onError              OnError
 	file                 string
 
-	index    index
-	row      row
-	figures  figures
-	keys     []byte   // the text that the keys of the row are in
-	bounds   []uint32 // of its columns in that: what is before the first, and where each ends
-	harmless bool     // whether no key begins as a formula does; of a plain row
-	special  bool     // whether the chunk has quotes or carriage returns
+	index   index
+	most    int      // how many rows are read at once
+	bounds  []uint32 // of the fields of these
+	texts   []cell   // those of their numbers that are not empty
+	numbers []number // these
+	width   int      // of a row of numbers
+	others  []cell   // of these, those that are no plain decimals
+
+	line    int
+	row     row
+	figures figures
+	keys    []byte   // the text that the keys of the row are in
+	parted  []uint32 // where its fields end in that, after what is before the first
+	special bool     // whether the chunk has quotes or carriage returns
 
 	carefulKeys   []byte // of rows that are not plain
-	carefulBounds []uint32
+	carefulParted []uint32
 	fields        []field // of a row that is not plain
 	text          []byte  // of these
 	digits        []byte  // of one of these
@@ -46,9 +53,11 @@ type gap [128]byte
 
 func newWorker(l *layout, cfg Config, writes bool) *worker {
 	w := &worker{calculator: newCalculator(l), writes: writes, totals: cfg.Totals, full: cfg.Full, onError: cfg.OnError, file: cfg.File, sums: map[string]*sums{}}
-	w.row = apart[number](len(l.cells) + 1 + len(l.brought))
 	w.index = newIndex(l.delimiter, len(l.names))
-	w.carefulBounds = apart[uint32](len(l.names) + 1)
+	rows := len(w.index.at) / len(l.names)
+	w.width = len(l.cells) + 1 + len(l.brought)
+	w.texts, w.numbers = apart[cell](rows*len(l.cells)), apart[number](rows*w.width)
+	w.carefulParted = apart[uint32](len(l.names) + 1)
 	return w
 }
 
@@ -62,62 +71,141 @@ func apart[T any](n int) []T {
 func (w *worker) work(c *chunk) {
 	c.out, c.rows, c.blank, c.rejected, c.first, c.fatal = c.out[:0], 0, 0, 0, c.first[:0], nil
 	c.rejects.Reset()
-	line := c.line
+	w.line = c.line
 	if c.mistake != nil {
 		c.rows++
-		w.reject(c, c.mistake, line, nil)
+		w.reject(c, c.mistake, nil)
 		return
 	}
-	padded, text := c.in[:len(c.in)+slack], utf8.Valid(c.in) && bytes.IndexByte(c.in, 0) < 0
-	w.index.begin(len(c.in))
+	b := c.in[:len(c.in)+slack]
+	unusual := !utf8.Valid(c.in) || bytes.IndexByte(c.in, 0) >= 0 || w.mark == w.delimiter // 1,5 is two fields
 	w.special = bytes.IndexByte(c.in, '"') >= 0 || bytes.IndexByte(c.in, '\r') >= 0
-	for i := 0; i < len(c.in); {
-		if padded[i] == '\n' || padded[i] == '\r' && padded[i+1] == '\n' {
+	w.most = len(c.in)
+	if w.special || len(w.names) == 1 || len(c.in) > maxField {
+		w.most = 1
+	}
+	w.index.begin(len(c.in))
+	more := true
+	for i := 0; more && i < len(c.in); {
+		if b[i] == '\n' || b[i] == '\r' && b[i+1] == '\n' {
 			c.blank++
-			line++
-			i += bytes.IndexByte(padded[i:], '\n') + 1
+			w.line++
+			i += bytes.IndexByte(b[i:], '\n') + 1
 			continue
 		}
-		if end, ok := w.plain(padded, i); ok && text && w.compute(w.row, &w.figures) {
-			c.rows++
-			line++
-			w.put(c, true)
-			i = end
-			continue
+		n := 0
+		if !unusual {
+			n = w.plain(b, i)
 		}
-		end, _, ok := recordEnd(c.in, i, w.delimiter)
-		if !ok { // a quote that is never closed
-			end = i + bytes.IndexByte(c.in[i:], '\n') + 1
-		}
-		record := c.in[i:end]
-		if bytes.IndexByte(record, w.delimiter) < 0 && len(bytes.TrimSpace(record)) == 0 {
-			c.blank++
-		} else if mistake := w.careful(record); mistake == nil {
-			c.rows++
-			w.put(c, false)
+		if n > 0 {
+			i, more = w.put(c, b, i, n)
 		} else {
-			c.rows++
-			w.reject(c, mistake, line, record)
-			if w.onError == Stop {
-				return
-			}
+			w.row = w.numbers[:w.width]
+			i, more = w.odd(c, i)
 		}
-		line += bytes.Count(record, []byte("\n"))
-		i = end
 	}
 	if len(w.sums) > maxProgrammes {
-		c.fatal = &place.Error{File: w.file, Line: line, Found: fmt.Sprintf("more than %d programmes", maxProgrammes), Mend: "is it the column \"programme\" that says which rows belong together?"}
+		c.fatal = &place.Error{File: w.file, Line: w.line, Found: fmt.Sprintf("more than %d programmes", maxProgrammes), Mend: "is it the column \"programme\" that says which rows belong together?"}
 	}
+}
+
+// plain reads rows that begin at b[i], which are plain: no quotes, as many fields as columns. It returns how many.
+func (w *worker) plain(b []byte, i int) (n int) {
+	w.bounds, n = w.index.rows(b, i, w.most)
+	if w.most == 1 && n == 1 {
+		end := &w.bounds[len(w.names)]
+		if int(*end)-i > maxField || special(b[i:*end]) {
+			return 0
+		}
+		if int(*end) > i && b[*end-1] == '\r' {
+			*end--
+		}
+	}
+	w.read(b, n)
+	return n
+}
+
+// special says whether a line has quotes, or a carriage return that does not end it.
+func special(line []byte) bool {
+	at := bytes.IndexByte(line, '\r')
+	return at >= 0 && at < len(line)-1 || bytes.IndexByte(line, '"') >= 0
+}
+
+// read reads the numbers of n rows.
+func (w *worker) read(b []byte, n int) {
+	texts := 0
+	for r := range n {
+		bounds, row := w.bounds[r*len(w.names):][:len(w.names)+1], w.numbers[r*w.width:][:w.width]
+		for k, column := range w.layout.cells {
+			row[k] = number{text: short}
+			begin, end := bounds[column]+1, bounds[column+1]
+			w.texts[texts] = cell{begin, end, uint32(r*w.width + k)}
+			if begin != end {
+				texts++
+			}
+		}
+	}
+	w.others = read(b, w.texts[:texts], w.numbers, w.mark, w.others[:0])
+}
+
+// put computes and writes n plain rows that begin at b[i], and adds them up. It returns where they end, and whether to go on.
+func (w *worker) put(c *chunk, b []byte, i, n int) (end int, more bool) {
+	columns, others := len(w.names), w.others
+	for r := range n {
+		w.row, w.keys, w.parted = w.numbers[r*w.width:][:w.width], b, w.bounds[r*columns:][:columns+1]
+		other := false
+		for len(others) > 0 && int(others[0].to) < (r+1)*w.width {
+			other, others = true, others[1:]
+		}
+		if other || !w.compute(w.row, &w.figures) {
+			if i, more = w.odd(c, i); !more {
+				return i, false
+			}
+			continue
+		}
+		c.rows++
+		w.line++
+		w.write(c, true)
+		i = int(w.parted[columns]) + 1
+		if b[i-1] == '\r' {
+			i++
+		}
+	}
+	return i, true
+}
+
+// odd computes and writes the row that begins at c.in[i] in another way, where it is not plain. It returns where it ends, and
+// whether to go on.
+func (w *worker) odd(c *chunk, i int) (end int, more bool) {
+	end, _, ok := recordEnd(c.in, i, w.delimiter)
+	if !ok { // a quote that is never closed
+		end = i + bytes.IndexByte(c.in[i:], '\n') + 1
+	}
+	record := c.in[i:end]
+	if bytes.IndexByte(record, w.delimiter) < 0 && len(bytes.TrimSpace(record)) == 0 {
+		c.blank++
+	} else if mistake := w.careful(record); mistake == nil {
+		c.rows++
+		w.write(c, false)
+	} else {
+		c.rows++
+		w.reject(c, mistake, record)
+		if w.onError == Stop {
+			return end, false
+		}
+	}
+	w.line += bytes.Count(record, []byte("\n"))
+	return end, true
 }
 
 // maxProgrammes is of how many the totals are held in memory, at some kilobytes each.
 const maxProgrammes = 100_000
 
 // reject counts a row that is wrong; the mistake counts its lines from that of the row.
-func (w *worker) reject(c *chunk, mistake *place.Error, line int, row []byte) {
+func (w *worker) reject(c *chunk, mistake *place.Error, row []byte) {
 	c.rejected++
 	reason := (&place.Error{Found: mistake.Found, Wanted: mistake.Wanted, Mend: mistake.Mend}).Error()
-	mistake.File, mistake.Line = w.file, mistake.Line+line
+	mistake.File, mistake.Line = w.file, mistake.Line+w.line
 	if len(c.first) < some {
 		c.first = append(c.first, mistake)
 	}
@@ -137,55 +225,17 @@ func init() {
 	}
 }
 
-// plain reads the row at b[i:], where it is plain: no quotes, short decimals. Its keys are those of b.
-func (w *worker) plain(b []byte, i int) (end int, ok bool) {
-	if w.mark == w.delimiter { // 1,5 is two fields
-		return 0, false
-	}
-	end = i + bytes.IndexByte(b[i:], '\n')
-	next := end + 1
-	if end-i > maxField || w.special && special(b[i:end]) {
-		return 0, false
-	}
-	if w.special && end > i && b[end-1] == '\r' {
-		end--
-	}
-	bounds, ok := w.index.row(b, i, end)
-	if !ok {
-		return 0, false
-	}
-	w.keys, w.bounds = b, bounds
-	harmful := uint8(0)
-	for _, c := range w.keyColumns {
-		harmful |= formulas[b[bounds[c]+1]]
-	}
-	w.harmless = harmful == 0
-	for k := range w.stretches {
-		s := &w.stretches[k]
-		if !read(b, bounds[s.column:], w.row[s.first:][:s.columns], w.mark) {
-			return 0, false
-		}
-	}
-	return next, true
-}
-
-// special says whether a line has quotes, or a carriage return that does not end it.
-func special(line []byte) bool {
-	at := bytes.IndexByte(line, '\r')
-	return at >= 0 && at < len(line)-1 || bytes.IndexByte(line, '"') >= 0
-}
-
-// put writes a row and adds it up.
-func (w *worker) put(c *chunk, plain bool) {
+// write writes the row and adds it up.
+func (w *worker) write(c *chunk, plain bool) {
 	f := &w.figures
 	w.of(w.programme()).add(w.layout, w.row, f)
 	if !w.writes {
 		return
 	}
 	b := c.out
-	if plain && w.adjoin && w.harmless {
+	if plain && w.adjoin && w.harmless() {
 		first := w.keyColumns[0]
-		b = append(append(b, w.keys[w.bounds[first]+1:w.bounds[first+len(w.keyColumns)]]...), ',')
+		b = append(append(b, w.keys[w.parted[first]+1:w.parted[first+len(w.keyColumns)]]...), ',')
 	} else {
 		for k := range w.keyColumns {
 			b = append(w.appendKey(b, w.key(k)), ',')
@@ -196,6 +246,15 @@ func (w *worker) put(c *chunk, plain bool) {
 	} else {
 		c.out = f.append(b)
 	}
+}
+
+// harmless says that no key of a plain row begins as a formula does.
+func (w *worker) harmless() bool {
+	harmful := uint8(0)
+	for _, c := range w.keyColumns {
+		harmful |= formulas[w.keys[w.parted[c]+1]]
+	}
+	return harmful == 0
 }
 
 // append appends the figures, nothing where one is not known, and ends the line.
@@ -254,7 +313,7 @@ func (w *worker) programme() []byte {
 // key returns a key of the row.
 func (w *worker) key(k int) []byte {
 	c := w.keyColumns[k]
-	return w.keys[w.bounds[c]+1 : w.bounds[c+1] : w.bounds[c+1]]
+	return w.keys[w.parted[c]+1 : w.parted[c+1] : w.parted[c+1]]
 }
 
 // of returns the sums of a programme.
