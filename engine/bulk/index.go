@@ -87,13 +87,13 @@ func (x *index) scan(b []byte, i int) {
 		n--
 	}
 	x.n, x.next, x.seen = n, 0, min(i, x.end)
-	lines, ends := bytes.Count(b[begin:x.seen], []byte("\n")), 0
+	feeds, ends := bytes.Count(b[begin:x.seen], []byte("\n")), 0
 	for k := x.columns; k < n; k += x.columns {
 		if b[x.at[k]] == '\n' {
 			ends++
 		}
 	}
-	x.regular = lines == ends && lines == (n-1)/x.columns
+	x.regular = feeds == ends && feeds == (n-1)/x.columns
 }
 
 // ends returns which of the first eight bytes of b end a field: a line feed, or what equals those of eight. The lowest bit is of

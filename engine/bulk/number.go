@@ -102,9 +102,9 @@ func odd(x uint64) uint64 { return (x&low7 + (0x80-10)*each | x) & high }
 
 // together returns what the eight digits come to of which the first is in the lowest byte, by pairs, and by fours.
 func together(x uint64) uint64 {
-	const pair = 0xff | 0xff<<32
+	const pairs = 0xff | 0xff<<32
 	x = x * (10<<8 + 1) >> 8 // in every other byte
-	return ((x&pair)*(100|1000000<<32) + (x>>16&pair)*(1|10000<<32)) >> 32
+	return ((x&pairs)*(100|1000000<<32) + (x>>16&pairs)*(1|10000<<32)) >> 32
 }
 
 // readLong reads a number of any length, at most 15 digits of it, with a sign.
@@ -190,16 +190,16 @@ func putFixed(p *[room]byte, of *[shown]figure, k int) (n uint, stopped int) {
 		first := f.last                                               // of the digits that are written even if they are 0
 		if whole >= 1e8 {
 			digits := digitsOf(uint64(whole) / 1e8)
-			zeros := uint(bits.TrailingZeros64(digits)) &^ 7
-			binary.LittleEndian.PutUint64(p[n&fits:], (digits|'0'*each)>>(zeros&63))
-			n += 8 - zeros>>3
+			none := uint(bits.TrailingZeros64(digits)) &^ 7
+			binary.LittleEndian.PutUint64(p[n&fits:], (digits|'0'*each)>>(none&63))
+			n += 8 - none>>3
 			whole, first = whole%1e8, 1
 		}
 		digits := digitsOf(uint64(whole))
-		zeros := uint(bits.TrailingZeros64(digits|first)) &^ 7 // in bits, eight a digit
+		none := uint(bits.TrailingZeros64(digits|first)) &^ 7 // in bits, eight a digit
 		text := digits | '0'*each
-		binary.LittleEndian.PutUint64(p[n&fits:], text>>(zeros&63))
-		n += (f.whole - zeros) >> 3
+		binary.LittleEndian.PutUint64(p[n&fits:], text>>(none&63))
+		n += (f.whole - none) >> 3
 		binary.LittleEndian.PutUint64(p[n&fits:], text>>(f.whole&63)<<8|'.')
 		n += 1 + f.decimals
 		p[n&fits] = ','

@@ -2,6 +2,8 @@ package bulk
 
 import (
 	"bytes"
+	"cmp"
+	"encoding/binary"
 	"encoding/csv"
 	"fmt"
 	"slices"
@@ -27,6 +29,7 @@ type worker struct {
 	bounds  []uint32 // of the fields of these
 	texts   []cell   // those of their numbers that are not empty
 	numbers []number // these
+	empty   []number // as many that are not given
 	width   int      // of a row of numbers
 	others  []cell   // of these, those that are no plain decimals
 
@@ -56,7 +59,10 @@ func newWorker(l *layout, cfg Config, writes bool) *worker {
 	w.index = newIndex(l.delimiter, len(l.names))
 	rows := len(w.index.at) / len(l.names)
 	w.width = len(l.cells) + 1 + len(l.brought)
-	w.texts, w.numbers = apart[cell](rows*len(l.cells)), apart[number](rows*w.width)
+	w.texts, w.numbers, w.empty = apart[cell](rows*len(l.cells)), apart[number](rows*w.width), make([]number, rows*w.width)
+	for i := range w.empty {
+		w.empty[i] = number{text: short}
+	}
 	w.carefulParted = apart[uint32](len(l.names) + 1)
 	return w
 }
@@ -133,26 +139,31 @@ func special(line []byte) bool {
 
 // read reads the numbers of n rows.
 func (w *worker) read(b []byte, n int) {
-	texts := 0
-	for r := range n {
-		bounds, row := w.bounds[r*len(w.names):][:len(w.names)+1], w.numbers[r*w.width:][:w.width]
-		for k, column := range w.layout.cells {
-			row[k] = number{text: short}
-			begin, end := bounds[column]+1, bounds[column+1]
-			w.texts[texts] = cell{begin, end, uint32(r*w.width + k)}
-			if begin != end {
-				texts++
+	columns, bounds, texts := len(w.names), w.bounds, w.texts
+	copy(w.numbers[:n*w.width], w.empty)
+	k := 0
+	for c, column := range w.layout.cells {
+		to := c
+		for at := column; at < n*columns; at += columns {
+			t := &texts[k]
+			t.begin, t.end, t.to = bounds[at]+1, bounds[at+1], uint32(to)
+			if t.begin != t.end { // as a sum, for nobody foresees it
+				k++
 			}
+			to += w.width
 		}
 	}
-	w.others = read(b, w.texts[:texts], w.numbers, w.mark, w.others[:0])
+	w.others = read(b, texts[:k], w.numbers, w.mark, w.others[:0])
+	slices.SortFunc(w.others, func(a, b cell) int { return cmp.Compare(a.to, b.to) })
 }
 
 // put computes and writes n plain rows that begin at b[i], and adds them up. It returns where they end, and whether to go on.
 func (w *worker) put(c *chunk, b []byte, i, n int) (end int, more bool) {
-	columns, others := len(w.names), w.others
+	columns, bounds, others := len(w.names), w.bounds, w.others
+	w.keys = b
 	for r := range n {
-		w.row, w.keys, w.parted = w.numbers[r*w.width:][:w.width], b, w.bounds[r*columns:][:columns+1]
+		w.row, w.parted = w.numbers[r*w.width:][:w.width], bounds[:columns+1]
+		bounds = bounds[columns:]
 		other := false
 		for len(others) > 0 && int(others[0].to) < (r+1)*w.width {
 			other, others = true, others[1:]
@@ -161,12 +172,13 @@ func (w *worker) put(c *chunk, b []byte, i, n int) (end int, more bool) {
 			if i, more = w.odd(c, i); !more {
 				return i, false
 			}
+			w.keys = b
 			continue
 		}
 		c.rows++
 		w.line++
 		w.write(c, true)
-		i = int(w.parted[columns]) + 1
+		i = int(bounds[0]) + 1
 		if b[i-1] == '\r' {
 			i++
 		}
@@ -232,11 +244,12 @@ func (w *worker) write(c *chunk, plain bool) {
 	if !w.writes {
 		return
 	}
-	b := c.out
-	if plain && w.adjoin && w.harmless() {
-		first := w.keyColumns[0]
-		b = append(append(b, w.keys[w.parted[first]+1:w.parted[first+len(w.keyColumns)]]...), ',')
-	} else {
+	b, ok := c.out, false
+	if plain && w.adjoin {
+		b, ok = w.copyKeys(b)
+	}
+	if !ok {
+		b = b[:len(c.out)]
 		for k := range w.keyColumns {
 			b = append(w.appendKey(b, w.key(k)), ',')
 		}
@@ -248,14 +261,32 @@ func (w *worker) write(c *chunk, plain bool) {
 	}
 }
 
-// harmless says that no key of a plain row begins as a formula does.
-func (w *worker) harmless() bool {
+// copyKeys appends the keys of a plain row as they stand. It is not ok where one begins as a formula does.
+func (w *worker) copyKeys(b []byte) (after []byte, ok bool) {
+	text, parted := w.keys, w.parted[w.keyColumns[0]:][:len(w.keyColumns)+1]
 	harmful := uint8(0)
-	for _, c := range w.keyColumns {
-		harmful |= formulas[w.keys[w.parted[c]+1]]
+	for _, before := range parted[:len(parted)-1] {
+		harmful |= formulas[text[before+1]]
 	}
-	return harmful == 0
+	keys := text[parted[0]+1:]
+	length := int(parted[len(parted)-1] - parted[0])
+	if length <= few && len(keys) >= few { // as mostly: with what follows, which is overwritten
+		b = slices.Grow(b, few)
+		to, from := (*[few]byte)(b[len(b):len(b)+few]), (*[few]byte)(keys)
+		binary.LittleEndian.PutUint64(to[0:], binary.LittleEndian.Uint64(from[0:]))
+		binary.LittleEndian.PutUint64(to[8:], binary.LittleEndian.Uint64(from[8:]))
+		binary.LittleEndian.PutUint64(to[16:], binary.LittleEndian.Uint64(from[16:]))
+		binary.LittleEndian.PutUint64(to[24:], binary.LittleEndian.Uint64(from[24:]))
+		b = b[:len(b)+length]
+	} else {
+		b = append(b, keys[:length]...)
+	}
+	b[len(b)-1] = ','
+	return b, harmful == 0
 }
+
+// few is how many bytes are copied as quickly as one.
+const few = 32
 
 // append appends the figures, nothing where one is not known, and ends the line.
 func (f *figures) append(b []byte) []byte {
