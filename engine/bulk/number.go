@@ -77,11 +77,11 @@ func readShort(b []byte, texts []cell, numbers []number, mark byte) (n int) {
 		in := (*[9]byte)(b[end-9 : end])
 		raw := binary.LittleEndian.Uint64(in[1:])
 		m := raw ^ marks
-		m = (m - each) &^ m & high & top[length&15] // the byte is 0: the first, for what is before the cell is no mark
-		marked := (m | -m) >> 63
-		after := 8 - uint64(bits.TrailingZeros64(m)+1)>>3
-		whole := (m ^ (m - 1)) & -marked // up to the mark
-		digits := length - marked
+		m = (m - each) &^ m & high & top[length&15]           // the byte is 0: the first, for what is before the cell is no mark
+		unmarked := (m - 1) >> 63                             // 1 or 0
+		after := 7 - uint64(bits.TrailingZeros64(m|1<<63))>>3 // 0 without a mark, as with one at the end
+		whole := (m ^ (m - 1)) & (unmarked - 1)               // up to the mark
+		digits := length - 1 + unmarked
 		x := raw&^whole | binary.LittleEndian.Uint64(in[:])&whole
 		x = (x ^ '0'*each) & top[digits&15]
 		if odd(x) != 0 || digits-1 >= 8 { // another byte, no digit, or more of them

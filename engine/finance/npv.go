@@ -166,13 +166,19 @@ func NewLevel(rate float64, longest int) *Level {
 
 // NPV returns that of an investment at time 0 and the same amount at the end of each of so many years.
 func (l *Level) NPV(investment, annual float64, years int) float64 {
-	if years < fewest || years >= len(l.annuities) || !finite(l.annuities[years]) || !finite(investment) || !finite(annual) {
-		flows := make([]float64, max(years, 0)+1)
-		for k := range flows {
-			flows[k] = annual
+	if years >= fewest && years < len(l.annuities) {
+		if value := float64(annual*l.annuities[years]) - investment; finite(value) { // as levelValue
+			return value
 		}
-		flows[0] = -investment
-		return NPV(l.rate, flows)
 	}
-	return saturated(levelValue(-investment, annual, l.annuities[years]))
+	return l.flows(investment, annual, years)
+}
+
+func (l *Level) flows(investment, annual float64, years int) float64 {
+	flows := make([]float64, max(years, 0)+1)
+	for k := range flows {
+		flows[k] = annual
+	}
+	flows[0] = -investment
+	return NPV(l.rate, flows)
 }

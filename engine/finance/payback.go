@@ -58,15 +58,16 @@ const LongestPayback = 1e9
 //
 // Table 2 of the VNCPC annual report 2004: CP-EE, 112,000 USD and 172,000 USD a year, 0.65 years.
 func SimplePayback(investment, annualSaving float64) Payback {
+	years := investment / annualSaving
 	switch {
 	case !finite(investment) || !finite(annualSaving):
 		return Payback{}
 	case investment <= 0 && annualSaving >= 0:
 		return Payback{Kind: Immediate}
-	case annualSaving <= 0 || investment/annualSaving > LongestPayback:
+	case annualSaving <= 0 || years > LongestPayback:
 		return Payback{Kind: Never}
 	}
-	return Payback{Kind: Finite, Years: investment / annualSaving}
+	return Payback{Kind: Finite, Years: years}
 }
 
 // DiscountedPayback returns the years until the cumulative discounted flows first come back from
