@@ -70,19 +70,21 @@ func readShort(b []byte, texts []cell, numbers []number, mark byte) (n int) {
 	marks := uint64(mark) * each
 	for n = range texts {
 		t := &texts[n]
-		end, length := uint(t.end), uint64(t.end-t.begin)
+		end := uint(t.end)
 		if end < 9 {
 			return n
 		}
 		in := (*[9]byte)(b[end-9 : end])
 		raw := binary.LittleEndian.Uint64(in[1:])
+		length := uint64(t.end - t.begin)
 		m := raw ^ marks
-		m = (m - each) &^ m & high & top[length&15]           // the byte is 0: the first, for what is before the cell is no mark
-		unmarked := (m - 1) >> 63                             // 1 or 0
+		m = (m - each) &^ m & high & top[length&15] // the byte is 0: the first, for what is before the cell is no mark
+		below := m - 1
+		unmarked := below >> 63                               // 1 or 0
 		after := 7 - uint64(bits.TrailingZeros64(m|1<<63))>>3 // 0 without a mark, as with one at the end
-		whole := (m ^ (m - 1)) & (unmarked - 1)               // up to the mark
+		whole := (m ^ below) & (unmarked - 1)                 // up to the mark
+		x := raw ^ (raw^binary.LittleEndian.Uint64(in[:]))&whole
 		digits := length - 1 + unmarked
-		x := raw&^whole | binary.LittleEndian.Uint64(in[:])&whole
 		x = (x ^ '0'*each) & top[digits&15]
 		if odd(x) != 0 || digits-1 >= 8 { // another byte, no digit, or more of them
 			return n
@@ -171,7 +173,7 @@ var forms = func() (f [shown]form) {
 // putFixed puts figures from the k-th on as appendOdd appends them, and a comma after each; nothing of one that is not known.
 // It returns how many bytes that takes, and the figure where it stopped: it is large, or so near to a half of its last digit
 // that the rounding of a product matters.
-func putFixed(p *[room]byte, of *[shown]figure, k int) (n uint, stopped int) {
+func putFixed(p *[room]byte, of *[shown]figure, k uint) (n, stopped uint) {
 	const fits = room/2 - 1
 	for ; k < shown; k++ {
 		if !of[k].known {

@@ -88,7 +88,7 @@ func TestFiguresAreFormatFloats(t *testing.T) {
 			if got := strings.Trim(string(f.append(nil)), ",\n"); got != want {
 				t.Fatalf("%v with %d decimals is %s, want %s", v, decimals, got, want)
 			}
-			if _, stopped := putFixed(new([room]byte), &f.shown, k); stopped != k {
+			if _, stopped := putFixed(new([room]byte), &f.shown, uint(k)); stopped != uint(k) {
 				quick++
 			}
 		}

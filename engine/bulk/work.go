@@ -160,27 +160,30 @@ func (w *worker) read(b []byte, n int) {
 // put computes and writes n plain rows that begin at b[i], and adds them up. It returns where they end, and whether to go on.
 func (w *worker) put(c *chunk, b []byte, i, n int) (end int, more bool) {
 	columns, bounds, others := len(w.names), w.bounds, w.others
-	w.keys = b
 	for r := range n {
-		w.row, w.parted = w.numbers[r*w.width:][:w.width], bounds[:columns+1]
+		row := w.numbers[r*w.width:][:w.width]
+		w.keys, w.parted = b, bounds[:columns+1]
 		bounds = bounds[columns:]
-		other := false
-		for len(others) > 0 && int(others[0].to) < (r+1)*w.width {
-			other, others = true, others[1:]
-		}
-		if other || !w.compute(w.row, &w.figures) {
-			if i, more = w.odd(c, i); !more {
-				return i, false
+		if len(others) == 0 || int(others[0].to) >= (r+1)*w.width {
+			if w.compute(row, &w.figures) {
+				c.rows++
+				w.line++
+				w.add(row)
+				if w.writes {
+					c.out = w.append(c.out, w.adjoin)
+				}
+				if i = int(bounds[0]) + 1; b[i-1] == '\r' {
+					i++
+				}
+				continue
 			}
-			w.keys = b
-			continue
 		}
-		c.rows++
-		w.line++
-		w.write(c, true)
-		i = int(bounds[0]) + 1
-		if b[i-1] == '\r' {
-			i++
+		for len(others) > 0 && int(others[0].to) < (r+1)*w.width {
+			others = others[1:]
+		}
+		w.row = row
+		if i, more = w.odd(c, i); !more {
+			return i, false
 		}
 	}
 	return i, true
@@ -198,7 +201,10 @@ func (w *worker) odd(c *chunk, i int) (end int, more bool) {
 		c.blank++
 	} else if mistake := w.careful(record); mistake == nil {
 		c.rows++
-		w.write(c, false)
+		w.add(w.row)
+		if w.writes {
+			c.out = w.append(c.out, false)
+		}
 	} else {
 		c.rows++
 		w.reject(c, mistake, record)
@@ -237,41 +243,33 @@ func init() {
 	}
 }
 
-// write writes the row and adds it up.
-func (w *worker) write(c *chunk, plain bool) {
-	f := &w.figures
-	w.of(w.programme()).add(w.layout, w.row, f)
-	if !w.writes {
-		return
-	}
-	b, ok := c.out, false
-	if plain && w.adjoin {
-		b, ok = w.copyKeys(b)
-	}
-	if !ok {
-		b = b[:len(c.out)]
-		for k := range w.keyColumns {
-			b = append(w.appendKey(b, w.key(k)), ',')
-		}
+// add adds up the row.
+func (w *worker) add(r row) { w.of(w.programme()).add(w.layout, r, &w.figures) }
+
+// append appends the keys of the row and its figures. The keys of a plain row may adjoin.
+func (w *worker) append(b []byte, adjoin bool) []byte {
+	before := len(b)
+	b = slices.Grow(b, few+room)
+	if !adjoin {
+		b = w.appendKeys(b)
+	} else if b = w.appendPlain(b); w.harmful() {
+		b = w.appendKeys(b[:before])
 	}
 	if w.full {
-		c.out = f.appendFull(b)
-	} else {
-		c.out = f.append(b)
+		return w.figures.appendFull(b)
 	}
+	return w.figures.append(b)
 }
 
-// copyKeys appends the keys of a plain row as they stand. It is not ok where one begins as a formula does.
-func (w *worker) copyKeys(b []byte) (after []byte, ok bool) {
-	text, parted := w.keys, w.parted[w.keyColumns[0]:][:len(w.keyColumns)+1]
-	harmful := uint8(0)
-	for _, before := range parted[:len(parted)-1] {
-		harmful |= formulas[text[before+1]]
-	}
-	keys := text[parted[0]+1:]
-	length := int(parted[len(parted)-1] - parted[0])
+// few is how many bytes are copied as quickly as one.
+const few = 32
+
+// appendPlain appends keys that adjoin, with the commas between them, as they stand.
+func (w *worker) appendPlain(b []byte) []byte {
+	first, last := w.keyColumns[0], len(w.keyColumns)
+	parted := w.parted[first:][:last+1]
+	keys, length := w.keys[parted[0]+1:], int(parted[last]-parted[0])
 	if length <= few && len(keys) >= few { // as mostly: with what follows, which is overwritten
-		b = slices.Grow(b, few)
 		to, from := (*[few]byte)(b[len(b):len(b)+few]), (*[few]byte)(keys)
 		binary.LittleEndian.PutUint64(to[0:], binary.LittleEndian.Uint64(from[0:]))
 		binary.LittleEndian.PutUint64(to[8:], binary.LittleEndian.Uint64(from[8:]))
@@ -281,20 +279,34 @@ func (w *worker) copyKeys(b []byte) (after []byte, ok bool) {
 	} else {
 		b = append(b, keys[:length]...)
 	}
-	b[len(b)-1] = ','
-	return b, harmful == 0
+	b[len(b)-1] = ',' // where the last key ends the line, too
+	return b
 }
 
-// few is how many bytes are copied as quickly as one.
-const few = 32
+// harmful says whether a key that adjoins begins as a formula does.
+func (w *worker) harmful() bool {
+	text, found := w.keys, uint8(0)
+	for _, before := range w.parted[w.keyColumns[0]:][:len(w.keyColumns)] {
+		found |= formulas[text[before+1]]
+	}
+	return found != 0
+}
+
+// appendKeys appends the keys, quoted where they have to be.
+func (w *worker) appendKeys(b []byte) []byte {
+	for k := range w.keyColumns {
+		b = append(w.appendKey(b, w.key(k)), ',')
+	}
+	return b
+}
 
 // append appends the figures, nothing where one is not known, and ends the line.
 func (f *figures) append(b []byte) []byte {
-	for k := 0; ; k++ {
+	for k := uint(0); ; k++ {
 		b = slices.Grow(b, room)
 		n, stopped := putFixed((*[room]byte)(b[len(b):len(b)+room]), &f.shown, k)
 		b = b[:len(b)+int(n)]
-		if k = stopped; k == shown {
+		if k = stopped; k >= shown {
 			b[len(b)-1] = '\n'
 			return b
 		}
