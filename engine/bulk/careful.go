@@ -20,8 +20,8 @@ type field struct {
 	at   int
 }
 
-// careful reads and computes a row that is not plain, or says what is wrong with it.
-func (w *worker) careful(record []byte) *place.Error {
+// careful reads and computes the r-th row of the batch, which is not plain, or says what is wrong with it.
+func (w *worker) careful(record []byte, r int) *place.Error {
 	body := bytes.TrimSuffix(bytes.TrimSuffix(record, []byte("\n")), []byte("\r"))
 	if at := bytes.IndexFunc(body, func(r rune) bool { return r == utf8.RuneError || r == 0 }); at >= 0 && !bytes.HasPrefix(body[at:], []byte("\ufffd")) {
 		return placed(body, at, fmt.Sprintf("the byte 0x%02x", body[at]), "text in UTF-8 is wanted", "save the table as CSV in UTF-8")
@@ -48,7 +48,7 @@ func (w *worker) careful(record []byte) *place.Error {
 	w.carefulKeys = w.keys
 	usual := true
 	for at, i := range w.cells {
-		f, n := w.fields[i], &w.row[at]
+		f, n := w.fields[i], w.batch.at(at, r)
 		if err := w.number(f.text, n); err != nil {
 			return w.refuse(placed(body, f.at, w.names[i]+": "+err.Found, err.Wanted, err.Mend))
 		}
@@ -57,10 +57,10 @@ func (w *worker) careful(record []byte) *place.Error {
 			return w.refuse(placed(body, f.at, fmt.Sprintf("a lifetime of %v years", n.value), fmt.Sprintf("a whole number from 1 to %d is wanted", engine.MaxLifetimeYears), ""))
 		}
 	}
-	if usual && w.compute(w.row, &w.figures) {
+	if w.compute(&w.batch, r, r+1); usual && w.batch.figures[r].usual {
 		return nil
 	}
-	return w.evaluate(body)
+	return w.evaluate(body, r)
 }
 
 // number reads a number as those of every other input are read.
@@ -152,8 +152,8 @@ func placed(record []byte, at int, found, wanted, mend string) *place.Error {
 	return &place.Error{Line: line, Column: utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1, Found: found, Wanted: wanted, Mend: mend}
 }
 
-// evaluate lets the engine compute the row.
-func (w *worker) evaluate(body []byte) *place.Error {
+// evaluate lets the engine compute the r-th row.
+func (w *worker) evaluate(body []byte, r int) *place.Error {
 	at := func(i int) place.Position {
 		p := placed(body, w.fields[i].at, "", "", "").Position()
 		p.Line++ // from 1, as Evaluate takes 0 for no place
@@ -162,7 +162,7 @@ func (w *worker) evaluate(body []byte) *place.Error {
 	o := engine.Option{ID: "row", Figures: engine.Figures{At: place.Position{Line: 1, Column: 1}}}
 	carriers := 0
 	for k, i := range w.cells {
-		n := &w.row[k]
+		n := w.batch.at(k, r)
 		if w.kinds[i] == amount {
 			s := &w.carriers[carriers]
 			carriers++
@@ -190,7 +190,7 @@ func (w *worker) evaluate(body []byte) *place.Error {
 	}
 	p := *w.portfolio
 	p.Programmes = []engine.Programme{{ID: "programme", Figures: engine.Figures{At: o.Figures.At}, Options: []engine.Option{o}}}
-	r, err := engine.Evaluate(&p, w.set, w.options)
+	result, err := engine.Evaluate(&p, w.set, w.options)
 	if err != nil {
 		var first *place.Error
 		if !errors.As(err, &first) {
@@ -200,13 +200,12 @@ func (w *worker) evaluate(body []byte) *place.Error {
 		mistake.Line = max(mistake.Line-1, 0)
 		return w.refuse(&mistake)
 	}
-	w.take(&r.Programmes[0].Options[0])
+	w.batch.figures[r].take(&result.Programmes[0].Options[0])
 	return nil
 }
 
 // take takes the figures of an outcome.
-func (w *worker) take(o *engine.Outcome) {
-	f := &w.figures
+func (f *figures) take(o *engine.Outcome) {
 	f.shown = [shown]figure{co2: known(o.CO2), annualSaving: optional(o.AnnualSaving), payback: years(o.SimplePayback), npv: optional(o.NPV), cost: optional(o.AbatementCost)}
 	f.investment, f.years, f.flows = optional(o.Investment), o.LifetimeYears, append(f.flows[:0], o.Flows...)
 	f.addends = [addends]float64{o.CO2, optional(o.NetInvestment).value, optional(o.AnnualisedCost).value}

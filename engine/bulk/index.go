@@ -21,8 +21,8 @@ type index struct {
 // slack is how many bytes must follow those that are read, for they are read so many at a time.
 const slack = 64
 
-func newIndex(delimiter byte, columns int) index {
-	return index{delimiters: uint64(delimiter) * each, columns: columns, at: apart[uint32](1024 + 2*columns)}
+func newIndex(delimiter byte, columns, rows int) index {
+	return index{delimiters: uint64(delimiter) * each, columns: columns, at: apart[uint32](1 + rows*columns + slack)}
 }
 
 // begin begins a text of some length.

@@ -11,7 +11,7 @@ func TestBoundsOfLines(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 64))
 	for range 300 {
 		columns := 1 + r.IntN(40)
-		x := newIndex(';', columns)
+		x := newIndex(';', columns, 1+r.IntN(80))
 		for range 2 {
 			var text []byte
 			for range r.IntN(200) {

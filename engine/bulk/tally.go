@@ -14,12 +14,12 @@ const parted = 30
 // eighths are the powers of ten that make a decimal of so many places whole 10^-8.
 var eighths = [places + 1]int64{1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 1e2, 1e1, 1}
 
-// addCells adds to each tally the cell of its carrier, 0 if that is empty.
-func addCells(tallies []tally, carriers []term, r row) {
+// addCells adds to each tally the cell of its carrier in a row, 0 if that is empty.
+func addCells(tallies []tally, carriers []term, b *batch, r int) {
 	carriers = carriers[:len(tallies)]
 	for k := range tallies {
 		t := &tallies[k]
-		n := &r[carriers[k].cell]
+		n := b.at(carriers[k].cell, r)
 		if n.text&(long|minus) != 0 {
 			t.rest.Add(n.value)
 			continue

@@ -20,18 +20,18 @@ func TestTallyIsSum(t *testing.T) {
 			if run%2 == 0 {
 				text = strconv.FormatFloat(math.Trunc(r.NormFloat64()*math.Pow10(r.IntN(9)))/math.Pow10(r.IntN(7)), 'f', -1, 64)
 			}
-			cells := row{{text: short}}
+			b := &batch{rows: 1, numbers: []number{{text: short}}}
 			if text != "" {
-				if read([]byte("\n........"+text+","), []cell{{9, uint32(9 + len(text)), 0}}, cells, '.', nil) != nil {
+				if read([]byte("\n........"+text+","), []cell{{9, uint32(9 + len(text)), 0}}, b.numbers, '.', nil) != nil {
 					t.Fatal(text)
 				}
 				written, _ := new(big.Rat).SetString(text)
 				want.Add(want, written)
-				all += math.Abs(cells[0].value)
+				all += math.Abs(b.numbers[0].value)
 			}
 			part := 1 + r.IntN(2)
-			addCells(tallies[:1], []term{{}}, cells)
-			addCells(tallies[part:part+1], []term{{}}, cells)
+			addCells(tallies[:1], []term{{}}, b, 0)
+			addCells(tallies[part:part+1], []term{{}}, b, 0)
 		}
 		tallies[1].merge(&tallies[2])
 		got := tallies[0].value()

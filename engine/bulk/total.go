@@ -54,9 +54,10 @@ func newSums(l *layout, programme string) *sums {
 }
 
 // add adds a row.
-func (s *sums) add(l *layout, r row, f *figures) {
+func (s *sums) add(l *layout, b *batch, r int) {
 	s.options++
-	addCells(s.quantities, l.counts.list, r)
+	addCells(s.quantities, l.counts.list, b, r)
+	f := &b.figures[r]
 	if f.investment.known {
 		s.invested++
 	}

@@ -2,7 +2,6 @@ package bulk
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/binary"
 	"encoding/csv"
 	"fmt"
@@ -24,18 +23,15 @@ type worker struct {
 	onError              OnError
 	file                 string
 
-	index   index
-	most    int      // how many rows are read at once
-	bounds  []uint32 // of the fields of these
-	texts   []cell   // those of their numbers that are not empty
-	numbers []number // these
-	empty   []number // as many that are not given
-	width   int      // of a row of numbers
-	others  []cell   // of these, those that are no plain decimals
+	index  index
+	most   int      // how many rows are read at once
+	bounds []uint32 // of the fields of these
+	texts  []cell   // those of their numbers that are not empty
+	others []cell   // of these, those that are no plain decimals
+	batch  batch
+	empty  []number // of a batch
 
 	line    int
-	row     row
-	figures figures
 	keys    []byte   // the text that the keys of the row are in
 	parted  []uint32 // where its fields end in that, after what is before the first
 	special bool     // whether the chunk has quotes or carriage returns
@@ -55,14 +51,10 @@ type worker struct {
 type gap [128]byte
 
 func newWorker(l *layout, cfg Config, writes bool) *worker {
-	w := &worker{calculator: newCalculator(l), writes: writes, totals: cfg.Totals, full: cfg.Full, onError: cfg.OnError, file: cfg.File, sums: map[string]*sums{}}
-	w.index = newIndex(l.delimiter, len(l.names))
-	rows := len(w.index.at) / len(l.names)
-	w.width = len(l.cells) + 1 + len(l.brought)
-	w.texts, w.numbers, w.empty = apart[cell](rows*len(l.cells)), apart[number](rows*w.width), make([]number, rows*w.width)
-	for i := range w.empty {
-		w.empty[i] = number{text: short}
-	}
+	b := newBatch(l)
+	w := &worker{calculator: newCalculator(l, b.rows), batch: b, empty: slices.Clone(b.numbers), writes: writes, totals: cfg.Totals, full: cfg.Full, onError: cfg.OnError, file: cfg.File, sums: map[string]*sums{}}
+	w.index = newIndex(l.delimiter, len(l.names), b.rows)
+	w.texts = apart[cell](b.rows * len(l.cells))
 	w.carefulParted = apart[uint32](len(l.names) + 1)
 	return w
 }
@@ -86,7 +78,7 @@ func (w *worker) work(c *chunk) {
 	b := c.in[:len(c.in)+slack]
 	unusual := !utf8.Valid(c.in) || bytes.IndexByte(c.in, 0) >= 0 || w.mark == w.delimiter // 1,5 is two fields
 	w.special = bytes.IndexByte(c.in, '"') >= 0 || bytes.IndexByte(c.in, '\r') >= 0
-	w.most = len(c.in)
+	w.most = w.batch.rows
 	if w.special || len(w.names) == 1 || len(c.in) > maxField {
 		w.most = 1
 	}
@@ -106,8 +98,7 @@ func (w *worker) work(c *chunk) {
 		if n > 0 {
 			i, more = w.put(c, b, i, n)
 		} else {
-			w.row = w.numbers[:w.width]
-			i, more = w.odd(c, i)
+			i, more = w.odd(c, i, 0)
 		}
 	}
 	if len(w.sums) > maxProgrammes {
@@ -140,58 +131,54 @@ func special(line []byte) bool {
 // read reads the numbers of n rows.
 func (w *worker) read(b []byte, n int) {
 	columns, bounds, texts := len(w.names), w.bounds, w.texts
-	copy(w.numbers[:n*w.width], w.empty)
+	copy(w.batch.numbers, w.empty)
 	k := 0
 	for c, column := range w.layout.cells {
-		to := c
+		to := uint32(c * w.batch.rows)
 		for at := column; at < n*columns; at += columns {
 			t := &texts[k]
-			t.begin, t.end, t.to = bounds[at]+1, bounds[at+1], uint32(to)
+			t.begin, t.end, t.to = bounds[at]+1, bounds[at+1], to
 			if t.begin != t.end { // as a sum, for nobody foresees it
 				k++
 			}
-			to += w.width
+			to++
 		}
 	}
-	w.others = read(b, texts[:k], w.numbers, w.mark, w.others[:0])
-	slices.SortFunc(w.others, func(a, b cell) int { return cmp.Compare(a.to, b.to) })
+	w.others = read(b, texts[:k], w.batch.numbers, w.mark, w.others[:0])
 }
 
 // put computes and writes n plain rows that begin at b[i], and adds them up. It returns where they end, and whether to go on.
 func (w *worker) put(c *chunk, b []byte, i, n int) (end int, more bool) {
-	columns, bounds, others := len(w.names), w.bounds, w.others
+	w.compute(&w.batch, 0, n)
+	for _, other := range w.others {
+		w.batch.figures[int(other.to)%w.batch.rows].usual = false
+	}
+	columns, bounds := len(w.names), w.bounds
 	for r := range n {
-		row := w.numbers[r*w.width:][:w.width]
 		w.keys, w.parted = b, bounds[:columns+1]
 		bounds = bounds[columns:]
-		if len(others) == 0 || int(others[0].to) >= (r+1)*w.width {
-			if w.compute(row, &w.figures) {
-				c.rows++
-				w.line++
-				w.add(row)
-				if w.writes {
-					c.out = w.append(c.out, w.adjoin)
-				}
-				if i = int(bounds[0]) + 1; b[i-1] == '\r' {
-					i++
-				}
-				continue
+		if !w.batch.figures[r].usual {
+			if i, more = w.odd(c, i, r); !more {
+				return i, false
 			}
+			continue
 		}
-		for len(others) > 0 && int(others[0].to) < (r+1)*w.width {
-			others = others[1:]
+		c.rows++
+		w.line++
+		w.add(r)
+		if w.writes {
+			c.out = w.append(c.out, r, w.adjoin)
 		}
-		w.row = row
-		if i, more = w.odd(c, i); !more {
-			return i, false
+		if i = int(bounds[0]) + 1; b[i-1] == '\r' {
+			i++
 		}
 	}
 	return i, true
 }
 
-// odd computes and writes the row that begins at c.in[i] in another way, where it is not plain. It returns where it ends, and
-// whether to go on.
-func (w *worker) odd(c *chunk, i int) (end int, more bool) {
+// odd computes and writes the row that begins at c.in[i] in another way, where it is not plain, as the r-th of the batch. It
+// returns where it ends, and whether to go on.
+func (w *worker) odd(c *chunk, i, r int) (end int, more bool) {
 	end, _, ok := recordEnd(c.in, i, w.delimiter)
 	if !ok { // a quote that is never closed
 		end = i + bytes.IndexByte(c.in[i:], '\n') + 1
@@ -199,11 +186,11 @@ func (w *worker) odd(c *chunk, i int) (end int, more bool) {
 	record := c.in[i:end]
 	if bytes.IndexByte(record, w.delimiter) < 0 && len(bytes.TrimSpace(record)) == 0 {
 		c.blank++
-	} else if mistake := w.careful(record); mistake == nil {
+	} else if mistake := w.careful(record, r); mistake == nil {
 		c.rows++
-		w.add(w.row)
+		w.add(r)
 		if w.writes {
-			c.out = w.append(c.out, false)
+			c.out = w.append(c.out, r, false)
 		}
 	} else {
 		c.rows++
@@ -243,11 +230,11 @@ func init() {
 	}
 }
 
-// add adds up the row.
-func (w *worker) add(r row) { w.of(w.programme()).add(w.layout, r, &w.figures) }
+// add adds up the r-th row.
+func (w *worker) add(r int) { w.of(w.programme()).add(w.layout, &w.batch, r) }
 
-// append appends the keys of the row and its figures. The keys of a plain row may adjoin.
-func (w *worker) append(b []byte, adjoin bool) []byte {
+// append appends the keys of the r-th row and its figures. The keys of a plain row may adjoin.
+func (w *worker) append(b []byte, r int, adjoin bool) []byte {
 	before := len(b)
 	b = slices.Grow(b, few+room)
 	if !adjoin {
@@ -256,9 +243,9 @@ func (w *worker) append(b []byte, adjoin bool) []byte {
 		b = w.appendKeys(b[:before])
 	}
 	if w.full {
-		return w.figures.appendFull(b)
+		return w.batch.figures[r].appendFull(b)
 	}
-	return w.figures.append(b)
+	return w.batch.figures[r].append(b)
 }
 
 // few is how many bytes are copied as quickly as one.

@@ -1,0 +1,274 @@
+package bulk
+
+import (
+	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/internal/exact"
+)
+
+// batch is rows that are computed side by side, column by column: so that a term of a sum, say, is looked up once for all.
+type batch struct {
+	rows    int       // as many as there is room for
+	numbers []number  // the cells of all rows, by column; an empty column, and those that are brought to another unit
+	figures []figures // by row
+}
+
+// batchCells is how many cells a batch has about: as many as are at hand quickly.
+const batchCells = 512
+
+func newBatch(l *layout) batch {
+	rows := batchCells/len(l.names) + 1
+	b := batch{rows: rows, numbers: apart[number](rows * (len(l.cells) + 1 + len(l.brought))), figures: apart[figures](rows)}
+	b.clear()
+	return b
+}
+
+// clear makes all cells empty.
+func (b *batch) clear() {
+	for i := range b.numbers {
+		b.numbers[i] = number{text: short}
+	}
+}
+
+// column returns some rows of a column.
+func (b *batch) column(k, from, to int) []number { return b.numbers[k*b.rows:][from:to] }
+
+// at returns a cell.
+func (b *batch) at(k, row int) *number { return &b.numbers[k*b.rows+row] }
+
+// figures are what a row comes to.
+type figures struct {
+	shown [shown]figure // t, money a year, years, money, money per t
+	usual bool          // whether that is so; else Evaluate has to say what the row comes to
+
+	// What totals add up beside them. Without an NPV, what is not of quantities or the investment means nothing.
+	investment figure
+	addends    [addends]float64
+	years      int
+	flows      []float64 // of what does not stay level
+}
+
+// What is shown.
+const (
+	co2 = iota
+	annualSaving
+	payback
+	npv
+	cost
+	shown
+)
+
+// What totals add up.
+const (
+	addCO2 = iota
+	addNet
+	addAnnualised
+	addends
+)
+
+// decimals are how many the figures have: kilograms, cents, and a payback to the hour.
+var decimals = [shown]uint{co2: 3, annualSaving: 2, payback: 4, npv: 2, cost: 2}
+
+// calculator computes batches, in scratch of its own.
+type calculator struct {
+	*layout
+	weighed []running   // by row
+	parts   []float64   // of a sum
+	risen   [][]float64 // those of money by how they rise
+	streams []finance.Stream
+}
+
+// running is a sum of products, what it lost by rounding, and which of their cells are given.
+type running struct {
+	sum, lost float64
+	seen      decimal
+}
+
+func newCalculator(l *layout, rows int) calculator {
+	return calculator{layout: l, weighed: apart[running](rows), parts: apart[float64](len(l.carriers) + 1), risen: apart[[]float64](len(l.rises))}
+}
+
+// compute computes rows as [engine.Evaluate] does options, with the same coefficients, prices and functions of money. What is
+// wrong, or so unusual that Evaluate has to decide, is not usual.
+func (c *calculator) compute(b *batch, from, to int) {
+	for r := from; r < to; r++ {
+		b.figures[r].usual = c.usual
+	}
+	c.bring(b, from, to)
+	c.invested(b, from, to)
+	c.weigh(b, &c.counts, from, to)
+	for r := from; r < to; r++ {
+		f := &b.figures[r]
+		total := c.total(b, &c.counts, r)
+		f.shown[co2], f.addends[addCO2] = known(total), total
+	}
+	c.weigh(b, &c.prices, from, to)
+	for r := from; r < to; r++ {
+		c.saved(b, r)
+		c.worth(&b.figures[r])
+	}
+}
+
+// bring brings cells to other units.
+func (c *calculator) bring(b *batch, from, to int) {
+	for k := range c.brought {
+		by := &c.brought[k]
+		cells, others := b.column(by.cell, from, to), b.column(len(c.cells)+1+k, from, to)
+		others = others[:len(cells)]
+		for r, n := range cells {
+			if shift := uint(int(n.text&places) + by.shift); n.text&(short|minus) == short && shift < uint(len(exactly)) {
+				others[r] = number{float64(int64(n.text>>written)) / exactly[shift], n.text}
+				continue
+			}
+			v, ok := by.bring(n)
+			if !ok {
+				b.figures[from+r].usual = false
+			}
+			others[r] = number{v, n.text}
+		}
+	}
+}
+
+// bring brings a cell to the other unit.
+func (by *brought) bring(n number) (v float64, ok bool) {
+	if n.text&short != 0 && by.via == nil {
+		if v, ok = by.scale.Decimal(uint64(n.text>>written), -int(n.text&places)); ok {
+			if n.text&minus != 0 {
+				v = 0 - v
+			}
+			return v, true
+		}
+	}
+	v, err := by.in(n.value)
+	return v, err == nil
+}
+
+// weigh adds up what cells come to, as [exact.Few] of the products. What is not given is 0: one more product costs less than the
+// guess whether it is.
+func (c *calculator) weigh(b *batch, by *weights, from, to int) {
+	sums := c.weighed[from:to]
+	clear(sums)
+	for k := range by.list {
+		t := &by.list[k]
+		cells, each := b.column(t.at, from, to), t.each
+		cells = cells[:len(sums)]
+		for r := range sums {
+			s, n := &sums[r], &cells[r]
+			var rest float64
+			s.sum, rest = exact.TwoSum(s.sum, float64(n.value*each))
+			s.lost += rest
+			s.seen |= n.text
+		}
+	}
+}
+
+// total returns what the cells of a row come to that were weighed last.
+func (c *calculator) total(b *batch, by *weights, r int) float64 {
+	s := &c.weighed[r]
+	if s.seen&minus == 0 && s.sum <= by.most[s.seen&places] {
+		return s.sum + s.lost
+	}
+	return exact.Few(c.products(b, by.list, r))
+}
+
+// products returns what the cells of a row come to. They hold until the next call.
+func (c *calculator) products(b *batch, terms []term, r int) []float64 {
+	parts := c.parts[:len(terms)]
+	for k := range terms {
+		t := &terms[k]
+		parts[k] = b.at(t.at, r).value * t.each
+	}
+	return parts
+}
+
+// invested takes investments, what of them is the owner's, and lifetimes.
+func (c *calculator) invested(b *batch, from, to int) {
+	investments, grants, lifetimes := b.column(c.at[investment], from, to), b.column(c.at[grant], from, to), b.column(c.at[lifetime], from, to)
+	figures := b.figures[from:to]
+	investments, grants, lifetimes = investments[:len(figures)], grants[:len(figures)], lifetimes[:len(figures)]
+	for r := range figures {
+		f, spent, granted, lived := &figures[r], &investments[r], &grants[r], &lifetimes[r]
+		f.investment, f.addends[addNet] = figure{spent.value, spent.given()}, spent.value-granted.value
+		if spent.value < 0 || granted.given() && !(spent.given() && granted.value >= 0 && granted.value <= spent.value) {
+			f.usual = false
+		}
+		f.years = c.terms.LifetimeYears
+		if lived.given() {
+			f.years = int(lived.value)
+			if float64(f.years) != lived.value || f.years < 1 || f.years > engine.MaxLifetimeYears {
+				f.usual = false
+			}
+		}
+	}
+}
+
+// saved computes the annual saving of a row: the one that is stated, else what the quantities with a price come to, less running
+// costs.
+func (c *calculator) saved(b *batch, r int) {
+	f, stated, cost := &b.figures[r], b.at(c.at[saving], r), b.at(c.at[annualCost], r)
+	total, seen := stated.value, given
+	if !stated.given() {
+		total, seen = c.total(b, &c.prices, r), c.weighed[r].seen
+	}
+	less := cost.given() && seen&given != 0
+	if less || !c.level {
+		parts := append(c.parts[:0], stated.value)
+		if !stated.given() {
+			parts = c.products(b, c.prices.list, r)
+		}
+		if less {
+			parts = append(parts, -cost.value)
+			total = exact.Few(parts)
+		}
+		if !c.level && f.usual {
+			c.streamed(parts, stated.given())
+			project := finance.Project{Investment: f.addends[addNet], LifetimeYears: f.years, PriceBase: c.terms.PriceBase, Streams: c.streams}
+			var err error
+			if f.flows, err = project.AppendFlows(f.flows[:0]); err != nil && f.investment.known && seen&given != 0 {
+				f.usual = false
+			}
+		}
+	}
+	f.shown[annualSaving] = figure{total, seen&given != 0}
+}
+
+// streamed parts savings and costs by how they rise.
+func (c *calculator) streamed(parts []float64, stated bool) {
+	for i := range c.risen {
+		c.risen[i] = c.risen[i][:0]
+	}
+	for k, v := range parts {
+		rise := c.stated
+		if !stated {
+			if rise = c.costs; k < len(c.prices.list) {
+				rise = c.prices.list[k].rise
+			}
+		} else if k > 0 {
+			rise = c.costs
+		}
+		c.risen[rise] = append(c.risen[rise], v)
+	}
+	c.streams = c.streams[:0]
+	for i, parts := range c.risen {
+		if len(parts) > 0 {
+			c.streams = append(c.streams, finance.Stream{Annual: exact.Few(parts), Escalation: c.rises[i].escalation, Path: c.rises[i].path})
+		}
+	}
+}
+
+// worth computes what investment and saving come to, where both are known.
+func (c *calculator) worth(f *figures) {
+	f.shown[payback].known, f.shown[npv].known, f.shown[cost].known = false, false, false
+	if !f.investment.known || !f.shown[annualSaving].known || !f.usual {
+		return
+	}
+	net, saving := f.addends[addNet], f.shown[annualSaving].value
+	if c.level {
+		f.shown[npv] = known(c.leveled.NPV(net, saving, f.years))
+	} else {
+		f.shown[npv] = known(finance.NPV(c.terms.DiscountRate, f.flows))
+	}
+	f.shown[payback] = years(finance.SimplePayback(net, saving))
+	f.addends[addAnnualised] = net * c.recovery[f.years]
+	f.shown[cost].value, f.shown[cost].known = finance.AbatementCost(f.addends[addAnnualised], saving, f.shown[co2].value)
+}

@@ -1,0 +1,61 @@
+package bulk
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/cleaner-production/abate/engine/internal/exact"
+)
+
+// What the cells of a row come to is added up exactly, ties that are none too.
+func TestWeighIsExact(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 4))
+	quick, all := 0, 0
+	for run := range 4000 {
+		n, rows := 1+r.IntN(11), 1+r.IntN(9)
+		l := &layout{cells: make([]int, n)}
+		by := weights{list: make([]term, n)}
+		b := batch{rows: rows, numbers: make([]number, n*rows)}
+		for i := range by.list {
+			by.list[i] = term{at: i, each: math.Ldexp(r.Float64(), r.IntN(20)-10)}
+			if run%5 == 0 { // halves of the last digit
+				by.list[i].each = math.Ldexp(1, r.IntN(120)-60)
+			}
+			if run%7 == 0 && r.IntN(9) == 0 {
+				by.list[i].each *= -1
+			}
+			for k := range rows {
+				whole, after := r.Uint64N(uint64(exactly[r.IntN(9)])), r.Uint64N(1+uint64(run%9))
+				c := b.at(i, k)
+				*c = number{float64(whole) / exactly[after], decimal(whole<<written|after) | short | given}
+				if run%3 == 0 && r.IntN(2) == 0 {
+					c.value, c.text = -c.value, c.text|minus
+				}
+			}
+		}
+		if err := by.limit(l); err != nil {
+			t.Fatal(err)
+		}
+		c := calculator{layout: l, weighed: make([]running, rows), parts: make([]float64, n)}
+		from := r.IntN(rows)
+		c.weigh(&b, &by, from, rows)
+		for k := from; k < rows; k++ {
+			products := make([]float64, n)
+			for i := range products {
+				products[i] = b.at(i, k).value * by.list[i].each
+			}
+			got := c.total(&b, &by, k)
+			if got != exact.Of(products...) {
+				t.Fatalf("the sum of %v is %v", products, got)
+			}
+			all++
+			if s := c.weighed[k]; s.seen&minus == 0 && got <= by.most[s.seen&places] {
+				quick++
+			}
+		}
+	}
+	if quick < all/4 {
+		t.Errorf("%d of %d are quick", quick, all)
+	}
+}
