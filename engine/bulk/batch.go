@@ -11,6 +11,9 @@ type batch struct {
 	rows    int       // as many as there is room for
 	numbers []number  // the cells of all rows, by column; an empty column, and those that are brought to another unit
 	figures []figures // by row
+
+	// What totals add up, by row. Without an NPV, net investments and what they come to a year are 0 there.
+	addends [addends][]float64
 }
 
 // batchCells is how many cells a batch has about: as many as are at hand quickly.
@@ -19,15 +22,13 @@ const batchCells = 512
 func newBatch(l *layout) batch {
 	rows := batchCells/len(l.names) + 1
 	b := batch{rows: rows, numbers: apart[number](rows * (len(l.cells) + 1 + len(l.brought))), figures: apart[figures](rows)}
-	b.clear()
-	return b
-}
-
-// clear makes all cells empty.
-func (b *batch) clear() {
 	for i := range b.numbers {
 		b.numbers[i] = number{text: short}
 	}
+	for k := range b.addends {
+		b.addends[k] = apart[float64](rows)
+	}
+	return b
 }
 
 // column returns some rows of a column.
@@ -41,9 +42,9 @@ type figures struct {
 	shown [shown]figure // t, money a year, years, money, money per t
 	usual bool          // whether that is so; else Evaluate has to say what the row comes to
 
-	// What totals add up beside them. Without an NPV, what is not of quantities or the investment means nothing.
 	investment figure
-	addends    [addends]float64
+	net        float64 // what of the investment is the owner's
+	annualised float64 // what that comes to a year
 	years      int
 	flows      []float64 // of what does not stay level
 }
@@ -100,7 +101,7 @@ func (c *calculator) compute(b *batch, from, to int) {
 	for r := from; r < to; r++ {
 		f := &b.figures[r]
 		total := c.total(b, &c.counts, r)
-		f.shown[co2], f.addends[addCO2] = known(total), total
+		f.shown[co2] = known(total)
 	}
 	c.weigh(b, &c.prices, from, to)
 	for r := from; r < to; r++ {
@@ -188,7 +189,7 @@ func (c *calculator) invested(b *batch, from, to int) {
 	investments, grants, lifetimes = investments[:len(figures)], grants[:len(figures)], lifetimes[:len(figures)]
 	for r := range figures {
 		f, spent, granted, lived := &figures[r], &investments[r], &grants[r], &lifetimes[r]
-		f.investment, f.addends[addNet] = figure{spent.value, spent.given()}, spent.value-granted.value
+		f.investment, f.net = figure{spent.value, spent.given()}, spent.value-granted.value
 		if spent.value < 0 || granted.given() && !(spent.given() && granted.value >= 0 && granted.value <= spent.value) {
 			f.usual = false
 		}
@@ -222,7 +223,7 @@ func (c *calculator) saved(b *batch, r int) {
 		}
 		if !c.level && f.usual {
 			c.streamed(parts, stated.given())
-			project := finance.Project{Investment: f.addends[addNet], LifetimeYears: f.years, PriceBase: c.terms.PriceBase, Streams: c.streams}
+			project := finance.Project{Investment: f.net, LifetimeYears: f.years, PriceBase: c.terms.PriceBase, Streams: c.streams}
 			var err error
 			if f.flows, err = project.AppendFlows(f.flows[:0]); err != nil && f.investment.known && seen&given != 0 {
 				f.usual = false
@@ -262,13 +263,13 @@ func (c *calculator) worth(f *figures) {
 	if !f.investment.known || !f.shown[annualSaving].known || !f.usual {
 		return
 	}
-	net, saving := f.addends[addNet], f.shown[annualSaving].value
+	net, saving := f.net, f.shown[annualSaving].value
 	if c.level {
 		f.shown[npv] = known(c.leveled.NPV(net, saving, f.years))
 	} else {
 		f.shown[npv] = known(finance.NPV(c.terms.DiscountRate, f.flows))
 	}
 	f.shown[payback] = years(finance.SimplePayback(net, saving))
-	f.addends[addAnnualised] = net * c.recovery[f.years]
-	f.shown[cost].value, f.shown[cost].known = finance.AbatementCost(f.addends[addAnnualised], saving, f.shown[co2].value)
+	f.annualised = net * c.recovery[f.years]
+	f.shown[cost].value, f.shown[cost].known = finance.AbatementCost(f.annualised, saving, f.shown[co2].value)
 }

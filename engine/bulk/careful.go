@@ -208,7 +208,7 @@ func (w *worker) evaluate(body []byte, r int) *place.Error {
 func (f *figures) take(o *engine.Outcome) {
 	f.shown = [shown]figure{co2: known(o.CO2), annualSaving: optional(o.AnnualSaving), payback: years(o.SimplePayback), npv: optional(o.NPV), cost: optional(o.AbatementCost)}
 	f.investment, f.years, f.flows = optional(o.Investment), o.LifetimeYears, append(f.flows[:0], o.Flows...)
-	f.addends = [addends]float64{o.CO2, optional(o.NetInvestment).value, optional(o.AnnualisedCost).value}
+	f.net, f.annualised = optional(o.NetInvestment).value, optional(o.AnnualisedCost).value
 }
 
 // guarded is text that no spreadsheet runs.

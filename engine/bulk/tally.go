@@ -9,25 +9,25 @@ type tally struct {
 	rest      exact.Wide // of cells that are long, or negative
 }
 
-const parted = 30
+const half = 30
 
 // eighths are the powers of ten that make a decimal of so many places whole 10^-8.
 var eighths = [places + 1]int64{1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 1e2, 1e1, 1}
 
-// addCells adds to each tally the cell of its carrier in a row, 0 if that is empty.
-func addCells(tallies []tally, carriers []term, b *batch, r int) {
-	carriers = carriers[:len(tallies)]
-	for k := range tallies {
-		t := &tallies[k]
-		n := b.at(carriers[k].cell, r)
+// add adds cells, 0 where one is empty.
+func (t *tally) add(cells []number) {
+	high, low := t.high, t.low
+	for i := range cells {
+		n := &cells[i]
 		if n.text&(long|minus) != 0 {
 			t.rest.Add(n.value)
 			continue
 		}
 		v := int64(n.text>>written) * eighths[n.text&places]
-		t.high += v >> parted
-		t.low += v & (1<<parted - 1)
+		high += v >> half
+		low += v & (1<<half - 1)
 	}
+	t.high, t.low = high, low
 }
 
 func (t *tally) merge(o *tally) {
@@ -37,7 +37,7 @@ func (t *tally) merge(o *tally) {
 
 // value returns the sum, within two units of its last digit.
 func (t *tally) value() float64 {
-	high := t.high + t.low>>parted // whatever the order
-	v := float64(high)*(1<<parted) + float64(t.low&(1<<parted-1))
+	high := t.high + t.low>>half // whatever the order
+	v := float64(high)*(1<<half) + float64(t.low&(1<<half-1))
 	return v/1e8 + t.rest.Value()
 }

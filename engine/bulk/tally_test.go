@@ -30,8 +30,8 @@ func TestTallyIsSum(t *testing.T) {
 				all += math.Abs(b.numbers[0].value)
 			}
 			part := 1 + r.IntN(2)
-			addCells(tallies[:1], []term{{}}, b, 0)
-			addCells(tallies[part:part+1], []term{{}}, b, 0)
+			tallies[0].add(b.numbers)
+			tallies[part].add(b.numbers)
 		}
 		tallies[1].merge(&tallies[2])
 		got := tallies[0].value()

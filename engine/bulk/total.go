@@ -53,40 +53,52 @@ func newSums(l *layout, programme string) *sums {
 	return &sums{programme: programme, quantities: make([]tally, len(l.counts.list))}
 }
 
-// add adds a row.
-func (s *sums) add(l *layout, b *batch, r int) {
-	s.options++
-	addCells(s.quantities, l.counts.list, b, r)
-	f := &b.figures[r]
-	if f.investment.known {
-		s.invested++
+// add adds rows; none to nil.
+func (s *sums) add(l *layout, b *batch, from, to int) {
+	if s == nil {
+		return
 	}
-	if f.shown[annualSaving].known {
-		s.saved++
+	for k := range s.quantities {
+		s.quantities[k].add(b.column(l.counts.list[k].cell, from, to))
 	}
-	if !f.shown[npv].known {
-		s.otherCO2.Add(f.shown[co2].value)
+	s.options += int64(to - from)
+	for r := from; r < to; r++ {
+		f := &b.figures[r]
+		money := f.shown[npv].known
 		if f.investment.known {
-			s.otherInvested.Add(f.investment.value)
+			s.invested++
 		}
 		if f.shown[annualSaving].known {
-			s.otherSaving.Add(f.shown[annualSaving].value)
+			s.saved++
 		}
-		return
+		if !money {
+			b.addends[addCO2][r], b.addends[addNet][r], b.addends[addAnnualised][r] = 0, 0, 0
+			s.otherCO2.Add(f.shown[co2].value)
+			if f.investment.known {
+				s.otherInvested.Add(f.investment.value)
+			}
+			if f.shown[annualSaving].known {
+				s.otherSaving.Add(f.shown[annualSaving].value)
+			}
+			continue
+		}
+		s.money++
+		b.addends[addCO2][r], b.addends[addNet][r], b.addends[addAnnualised][r] = f.shown[co2].value, f.net, f.annualised
+		if l.has[grant] {
+			s.investment.Add(f.investment.value)
+		}
+		if l.level {
+			s.lived(f.years).Add(f.shown[annualSaving].value)
+			continue
+		}
+		s.saving.Add(f.shown[annualSaving].value)
+		s.reach(len(f.flows))
+		for k, flow := range f.flows {
+			s.flows[k].Add(flow)
+		}
 	}
-	s.money++
-	exact.AddEach(s.wides[:], f.addends[:])
-	if l.has[grant] {
-		s.investment.Add(f.investment.value)
-	}
-	if l.level {
-		s.lived(f.years).Add(f.shown[annualSaving].value)
-		return
-	}
-	s.saving.Add(f.shown[annualSaving].value)
-	s.reach(len(f.flows))
-	for k, flow := range f.flows {
-		s.flows[k].Add(flow)
+	for k := range s.wides {
+		s.wides[k].AddAll(b.addends[k][from:to])
 	}
 }
 

@@ -154,18 +154,27 @@ func (w *worker) put(c *chunk, b []byte, i, n int) (end int, more bool) {
 		w.batch.figures[int(other.to)%w.batch.rows].usual = false
 	}
 	columns, bounds := len(w.names), w.bounds
+	var own *sums // of rows from the one of that number on
+	from := 0
 	for r := range n {
 		w.keys, w.parted = b, bounds[:columns+1]
 		bounds = bounds[columns:]
 		if !w.batch.figures[r].usual {
+			own.add(w.layout, &w.batch, from, r)
+			own = nil
 			if i, more = w.odd(c, i, r); !more {
 				return i, false
 			}
 			continue
 		}
+		if own == nil || w.totals {
+			if next := w.of(w.programme()); next != own {
+				own.add(w.layout, &w.batch, from, r)
+				own, from = next, r
+			}
+		}
 		c.rows++
 		w.line++
-		w.add(r)
 		if w.writes {
 			c.out = w.append(c.out, r, w.adjoin)
 		}
@@ -173,6 +182,7 @@ func (w *worker) put(c *chunk, b []byte, i, n int) (end int, more bool) {
 			i++
 		}
 	}
+	own.add(w.layout, &w.batch, from, n)
 	return i, true
 }
 
@@ -188,7 +198,7 @@ func (w *worker) odd(c *chunk, i, r int) (end int, more bool) {
 		c.blank++
 	} else if mistake := w.careful(record, r); mistake == nil {
 		c.rows++
-		w.add(r)
+		w.of(w.programme()).add(w.layout, &w.batch, r, r+1)
 		if w.writes {
 			c.out = w.append(c.out, r, false)
 		}
@@ -229,9 +239,6 @@ func init() {
 		formulas[c] = 1
 	}
 }
-
-// add adds up the r-th row.
-func (w *worker) add(r int) { w.of(w.programme()).add(w.layout, &w.batch, r) }
 
 // append appends the keys of the r-th row and its figures. The keys of a plain row may adjoin.
 func (w *worker) append(b []byte, r int, adjoin bool) []byte {

@@ -30,17 +30,27 @@ func (w *Wide) Add(x float64) {
 	w.take(a, b, c)
 }
 
-// AddEach adds to each of sums the value of the same index.
-func AddEach(sums []Wide, values []float64) {
-	values = values[:len(sums)]
-	for i := range sums {
-		w := &sums[i]
-		a, b, c, left := cut(values[i])
-		if left != 0 || math.Abs(a) >= 0x1p50 || w.added == most {
-			w.addRest(values[i])
-			continue
+// AddAll adds each of values.
+func (w *Wide) AddAll(values []float64) {
+	for len(values) > 0 {
+		bins, n := w.bins, 0 // for a variable is quicker than what w holds
+		for _, x := range values[:min(len(values), int(most-w.added))] {
+			a, b, c, left := cut(x)
+			if left != 0 || math.Abs(a) >= 0x1p50 {
+				break
+			}
+			bins[0] += a
+			bins[1] += b
+			bins[2] += c
+			n++
 		}
-		w.take(a, b, c)
+		w.bins = bins
+		w.added += int32(n)
+		if n < len(values) {
+			w.addRest(values[n])
+			n++
+		}
+		values = values[n:]
 	}
 }
 
