@@ -73,20 +73,16 @@ var decimals = [shown]uint{co2: 3, annualSaving: 2, payback: 4, npv: 2, cost: 2}
 // calculator computes batches, in scratch of its own.
 type calculator struct {
 	*layout
-	weighed []running   // by row
-	parts   []float64   // of a sum
-	risen   [][]float64 // those of money by how they rise
-	streams []finance.Stream
-}
-
-// running is a sum of products, what it lost by rounding, and which of their cells are given.
-type running struct {
-	sum, lost float64
-	seen      decimal
+	// Running sums of products by row, what they lost by rounding, and which cells are given.
+	sums, lost []float64
+	seen       []decimal
+	parts      []float64   // of a sum
+	risen      [][]float64 // those of money by how they rise
+	streams    []finance.Stream
 }
 
 func newCalculator(l *layout, rows int) calculator {
-	return calculator{layout: l, weighed: apart[running](rows), parts: apart[float64](len(l.carriers) + 1), risen: apart[[]float64](len(l.rises))}
+	return calculator{layout: l, sums: apart[float64](rows), lost: apart[float64](rows), seen: apart[decimal](rows), parts: apart[float64](len(l.carriers) + 1), risen: apart[[]float64](len(l.rises))}
 }
 
 // compute computes rows as [engine.Evaluate] does options, with the same coefficients, prices and functions of money. What is
@@ -147,27 +143,29 @@ func (by *brought) bring(n number) (v float64, ok bool) {
 // weigh adds up what cells come to, as [exact.Few] of the products. What is not given is 0: one more product costs less than the
 // guess whether it is.
 func (c *calculator) weigh(b *batch, by *weights, from, to int) {
-	sums := c.weighed[from:to]
+	sums, lost, seen := c.sums[from:to], c.lost[from:to], c.seen[from:to]
+	lost, seen = lost[:len(sums)], seen[:len(sums)]
 	clear(sums)
+	clear(lost)
+	clear(seen)
 	for k := range by.list {
 		t := &by.list[k]
 		cells, each := b.column(t.at, from, to), t.each
 		cells = cells[:len(sums)]
 		for r := range sums {
-			s, n := &sums[r], &cells[r]
-			var rest float64
-			s.sum, rest = exact.TwoSum(s.sum, float64(n.value*each))
-			s.lost += rest
-			s.seen |= n.text
+			n := &cells[r]
+			sum, rest := exact.TwoSum(sums[r], float64(n.value*each))
+			sums[r] = sum
+			lost[r] += rest
+			seen[r] |= n.text
 		}
 	}
 }
 
 // total returns what the cells of a row come to that were weighed last.
 func (c *calculator) total(b *batch, by *weights, r int) float64 {
-	s := &c.weighed[r]
-	if s.seen&minus == 0 && s.sum <= by.most[s.seen&places] {
-		return s.sum + s.lost
+	if sum, seen := c.sums[r], c.seen[r]; seen&minus == 0 && sum <= by.most[seen&places] {
+		return sum + c.lost[r]
 	}
 	return exact.Few(c.products(b, by.list, r))
 }
@@ -209,7 +207,7 @@ func (c *calculator) saved(b *batch, r int) {
 	f, stated, cost := &b.figures[r], b.at(c.at[saving], r), b.at(c.at[annualCost], r)
 	total, seen := stated.value, given
 	if !stated.given() {
-		total, seen = c.total(b, &c.prices, r), c.weighed[r].seen
+		total, seen = c.total(b, &c.prices, r), c.seen[r]
 	}
 	less := cost.given() && seen&given != 0
 	if less || !c.level {

@@ -37,7 +37,7 @@ func TestWeighIsExact(t *testing.T) {
 		if err := by.limit(l); err != nil {
 			t.Fatal(err)
 		}
-		c := calculator{layout: l, weighed: make([]running, rows), parts: make([]float64, n)}
+		c := calculator{layout: l, sums: make([]float64, rows), lost: make([]float64, rows), seen: make([]decimal, rows), parts: make([]float64, n)}
 		from := r.IntN(rows)
 		c.weigh(&b, &by, from, rows)
 		for k := from; k < rows; k++ {
@@ -50,7 +50,7 @@ func TestWeighIsExact(t *testing.T) {
 				t.Fatalf("the sum of %v is %v", products, got)
 			}
 			all++
-			if s := c.weighed[k]; s.seen&minus == 0 && got <= by.most[s.seen&places] {
+			if seen := c.seen[k]; seen&minus == 0 && got <= by.most[seen&places] {
 				quick++
 			}
 		}

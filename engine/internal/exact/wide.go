@@ -33,18 +33,18 @@ func (w *Wide) Add(x float64) {
 // AddAll adds each of values.
 func (w *Wide) AddAll(values []float64) {
 	for len(values) > 0 {
-		bins, n := w.bins, 0 // for a variable is quicker than what w holds
+		coarser, medium, finer, n := w.bins[0], w.bins[1], w.bins[2], 0
 		for _, x := range values[:min(len(values), int(most-w.added))] {
 			a, b, c, left := cut(x)
 			if left != 0 || math.Abs(a) >= 0x1p50 {
 				break
 			}
-			bins[0] += a
-			bins[1] += b
-			bins[2] += c
+			coarser += a
+			medium += b
+			finer += c
 			n++
 		}
-		w.bins = bins
+		w.bins = [3]float64{coarser, medium, finer}
 		w.added += int32(n)
 		if n < len(values) {
 			w.addRest(values[n])
