@@ -1,6 +1,8 @@
 package bulk
 
 import (
+	"math"
+
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
 	"github.com/cleaner-production/abate/engine/internal/exact"
@@ -8,9 +10,11 @@ import (
 
 // batch is rows that are computed side by side, column by column: so that a term of a sum, say, is looked up once for all.
 type batch struct {
-	rows    int       // as many as there is room for
-	numbers []number  // the cells of all rows, by column; an empty column, and those that are brought to another unit
-	figures []figures // by row
+	rows    int              // as many as there is room for
+	numbers []number         // the cells of all rows, by column; an empty column, and those that are brought to another unit
+	shown   [shown][]float64 // by row: t, money a year, years, money, money per t; not a number where it is not known
+	digits  [shown][]uint64  // of these, as print makes them
+	rest    []rest           // by row
 
 	// What totals add up, by row. Without an NPV, net investments and what they come to a year are 0 there.
 	addends [addends][]float64
@@ -20,10 +24,13 @@ type batch struct {
 const batchCells = 512
 
 func newBatch(l *layout) batch {
-	rows := batchCells/len(l.names) + 1
-	b := batch{rows: rows, numbers: apart[number](rows * (len(l.cells) + 1 + len(l.brought))), figures: apart[figures](rows)}
+	rows := (batchCells/len(l.names) + vectorRows) / vectorRows * vectorRows
+	b := batch{rows: rows, numbers: apart[number](rows * (len(l.cells) + 1 + len(l.brought))), rest: apart[rest](rows)}
 	for i := range b.numbers {
 		b.numbers[i] = number{text: short}
+	}
+	for k := range b.shown {
+		b.shown[k], b.digits[k] = apart[float64](rows), apart[uint64](rows)
 	}
 	for k := range b.addends {
 		b.addends[k] = apart[float64](rows)
@@ -37,10 +44,9 @@ func (b *batch) column(k, from, to int) []number { return b.numbers[k*b.rows:][f
 // at returns a cell.
 func (b *batch) at(k, row int) *number { return &b.numbers[k*b.rows+row] }
 
-// figures are what a row comes to.
-type figures struct {
-	shown [shown]figure // t, money a year, years, money, money per t
-	usual bool          // whether that is so; else Evaluate has to say what the row comes to
+// rest is what a row comes to beside what is shown.
+type rest struct {
+	usual bool // whether that is so; else Evaluate has to say what the row comes to
 
 	investment figure
 	net        float64 // what of the investment is the owner's
@@ -49,16 +55,6 @@ type figures struct {
 	flows      []float64 // of what does not stay level
 }
 
-// What is shown.
-const (
-	co2 = iota
-	annualSaving
-	payback
-	npv
-	cost
-	shown
-)
-
 // What totals add up.
 const (
 	addCO2 = iota
@@ -66,9 +62,6 @@ const (
 	addAnnualised
 	addends
 )
-
-// decimals are how many the figures have: kilograms, cents, and a payback to the hour.
-var decimals = [shown]uint{co2: 3, annualSaving: 2, payback: 4, npv: 2, cost: 2}
 
 // calculator computes batches, in scratch of its own.
 type calculator struct {
@@ -89,20 +82,18 @@ func newCalculator(l *layout, rows int) calculator {
 // wrong, or so unusual that Evaluate has to decide, is not usual.
 func (c *calculator) compute(b *batch, from, to int) {
 	for r := from; r < to; r++ {
-		b.figures[r].usual = c.usual
+		b.rest[r].usual = c.usual
 	}
 	c.bring(b, from, to)
 	c.invested(b, from, to)
 	c.weigh(b, &c.counts, from, to)
 	for r := from; r < to; r++ {
-		f := &b.figures[r]
-		total := c.total(b, &c.counts, r)
-		f.shown[co2] = known(total)
+		b.shown[co2][r] = c.total(b, &c.counts, r)
 	}
 	c.weigh(b, &c.prices, from, to)
 	for r := from; r < to; r++ {
 		c.saved(b, r)
-		c.worth(&b.figures[r])
+		c.worth(b, r)
 	}
 }
 
@@ -119,7 +110,7 @@ func (c *calculator) bring(b *batch, from, to int) {
 			}
 			v, ok := by.bring(n)
 			if !ok {
-				b.figures[from+r].usual = false
+				b.rest[from+r].usual = false
 			}
 			others[r] = number{v, n.text}
 		}
@@ -183,10 +174,10 @@ func (c *calculator) products(b *batch, terms []term, r int) []float64 {
 // invested takes investments, what of them is the owner's, and lifetimes.
 func (c *calculator) invested(b *batch, from, to int) {
 	investments, grants, lifetimes := b.column(c.at[investment], from, to), b.column(c.at[grant], from, to), b.column(c.at[lifetime], from, to)
-	figures := b.figures[from:to]
-	investments, grants, lifetimes = investments[:len(figures)], grants[:len(figures)], lifetimes[:len(figures)]
-	for r := range figures {
-		f, spent, granted, lived := &figures[r], &investments[r], &grants[r], &lifetimes[r]
+	rests := b.rest[from:to]
+	investments, grants, lifetimes = investments[:len(rests)], grants[:len(rests)], lifetimes[:len(rests)]
+	for r := range rests {
+		f, spent, granted, lived := &rests[r], &investments[r], &grants[r], &lifetimes[r]
 		f.investment, f.net = figure{spent.value, spent.given()}, spent.value-granted.value
 		if spent.value < 0 || granted.given() && !(spent.given() && granted.value >= 0 && granted.value <= spent.value) {
 			f.usual = false
@@ -204,7 +195,7 @@ func (c *calculator) invested(b *batch, from, to int) {
 // saved computes the annual saving of a row: the one that is stated, else what the quantities with a price come to, less running
 // costs.
 func (c *calculator) saved(b *batch, r int) {
-	f, stated, cost := &b.figures[r], b.at(c.at[saving], r), b.at(c.at[annualCost], r)
+	f, stated, cost := &b.rest[r], b.at(c.at[saving], r), b.at(c.at[annualCost], r)
 	total, seen := stated.value, given
 	if !stated.given() {
 		total, seen = c.total(b, &c.prices, r), c.seen[r]
@@ -228,7 +219,10 @@ func (c *calculator) saved(b *batch, r int) {
 			}
 		}
 	}
-	f.shown[annualSaving] = figure{total, seen&given != 0}
+	if seen&given == 0 {
+		total = math.NaN()
+	}
+	b.shown[annualSaving][r] = total
 }
 
 // streamed parts savings and costs by how they rise.
@@ -255,19 +249,20 @@ func (c *calculator) streamed(parts []float64, stated bool) {
 	}
 }
 
-// worth computes what investment and saving come to, where both are known.
-func (c *calculator) worth(f *figures) {
-	f.shown[payback].known, f.shown[npv].known, f.shown[cost].known = false, false, false
-	if !f.investment.known || !f.shown[annualSaving].known || !f.usual {
+// worth computes what investment and saving of a row come to, where both are known.
+func (c *calculator) worth(b *batch, r int) {
+	f, saving := &b.rest[r], b.shown[annualSaving][r]
+	if !f.investment.known || math.IsNaN(saving) || !f.usual {
+		b.shown[payback][r], b.shown[npv][r], b.shown[cost][r] = math.NaN(), math.NaN(), math.NaN()
 		return
 	}
-	net, saving := f.net, f.shown[annualSaving].value
 	if c.level {
-		f.shown[npv] = known(c.leveled.NPV(net, saving, f.years))
+		b.shown[npv][r] = c.leveled.NPV(f.net, saving, f.years)
 	} else {
-		f.shown[npv] = known(finance.NPV(c.terms.DiscountRate, f.flows))
+		b.shown[npv][r] = finance.NPV(c.terms.DiscountRate, f.flows)
 	}
-	f.shown[payback] = years(finance.SimplePayback(net, saving))
-	f.annualised = net * c.recovery[f.years]
-	f.shown[cost].value, f.shown[cost].known = finance.AbatementCost(f.annualised, saving, f.shown[co2].value)
+	b.shown[payback][r] = years(finance.SimplePayback(f.net, saving)).orNaN()
+	f.annualised = f.net * c.recovery[f.years]
+	v, ok := finance.AbatementCost(f.annualised, saving, b.shown[co2][r])
+	b.shown[cost][r] = figure{v, ok}.orNaN()
 }

@@ -57,7 +57,7 @@ func (w *worker) careful(record []byte, r int) *place.Error {
 			return w.refuse(placed(body, f.at, fmt.Sprintf("a lifetime of %v years", n.value), fmt.Sprintf("a whole number from 1 to %d is wanted", engine.MaxLifetimeYears), ""))
 		}
 	}
-	if w.compute(&w.batch, r, r+1); usual && w.batch.figures[r].usual {
+	if w.compute(&w.batch, r, r+1); usual && w.batch.rest[r].usual {
 		return nil
 	}
 	return w.evaluate(body, r)
@@ -200,13 +200,16 @@ func (w *worker) evaluate(body []byte, r int) *place.Error {
 		mistake.Line = max(mistake.Line-1, 0)
 		return w.refuse(&mistake)
 	}
-	w.batch.figures[r].take(&result.Programmes[0].Options[0])
+	w.batch.take(r, &result.Programmes[0].Options[0])
 	return nil
 }
 
 // take takes the figures of an outcome.
-func (f *figures) take(o *engine.Outcome) {
-	f.shown = [shown]figure{co2: known(o.CO2), annualSaving: optional(o.AnnualSaving), payback: years(o.SimplePayback), npv: optional(o.NPV), cost: optional(o.AbatementCost)}
+func (b *batch) take(r int, o *engine.Outcome) {
+	f := &b.rest[r]
+	for k, v := range [shown]figure{co2: known(o.CO2), annualSaving: optional(o.AnnualSaving), payback: years(o.SimplePayback), npv: optional(o.NPV), cost: optional(o.AbatementCost)} {
+		b.shown[k][r] = v.orNaN()
+	}
 	f.investment, f.years, f.flows = optional(o.Investment), o.LifetimeYears, append(f.flows[:0], o.Flows...)
 	f.net, f.annualised = optional(o.NetInvestment).value, optional(o.AnnualisedCost).value
 }

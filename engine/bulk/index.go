@@ -15,6 +15,8 @@ type index struct {
 	next       int      // the place in at of what is before the next row
 	start      int      // where that begins
 	regular    bool     // whether the lines that are known have as many fields as there are columns
+	quoted     bool     // whether they have quotes or carriage returns
+	foreign    bool     // whether they have bytes beyond ASCII, or of 0
 	seen, end  int      // of the text, how far it is scanned
 }
 
@@ -28,9 +30,8 @@ func newIndex(delimiter byte, columns, rows int) index {
 // begin begins a text of some length.
 func (x *index) begin(length int) { x.n, x.next, x.start, x.seen, x.end = 0, 0, 0, 0, length }
 
-// rows returns the bounds of the fields of n lines that begin at b[i], one after the other: i-1, and where each field ends. They
-// hold until the next call. There are at most so many lines, and none where the first has more fields than columns, or fewer.
-func (x *index) rows(b []byte, i, most int) (bounds []uint32, n int) {
+// ready makes the line ready that begins at b[i].
+func (x *index) ready(b []byte, i int) {
 	if i == x.start {
 		x.at[x.next] = uint32(i - 1) // where the row before may have put its own end
 	}
@@ -40,6 +41,12 @@ func (x *index) rows(b []byte, i, most int) (bounds []uint32, n int) {
 	if x.next+x.columns >= x.n && x.seen < x.end {
 		x.scan(b, i)
 	}
+}
+
+// rows returns the bounds of the fields of n lines that begin at b[i], for which it is ready, one after the other: i-1, and where
+// each field ends. They hold until it is ready for others. There are at most so many lines, and none where the first has more fields than
+// columns, or fewer.
+func (x *index) rows(b []byte, i, most int) (bounds []uint32, n int) {
 	bounds = x.at[x.next:max(x.n, x.next+1)]
 	n = min((len(bounds)-1)/x.columns, most)
 	if !x.regular {
@@ -53,17 +60,47 @@ func (x *index) rows(b []byte, i, most int) (bounds []uint32, n int) {
 		}
 		n = regular
 	}
+	return bounds[:n*x.columns+1], n
+}
+
+// take passes over n lines.
+func (x *index) take(n int) {
 	x.next += n * x.columns
-	bounds = bounds[:n*x.columns+1]
-	x.start = int(bounds[n*x.columns] + 1)
-	return bounds, n
+	x.start = int(x.at[x.next] + 1)
 }
 
 // scan finds where fields end in b[i:], as many as there is room for.
 func (x *index) scan(b []byte, i int) {
-	begin := i
 	x.at[0] = uint32(i - 1)
-	n := 1
+	n, lines := 1, 0
+	if vector {
+		i, n, lines, x.quoted, x.foreign = scanVector(&b[0], i, x.end, &x.at[0], n, len(x.at)-slack, byte(x.delimiters))
+	} else {
+		begin := i
+		i, n = x.scanWords(b, i, n)
+		text := b[begin:i]
+		lines = bytes.Count(text, []byte("\n"))
+		x.quoted = bytes.IndexByte(text, '"') >= 0 || bytes.IndexByte(text, '\r') >= 0
+		x.foreign = bytes.IndexByte(text, 0) >= 0 || !ascii(text)
+	}
+	for ; n > 1 && int(x.at[n-1]) >= x.end; n-- { // of what follows the text
+		if b[x.at[n-1]] == '\n' {
+			lines--
+		}
+	}
+	x.n, x.next, x.seen = n, 0, min(i, x.end)
+	rows := 0
+	for k := x.columns; k < n; k += x.columns {
+		if b[x.at[k]] == '\n' {
+			rows++
+		}
+	}
+	x.regular = lines == rows && lines == (n-1)/x.columns
+}
+
+// scanWords finds where fields end in blocks of b[i:], of which n are known. It returns how far it came, and how many are known
+// then.
+func (x *index) scanWords(b []byte, i, n int) (next, found int) {
 	for ; i < x.end && n < len(x.at)-slack; i += slack {
 		in := (*[slack]byte)(b[i : i+slack])
 		d := x.delimiters
@@ -83,17 +120,16 @@ func (x *index) scan(b []byte, i int) {
 		}
 		n += more
 	}
-	for n > 1 && int(x.at[n-1]) >= x.end {
-		n--
+	return i, n
+}
+
+// ascii says whether blocks of text are ASCII.
+func ascii(text []byte) bool {
+	all := uint64(0)
+	for ; len(text) >= 8; text = text[8:] {
+		all |= binary.LittleEndian.Uint64(text)
 	}
-	x.n, x.next, x.seen = n, 0, min(i, x.end)
-	feeds, ends := bytes.Count(b[begin:x.seen], []byte("\n")), 0
-	for k := x.columns; k < n; k += x.columns {
-		if b[x.at[k]] == '\n' {
-			ends++
-		}
-	}
-	x.regular = feeds == ends && feeds == (n-1)/x.columns
+	return all&high == 0
 }
 
 // ends returns which of the first eight bytes of b end a field: a line feed, or what equals those of eight. The lowest bit is of

@@ -31,12 +31,17 @@ func TestBoundsOfLines(t *testing.T) {
 			x.begin(len(text))
 			for i := 0; i < len(text); {
 				most := 1 + r.IntN(300)
+				x.ready(after, i)
 				bounds, n := x.rows(after, i, most)
 				lines := strings.SplitAfter(string(text[i:]), "\n")
 				lines = lines[:len(lines)-1]
 				if n > most || n > 0 != fits(lines[0], columns) {
 					t.Fatalf("%d rows of %d columns of %q", n, columns, lines)
 				}
+				if r.IntN(5) == 0 {
+					n = r.IntN(min(n, 2) + 1)
+				}
+				x.take(n)
 				for _, line := range lines[:n] {
 					if !fits(line, columns) {
 						t.Fatalf("%q is a row of %d columns", line, columns)
@@ -62,3 +67,20 @@ func TestBoundsOfLines(t *testing.T) {
 
 // fits says whether a line has so many fields.
 func fits(line string, columns int) bool { return strings.Count(line, ";")+1 == columns }
+
+// What is quoted or foreign is seen, wherever it stands.
+func TestIndexSeesOddBytes(t *testing.T) {
+	for at := range 130 {
+		for _, odd := range []string{"", "\"", "\r", "\x00", "\x80", "\xff"} {
+			text := strings.Repeat("a;b\n", 40)
+			text = text[:at] + odd + text[at:]
+			x := newIndex(';', 2, 100)
+			x.begin(len(text))
+			x.ready([]byte(text+strings.Repeat("c", slack)), 0)
+			quoted, foreign := odd == "\"" || odd == "\r", odd != "" && !(odd == "\"" || odd == "\r")
+			if x.quoted != quoted || x.foreign != foreign {
+				t.Errorf("%q at %d: %v and %v", odd, at, x.quoted, x.foreign)
+			}
+		}
+	}
+}

@@ -1,13 +1,8 @@
 package bulk
 
 import (
-	"bytes"
 	"encoding/binary"
-	"math"
 	"math/bits"
-	"strconv"
-
-	"github.com/cleaner-production/abate/engine/finance"
 )
 
 // number is a cell.
@@ -40,43 +35,43 @@ const (
 	high = 0x80 * each
 )
 
-// cell is where a number stands in a text, and which of the numbers it is.
-type cell struct {
-	begin, end, to uint32
-}
-
-// read reads texts of b, none of which is empty, each a plain decimal with a mark. It appends to others what may be something else.
-func read(b []byte, texts []cell, numbers []number, mark byte, others []cell) []cell {
-	for {
-		n := readShort(b, texts, numbers, mark)
-		if n == len(texts) {
+// read reads a column of b: cells of which the first is between the first two bounds, the next is stride further on, and so on.
+// Each is a plain decimal with a mark, or nothing. It appends to others the rows in which it may be something else.
+func read(b []byte, bounds []uint32, stride int, numbers []number, mark byte, others []int) []int {
+	for r := 0; ; r++ {
+		if vector && r < len(numbers) {
+			r += readVector(&b[0], len(b), &bounds[r*stride], stride, &numbers[r], len(numbers)-r, mark, &removals[0])
+		} else if !vector {
+			r += readWords(b, bounds[min(r*stride, len(bounds)):], stride, numbers[r:], mark)
+		}
+		if r >= len(numbers) {
 			return others
 		}
 		end, ok := 0, false
-		t := texts[n]
-		if numbers[t.to], end, ok = readLong(b, int(t.begin), mark); !ok || end != int(t.end) {
-			others = append(others, t)
+		if numbers[r], end, ok = readLong(b, int(bounds[r*stride]+1), mark); !ok || end != int(bounds[r*stride+1]) {
+			others = append(others, r)
 		}
-		texts = texts[n+1:]
 	}
 }
 
-// readShort reads texts of b up to one that is longer than eight digits or begins with a sign, or is no number, and returns which it
-// is.
+// readWords reads cells up to one that is longer than eight digits or begins with a sign, or is no number, and returns how many.
 //
 // It does not ask how many digits there are, or whether a mark: of data a processor foresees none of these, and a branch that
 // is guessed wrong costs more than all of this. Nor does a cell wait for the one before.
-func readShort(b []byte, texts []cell, numbers []number, mark byte) (n int) {
+func readWords(b []byte, bounds []uint32, stride int, numbers []number, mark byte) (n int) {
 	marks := uint64(mark) * each
-	for n = range texts {
-		t := &texts[n]
-		end := uint(t.end)
+	for n = range numbers {
+		begin, end := bounds[n*stride]+1, bounds[n*stride+1]
+		length := uint64(end - begin)
+		if length == 0 {
+			numbers[n] = number{text: short}
+			continue
+		}
 		if end < 9 {
 			return n
 		}
 		in := (*[9]byte)(b[end-9 : end])
 		raw := binary.LittleEndian.Uint64(in[1:])
-		length := uint64(t.end - t.begin)
 		m := raw ^ marks
 		m = (m - each) &^ m & high & top[length&15] // the byte is 0: the first, for what is before the cell is no mark
 		below := m - 1
@@ -90,9 +85,9 @@ func readShort(b []byte, texts []cell, numbers []number, mark byte) (n int) {
 			return n
 		}
 		value := together(x)
-		numbers[t.to] = number{float64(int64(value)) / exactly[after&15], decimal(value<<written|after) | short | given}
+		numbers[n] = number{float64(int64(value)) / exactly[after&15], decimal(value<<written|after) | short | given}
 	}
-	return len(texts)
+	return len(numbers)
 }
 
 // top has so many of the bytes, from the highest down.
@@ -141,100 +136,4 @@ func readLong(b []byte, i int, mark byte) (n number, end int, ok bool) {
 		n.text |= long
 	}
 	return n, i, true
-}
-
-// appendOdd appends v with so many decimals, correctly rounded.
-func appendOdd(b []byte, v float64, decimals uint) []byte {
-	n := len(b)
-	b = strconv.AppendFloat(b, v, 'f', int(decimals), 64)
-	if digits := b[n:]; digits[0] == '-' && len(bytes.Trim(digits, "-0.")) == 0 { // of a zero
-		b = append(b[:n], digits[1:]...)
-	}
-	return b
-}
-
-// room is twice what the figures of a row may take, and more: so that an index that is masked is in range, and not checked.
-const room = 512
-
-// form is how a figure is written.
-type form struct {
-	decimals uint
-	whole    uint   // bits of the eight digits that are before the decimals
-	last     uint64 // the lowest bit of the digit before the decimals, which is written even if it is 0
-}
-
-var forms = func() (f [shown]form) {
-	for k, d := range decimals {
-		f[k] = form{d, 64 - 8*d, 1 << (56 - 8*d)}
-	}
-	return f
-}()
-
-// putFixed puts figures from the k-th on as appendOdd appends them, and a comma after each; nothing of one that is not known.
-// It returns how many bytes that takes, and the figure where it stopped: it is large, or so near to a half of its last digit
-// that the rounding of a product matters.
-func putFixed(p *[room]byte, of *[shown]figure, k uint) (n, stopped uint) {
-	const fits = room/2 - 1
-	for ; k < shown; k++ {
-		if !of[k].known {
-			p[n&fits] = ','
-			n++
-			continue
-		}
-		v, f := of[k].value, &forms[k]
-		scaled := math.Abs(v) * exactly[f.decimals&7]
-		whole := int64(scaled + 0.5)
-		if !(math.Abs(scaled-float64(whole)) < 0.5-scaled*0x1p-52) {
-			return n, k
-		}
-		p[n&fits] = '-'
-		n += uint(math.Float64bits(v) >> 63 & (uint64(-whole) >> 63)) // after it, or over it
-		first := f.last                                               // of the digits that are written even if they are 0
-		if whole >= 1e8 {
-			digits := digitsOf(uint64(whole) / 1e8)
-			none := uint(bits.TrailingZeros64(digits)) &^ 7
-			binary.LittleEndian.PutUint64(p[n&fits:], (digits|'0'*each)>>(none&63))
-			n += 8 - none>>3
-			whole, first = whole%1e8, 1
-		}
-		digits := digitsOf(uint64(whole))
-		none := uint(bits.TrailingZeros64(digits|first)) &^ 7 // in bits, eight a digit
-		text := digits | '0'*each
-		binary.LittleEndian.PutUint64(p[n&fits:], text>>(none&63))
-		n += (f.whole - none) >> 3
-		binary.LittleEndian.PutUint64(p[n&fits:], text>>(f.whole&63)<<8|'.')
-		n += 1 + f.decimals
-		p[n&fits] = ','
-		n++
-	}
-	return n, k
-}
-
-// digitsOf returns the eight digits of a number below 10^8, the first one in the lowest byte: two at a time of four at a time.
-func digitsOf(v uint64) (digits uint64) {
-	fours := v/10000 | v%10000<<32
-	upper := fours * 10486 >> 20 & (0x7f | 0x7f<<32) // fours/100
-	twos := (fours-100*upper)<<16 + upper
-	tens := twos * 103 >> 10 & 0x000f000f000f000f // twos/10
-	return (twos-10*tens)<<8 + tens
-}
-
-// figure is a number that may not be known.
-type figure struct {
-	value float64
-	known bool
-}
-
-func known(v float64) figure { return figure{v, true} }
-
-func optional(v *float64) figure {
-	if v == nil {
-		return figure{}
-	}
-	return known(*v)
-}
-
-// years of a payback: 0 is immediate; never has none.
-func years(p finance.Payback) figure {
-	return figure{p.Years, p.Kind == finance.Immediate || p.Kind == finance.Finite}
 }

@@ -22,7 +22,7 @@ func TestTallyIsSum(t *testing.T) {
 			}
 			b := &batch{rows: 1, numbers: []number{{text: short}}}
 			if text != "" {
-				if read([]byte("\n........"+text+","), []cell{{9, uint32(9 + len(text)), 0}}, b.numbers, '.', nil) != nil {
+				if read([]byte("\n........"+text+","), []uint32{8, uint32(9 + len(text))}, 1, b.numbers, '.', nil) != nil {
 					t.Fatal(text)
 				}
 				written, _ := new(big.Rat).SetString(text)

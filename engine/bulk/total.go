@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 
@@ -63,35 +64,35 @@ func (s *sums) add(l *layout, b *batch, from, to int) {
 	}
 	s.options += int64(to - from)
 	for r := from; r < to; r++ {
-		f := &b.figures[r]
-		money := f.shown[npv].known
+		f, saving, tonnes := &b.rest[r], b.shown[annualSaving][r], b.shown[co2][r]
+		money := !math.IsNaN(b.shown[npv][r])
 		if f.investment.known {
 			s.invested++
 		}
-		if f.shown[annualSaving].known {
+		if !math.IsNaN(saving) {
 			s.saved++
 		}
 		if !money {
 			b.addends[addCO2][r], b.addends[addNet][r], b.addends[addAnnualised][r] = 0, 0, 0
-			s.otherCO2.Add(f.shown[co2].value)
+			s.otherCO2.Add(tonnes)
 			if f.investment.known {
 				s.otherInvested.Add(f.investment.value)
 			}
-			if f.shown[annualSaving].known {
-				s.otherSaving.Add(f.shown[annualSaving].value)
+			if !math.IsNaN(saving) {
+				s.otherSaving.Add(saving)
 			}
 			continue
 		}
 		s.money++
-		b.addends[addCO2][r], b.addends[addNet][r], b.addends[addAnnualised][r] = f.shown[co2].value, f.net, f.annualised
+		b.addends[addCO2][r], b.addends[addNet][r], b.addends[addAnnualised][r] = tonnes, f.net, f.annualised
 		if l.has[grant] {
 			s.investment.Add(f.investment.value)
 		}
 		if l.level {
-			s.lived(f.years).Add(f.shown[annualSaving].value)
+			s.lived(f.years).Add(saving)
 			continue
 		}
-		s.saving.Add(f.shown[annualSaving].value)
+		s.saving.Add(saving)
 		s.reach(len(f.flows))
 		for k, flow := range f.flows {
 			s.flows[k].Add(flow)

@@ -24,17 +24,13 @@ type worker struct {
 	file                 string
 
 	index  index
-	most   int      // how many rows are read at once
 	bounds []uint32 // of the fields of these
-	texts  []cell   // those of their numbers that are not empty
-	others []cell   // of these, those that are no plain decimals
 	batch  batch
-	empty  []number // of a batch
+	others []int // rows that have cells that are no plain decimals
 
-	line    int
-	keys    []byte   // the text that the keys of the row are in
-	parted  []uint32 // where its fields end in that, after what is before the first
-	special bool     // whether the chunk has quotes or carriage returns
+	line   int
+	keys   []byte   // the text that the keys of the row are in
+	parted []uint32 // where its fields end in that, after what is before the first
 
 	carefulKeys   []byte // of rows that are not plain
 	carefulParted []uint32
@@ -52,9 +48,8 @@ type gap [128]byte
 
 func newWorker(l *layout, cfg Config, writes bool) *worker {
 	b := newBatch(l)
-	w := &worker{calculator: newCalculator(l, b.rows), batch: b, empty: slices.Clone(b.numbers), writes: writes, totals: cfg.Totals, full: cfg.Full, onError: cfg.OnError, file: cfg.File, sums: map[string]*sums{}}
+	w := &worker{calculator: newCalculator(l, b.rows), batch: b, writes: writes, totals: cfg.Totals, full: cfg.Full, onError: cfg.OnError, file: cfg.File, sums: map[string]*sums{}}
 	w.index = newIndex(l.delimiter, len(l.names), b.rows)
-	w.texts = apart[cell](b.rows * len(l.cells))
 	w.carefulParted = apart[uint32](len(l.names) + 1)
 	return w
 }
@@ -76,12 +71,6 @@ func (w *worker) work(c *chunk) {
 		return
 	}
 	b := c.in[:len(c.in)+slack]
-	unusual := !utf8.Valid(c.in) || bytes.IndexByte(c.in, 0) >= 0 || w.mark == w.delimiter // 1,5 is two fields
-	w.special = bytes.IndexByte(c.in, '"') >= 0 || bytes.IndexByte(c.in, '\r') >= 0
-	w.most = w.batch.rows
-	if w.special || len(w.names) == 1 || len(c.in) > maxField {
-		w.most = 1
-	}
 	w.index.begin(len(c.in))
 	more := true
 	for i := 0; more && i < len(c.in); {
@@ -91,11 +80,7 @@ func (w *worker) work(c *chunk) {
 			i += bytes.IndexByte(b[i:], '\n') + 1
 			continue
 		}
-		n := 0
-		if !unusual {
-			n = w.plain(b, i)
-		}
-		if n > 0 {
+		if n := w.plain(b, i); n > 0 {
 			i, more = w.put(c, b, i, n)
 		} else {
 			i, more = w.odd(c, i, 0)
@@ -106,17 +91,28 @@ func (w *worker) work(c *chunk) {
 	}
 }
 
-// plain reads rows that begin at b[i], which are plain: no quotes, as many fields as columns. It returns how many.
+// plain reads rows that begin at b[i], which are plain: UTF-8, no quotes, as many fields as columns. It returns how many.
 func (w *worker) plain(b []byte, i int) (n int) {
-	w.bounds, n = w.index.rows(b, i, w.most)
-	if w.most == 1 && n == 1 {
-		end := &w.bounds[len(w.names)]
-		if int(*end)-i > maxField || special(b[i:*end]) {
-			return 0
-		}
-		if int(*end) > i && b[*end-1] == '\r' {
-			*end--
-		}
+	if w.mark == w.delimiter { // 1,5 is two fields
+		return 0
+	}
+	w.index.ready(b, i)
+	most := w.batch.rows
+	alone := w.index.quoted || len(w.names) == 1 || w.index.end > maxField
+	if alone {
+		most = 1
+	}
+	w.bounds, n = w.index.rows(b, i, most)
+	if n == 0 {
+		return 0
+	}
+	end := &w.bounds[n*len(w.names)]
+	if text := b[i:*end]; alone && (len(text) > maxField || special(text)) || w.index.foreign && !(utf8.Valid(text) && bytes.IndexByte(text, 0) < 0) {
+		return 0
+	}
+	w.index.take(n)
+	if int(*end) > i && b[*end-1] == '\r' {
+		*end--
 	}
 	w.read(b, n)
 	return n
@@ -130,28 +126,21 @@ func special(line []byte) bool {
 
 // read reads the numbers of n rows.
 func (w *worker) read(b []byte, n int) {
-	columns, bounds, texts := len(w.names), w.bounds, w.texts
-	copy(w.batch.numbers, w.empty)
-	k := 0
-	for c, column := range w.layout.cells {
-		to := uint32(c * w.batch.rows)
-		for at := column; at < n*columns; at += columns {
-			t := &texts[k]
-			t.begin, t.end, t.to = bounds[at]+1, bounds[at+1], to
-			if t.begin != t.end { // as a sum, for nobody foresees it
-				k++
-			}
-			to++
-		}
+	w.others = w.others[:0]
+	if n == 0 {
+		return
 	}
-	w.others = read(b, texts[:k], w.batch.numbers, w.mark, w.others[:0])
+	for k, column := range w.layout.cells {
+		w.others = read(b, w.bounds[column:], len(w.names), w.batch.column(k, 0, n), w.mark, w.others)
+	}
 }
 
 // put computes and writes n plain rows that begin at b[i], and adds them up. It returns where they end, and whether to go on.
 func (w *worker) put(c *chunk, b []byte, i, n int) (end int, more bool) {
 	w.compute(&w.batch, 0, n)
+	w.print(0, n)
 	for _, other := range w.others {
-		w.batch.figures[int(other.to)%w.batch.rows].usual = false
+		w.batch.rest[other].usual = false
 	}
 	columns, bounds := len(w.names), w.bounds
 	var own *sums // of rows from the one of that number on
@@ -159,7 +148,7 @@ func (w *worker) put(c *chunk, b []byte, i, n int) (end int, more bool) {
 	for r := range n {
 		w.keys, w.parted = b, bounds[:columns+1]
 		bounds = bounds[columns:]
-		if !w.batch.figures[r].usual {
+		if !w.batch.rest[r].usual {
 			own.add(w.layout, &w.batch, from, r)
 			own = nil
 			if i, more = w.odd(c, i, r); !more {
@@ -199,6 +188,7 @@ func (w *worker) odd(c *chunk, i, r int) (end int, more bool) {
 	} else if mistake := w.careful(record, r); mistake == nil {
 		c.rows++
 		w.of(w.programme()).add(w.layout, &w.batch, r, r+1)
+		w.print(r, r+1)
 		if w.writes {
 			c.out = w.append(c.out, r, false)
 		}
@@ -240,6 +230,13 @@ func init() {
 	}
 }
 
+// print makes the digits of rows, where they are written with few.
+func (w *worker) print(from, to int) {
+	if w.writes && !w.full {
+		w.batch.print(from, to)
+	}
+}
+
 // append appends the keys of the r-th row and its figures. The keys of a plain row may adjoin.
 func (w *worker) append(b []byte, r int, adjoin bool) []byte {
 	before := len(b)
@@ -250,9 +247,9 @@ func (w *worker) append(b []byte, r int, adjoin bool) []byte {
 		b = w.appendKeys(b[:before])
 	}
 	if w.full {
-		return w.batch.figures[r].appendFull(b)
+		return w.batch.appendFull(b, r)
 	}
-	return w.batch.figures[r].append(b)
+	return w.batch.append(b, r)
 }
 
 // few is how many bytes are copied as quickly as one.
@@ -292,38 +289,6 @@ func (w *worker) appendKeys(b []byte) []byte {
 		b = append(w.appendKey(b, w.key(k)), ',')
 	}
 	return b
-}
-
-// append appends the figures, nothing where one is not known, and ends the line.
-func (f *figures) append(b []byte) []byte {
-	for k := uint(0); ; k++ {
-		b = slices.Grow(b, room)
-		n, stopped := putFixed((*[room]byte)(b[len(b):len(b)+room]), &f.shown, k)
-		b = b[:len(b)+int(n)]
-		if k = stopped; k >= shown {
-			b[len(b)-1] = '\n'
-			return b
-		}
-		b = append(appendOdd(b, f.shown[k].value, decimals[k]), ',')
-	}
-}
-
-// appendFull appends them with all their digits.
-func (f *figures) appendFull(b []byte) []byte {
-	for k := range f.shown {
-		b = append(f.shown[k].append(b), ',')
-	}
-	b[len(b)-1] = '\n'
-	return b
-}
-
-// append appends a figure with all its digits.
-func (f figure) append(b []byte) []byte {
-	if !f.known {
-		return b
-	}
-	return strconv.AppendFloat(b, f.value+0, // not -0
-		'f', -1, 64)
 }
 
 // appendKey appends a key as a field of a CSV.

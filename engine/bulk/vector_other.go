@@ -1,0 +1,22 @@
+//go:build !amd64 || purego
+
+package bulk
+
+type removal struct{}
+
+var removals [1]removal
+
+const (
+	vector     = false
+	vectorRows = 1
+)
+
+func readVector(text *byte, length int, bounds *uint32, stride int, numbers *number, n int, mark byte, removals *removal) (read int) {
+	panic("no vectors")
+}
+
+func scanVector(text *byte, from, to int, ends *uint32, n, room int, delimiter byte) (next, found, lines int, quoted, foreign bool) {
+	panic("no vectors")
+}
+
+func digitsVector(values *float64, n int, power float64, digits *uint64) { panic("no vectors") }
