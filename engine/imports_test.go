@@ -23,6 +23,7 @@ var rooms = []struct {
 }{
 	{"factors", "", ""},
 	{"examples", "", ""},
+	{"engine/internal/cells", "", "golang.org/x/sys/cpu"},
 	{"engine/internal/exact", "", ""},
 	{"engine/internal/place", "", ""},
 	{"engine/internal/spell", "", ""},
@@ -37,7 +38,7 @@ var rooms = []struct {
 	{"engine/input", core + "engine/language engine/internal/place engine/internal/spell engine/internal/tomltree", "golang.org/x/text"},
 	{"engine/sheet", core + "engine/input engine/language engine/manifest engine/uncertainty engine/internal/place", "github.com/xuri/excelize/v2"},
 	{"engine/internal/column", "engine engine/factor engine/finance engine/quantity engine/internal/place engine/internal/spell", ""},
-	{"engine/bulk", core + "engine/language engine/uncertainty engine/internal/column engine/internal/exact engine/internal/place", ""},
+	{"engine/bulk", core + "engine/language engine/uncertainty engine/internal/cells engine/internal/column engine/internal/exact engine/internal/place", ""},
 	{"engine/warehouse", core + "engine/uncertainty engine/internal/column engine/internal/place", ""},
 	{"engine/uncertainty", core + "engine/internal/exact", ""},
 	{"engine/audit", core + "engine/uncertainty engine/internal/exact engine/internal/place engine/internal/tomltree", ""},

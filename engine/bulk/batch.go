@@ -5,13 +5,14 @@ import (
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/internal/cells"
 	"github.com/cleaner-production/abate/engine/internal/exact"
 )
 
 // batch is rows that are computed side by side, column by column: so that a term of a sum, say, is looked up once for all.
 type batch struct {
 	rows    int              // as many as there is room for
-	numbers []number         // the cells of all rows, by column; an empty column, and those that are brought to another unit
+	numbers []cells.Number   // the cells of all rows, by column; an empty column, and those that are brought to another unit
 	shown   [shown][]float64 // by row: t, money a year, years, money, money per t; not a number where it is not known
 	digits  [shown][]uint64  // of these, as print makes them
 	rest    []rest           // by row
@@ -24,10 +25,10 @@ type batch struct {
 const batchCells = 512
 
 func newBatch(l *layout) batch {
-	rows := (batchCells/len(l.names) + vectorRows) / vectorRows * vectorRows
-	b := batch{rows: rows, numbers: apart[number](rows * (len(l.cells) + 1 + len(l.brought))), rest: apart[rest](rows)}
+	rows := batchCells/len(l.names) + 1
+	b := batch{rows: rows, numbers: apart[cells.Number](rows * (len(l.cells) + 1 + len(l.brought))), rest: apart[rest](rows)}
 	for i := range b.numbers {
-		b.numbers[i] = number{text: short}
+		b.numbers[i] = cells.Number{Text: cells.Short}
 	}
 	for k := range b.shown {
 		b.shown[k], b.digits[k] = apart[float64](rows), apart[uint64](rows)
@@ -39,10 +40,10 @@ func newBatch(l *layout) batch {
 }
 
 // column returns some rows of a column.
-func (b *batch) column(k, from, to int) []number { return b.numbers[k*b.rows:][from:to] }
+func (b *batch) column(k, from, to int) []cells.Number { return b.numbers[k*b.rows:][from:to] }
 
 // at returns a cell.
-func (b *batch) at(k, row int) *number { return &b.numbers[k*b.rows+row] }
+func (b *batch) at(k, row int) *cells.Number { return &b.numbers[k*b.rows+row] }
 
 // rest is what a row comes to beside what is shown.
 type rest struct {
@@ -68,14 +69,14 @@ type calculator struct {
 	*layout
 	// Running sums of products by row, what they lost by rounding, and which cells are given.
 	sums, lost []float64
-	seen       []decimal
+	seen       []cells.Decimal
 	parts      []float64   // of a sum
 	risen      [][]float64 // those of money by how they rise
 	streams    []finance.Stream
 }
 
 func newCalculator(l *layout, rows int) calculator {
-	return calculator{layout: l, sums: apart[float64](rows), lost: apart[float64](rows), seen: apart[decimal](rows), parts: apart[float64](len(l.carriers) + 1), risen: apart[[]float64](len(l.rises))}
+	return calculator{layout: l, sums: apart[float64](rows), lost: apart[float64](rows), seen: apart[cells.Decimal](rows), parts: apart[float64](len(l.carriers) + 1), risen: apart[[]float64](len(l.rises))}
 }
 
 // compute computes rows as [engine.Evaluate] does options, with the same coefficients, prices and functions of money. What is
@@ -101,33 +102,33 @@ func (c *calculator) compute(b *batch, from, to int) {
 func (c *calculator) bring(b *batch, from, to int) {
 	for k := range c.brought {
 		by := &c.brought[k]
-		cells, others := b.column(by.cell, from, to), b.column(len(c.cells)+1+k, from, to)
-		others = others[:len(cells)]
-		for r, n := range cells {
-			if shift := uint(int(n.text&places) + by.shift); n.text&(short|minus) == short && shift < uint(len(exactly)) {
-				others[r] = number{float64(int64(n.text>>written)) / exactly[shift], n.text}
+		column, others := b.column(by.cell, from, to), b.column(len(c.cells)+1+k, from, to)
+		others = others[:len(column)]
+		for r, n := range column {
+			if shift := uint(n.Text.After() + by.shift); n.Text&(cells.Short|cells.Minus) == cells.Short && shift < uint(len(cells.Powers)) {
+				others[r] = cells.Number{Value: float64(int64(n.Text.Whole())) / cells.Powers[shift], Text: n.Text}
 				continue
 			}
 			v, ok := by.bring(n)
 			if !ok {
 				b.rest[from+r].usual = false
 			}
-			others[r] = number{v, n.text}
+			others[r] = cells.Number{Value: v, Text: n.Text}
 		}
 	}
 }
 
 // bring brings a cell to the other unit.
-func (by *brought) bring(n number) (v float64, ok bool) {
-	if n.text&short != 0 && by.via == nil {
-		if v, ok = by.scale.Decimal(uint64(n.text>>written), -int(n.text&places)); ok {
-			if n.text&minus != 0 {
+func (by *brought) bring(n cells.Number) (v float64, ok bool) {
+	if n.Text&cells.Short != 0 && by.via == nil {
+		if v, ok = by.scale.Decimal(uint64(n.Text.Whole()), -n.Text.After()); ok {
+			if n.Text&cells.Minus != 0 {
 				v = 0 - v
 			}
 			return v, true
 		}
 	}
-	v, err := by.in(n.value)
+	v, err := by.in(n.Value)
 	return v, err == nil
 }
 
@@ -141,21 +142,21 @@ func (c *calculator) weigh(b *batch, by *weights, from, to int) {
 	clear(seen)
 	for k := range by.list {
 		t := &by.list[k]
-		cells, each := b.column(t.at, from, to), t.each
-		cells = cells[:len(sums)]
+		column, each := b.column(t.at, from, to), t.each
+		column = column[:len(sums)]
 		for r := range sums {
-			n := &cells[r]
-			sum, rest := exact.TwoSum(sums[r], float64(n.value*each))
+			n := &column[r]
+			sum, rest := exact.TwoSum(sums[r], float64(n.Value*each))
 			sums[r] = sum
 			lost[r] += rest
-			seen[r] |= n.text
+			seen[r] |= n.Text
 		}
 	}
 }
 
 // total returns what the cells of a row come to that were weighed last.
 func (c *calculator) total(b *batch, by *weights, r int) float64 {
-	if sum, seen := c.sums[r], c.seen[r]; seen&minus == 0 && sum <= by.most[seen&places] {
+	if sum, seen := c.sums[r], c.seen[r]; seen&cells.Minus == 0 && sum <= by.most[seen&cells.Places] {
 		return sum + c.lost[r]
 	}
 	return exact.Few(c.products(b, by.list, r))
@@ -166,7 +167,7 @@ func (c *calculator) products(b *batch, terms []term, r int) []float64 {
 	parts := c.parts[:len(terms)]
 	for k := range terms {
 		t := &terms[k]
-		parts[k] = b.at(t.at, r).value * t.each
+		parts[k] = b.at(t.at, r).Value * t.each
 	}
 	return parts
 }
@@ -178,14 +179,14 @@ func (c *calculator) invested(b *batch, from, to int) {
 	investments, grants, lifetimes = investments[:len(rests)], grants[:len(rests)], lifetimes[:len(rests)]
 	for r := range rests {
 		f, spent, granted, lived := &rests[r], &investments[r], &grants[r], &lifetimes[r]
-		f.investment, f.net = figure{spent.value, spent.given()}, spent.value-granted.value
-		if spent.value < 0 || granted.given() && !(spent.given() && granted.value >= 0 && granted.value <= spent.value) {
+		f.investment, f.net = figure{spent.Value, spent.Given()}, spent.Value-granted.Value
+		if spent.Value < 0 || granted.Given() && !(spent.Given() && granted.Value >= 0 && granted.Value <= spent.Value) {
 			f.usual = false
 		}
 		f.years = c.terms.LifetimeYears
-		if lived.given() {
-			f.years = int(lived.value)
-			if float64(f.years) != lived.value || f.years < 1 || f.years > engine.MaxLifetimeYears {
+		if lived.Given() {
+			f.years = int(lived.Value)
+			if float64(f.years) != lived.Value || f.years < 1 || f.years > engine.MaxLifetimeYears {
 				f.usual = false
 			}
 		}
@@ -196,30 +197,30 @@ func (c *calculator) invested(b *batch, from, to int) {
 // costs.
 func (c *calculator) saved(b *batch, r int) {
 	f, stated, cost := &b.rest[r], b.at(c.at[saving], r), b.at(c.at[annualCost], r)
-	total, seen := stated.value, given
-	if !stated.given() {
+	total, seen := stated.Value, cells.Given
+	if !stated.Given() {
 		total, seen = c.total(b, &c.prices, r), c.seen[r]
 	}
-	less := cost.given() && seen&given != 0
+	less := cost.Given() && seen&cells.Given != 0
 	if less || !c.level {
-		parts := append(c.parts[:0], stated.value)
-		if !stated.given() {
+		parts := append(c.parts[:0], stated.Value)
+		if !stated.Given() {
 			parts = c.products(b, c.prices.list, r)
 		}
 		if less {
-			parts = append(parts, -cost.value)
+			parts = append(parts, -cost.Value)
 			total = exact.Few(parts)
 		}
 		if !c.level && f.usual {
-			c.streamed(parts, stated.given())
+			c.streamed(parts, stated.Given())
 			project := finance.Project{Investment: f.net, LifetimeYears: f.years, PriceBase: c.terms.PriceBase, Streams: c.streams}
 			var err error
-			if f.flows, err = project.AppendFlows(f.flows[:0]); err != nil && f.investment.known && seen&given != 0 {
+			if f.flows, err = project.AppendFlows(f.flows[:0]); err != nil && f.investment.known && seen&cells.Given != 0 {
 				f.usual = false
 			}
 		}
 	}
-	if seen&given == 0 {
+	if seen&cells.Given == 0 {
 		total = math.NaN()
 	}
 	b.shown[annualSaving][r] = total

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/cleaner-production/abate/engine/internal/cells"
 	"github.com/cleaner-production/abate/engine/internal/exact"
 )
 
@@ -16,7 +17,7 @@ func TestWeighIsExact(t *testing.T) {
 		n, rows := 1+r.IntN(11), 1+r.IntN(9)
 		l := &layout{cells: make([]int, n)}
 		by := weights{list: make([]term, n)}
-		b := batch{rows: rows, numbers: make([]number, n*rows)}
+		b := batch{rows: rows, numbers: make([]cells.Number, n*rows)}
 		for i := range by.list {
 			by.list[i] = term{at: i, each: math.Ldexp(r.Float64(), r.IntN(20)-10)}
 			if run%5 == 0 { // halves of the last digit
@@ -26,31 +27,31 @@ func TestWeighIsExact(t *testing.T) {
 				by.list[i].each *= -1
 			}
 			for k := range rows {
-				whole, after := r.Uint64N(uint64(exactly[r.IntN(9)])), r.Uint64N(1+uint64(run%9))
+				whole, after := r.Uint64N(uint64(cells.Powers[r.IntN(9)])), r.Uint64N(1+uint64(run%9))
 				c := b.at(i, k)
-				*c = number{float64(whole) / exactly[after], decimal(whole<<written|after) | short | given}
+				*c = cells.Number{Value: float64(whole) / cells.Powers[after], Text: cells.NewDecimal(whole, int(after))}
 				if run%3 == 0 && r.IntN(2) == 0 {
-					c.value, c.text = -c.value, c.text|minus
+					c.Value, c.Text = -c.Value, c.Text|cells.Minus
 				}
 			}
 		}
 		if err := by.limit(l); err != nil {
 			t.Fatal(err)
 		}
-		c := calculator{layout: l, sums: make([]float64, rows), lost: make([]float64, rows), seen: make([]decimal, rows), parts: make([]float64, n)}
+		c := calculator{layout: l, sums: make([]float64, rows), lost: make([]float64, rows), seen: make([]cells.Decimal, rows), parts: make([]float64, n)}
 		from := r.IntN(rows)
 		c.weigh(&b, &by, from, rows)
 		for k := from; k < rows; k++ {
 			products := make([]float64, n)
 			for i := range products {
-				products[i] = b.at(i, k).value * by.list[i].each
+				products[i] = b.at(i, k).Value * by.list[i].each
 			}
 			got := c.total(&b, &by, k)
 			if got != exact.Of(products...) {
 				t.Fatalf("the sum of %v is %v", products, got)
 			}
 			all++
-			if seen := c.seen[k]; seen&minus == 0 && got <= by.most[seen&places] {
+			if seen := c.seen[k]; seen&cells.Minus == 0 && got <= by.most[seen&cells.Places] {
 				quick++
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/cleaner-production/abate/engine"
+	"github.com/cleaner-production/abate/engine/internal/cells"
 	"github.com/cleaner-production/abate/engine/internal/place"
 	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/quantity"
@@ -52,9 +53,9 @@ func (w *worker) careful(record []byte, r int) *place.Error {
 		if err := w.number(f.text, n); err != nil {
 			return w.refuse(placed(body, f.at, w.names[i]+": "+err.Found, err.Wanted, err.Mend))
 		}
-		usual = usual && plain(n.value)
-		if w.kinds[i] == lifetime && n.given() && !(n.value >= 1 && n.value <= engine.MaxLifetimeYears && n.value == math.Trunc(n.value)) {
-			return w.refuse(placed(body, f.at, fmt.Sprintf("a lifetime of %v years", n.value), fmt.Sprintf("a whole number from 1 to %d is wanted", engine.MaxLifetimeYears), ""))
+		usual = usual && plain(n.Value)
+		if w.kinds[i] == lifetime && n.Given() && !(n.Value >= 1 && n.Value <= engine.MaxLifetimeYears && n.Value == math.Trunc(n.Value)) {
+			return w.refuse(placed(body, f.at, fmt.Sprintf("a lifetime of %v years", n.Value), fmt.Sprintf("a whole number from 1 to %d is wanted", engine.MaxLifetimeYears), ""))
 		}
 	}
 	if w.compute(&w.batch, r, r+1); usual && w.batch.rest[r].usual {
@@ -64,26 +65,26 @@ func (w *worker) careful(record []byte, r int) *place.Error {
 }
 
 // number reads a number as those of every other input are read.
-func (w *worker) number(text []byte, n *number) *quantity.Error {
+func (w *worker) number(text []byte, n *cells.Number) *quantity.Error {
 	padded := append(append(w.digits[:0], text...), '\n') // which ends a number
 	w.digits = padded
-	if read, end, ok := readLong(padded, 0, w.mark); ok && end == len(text) { // as of fields that are all quoted
+	if read, end, ok := cells.ReadOne(padded, 0, w.mark); ok && end == len(text) { // as of fields that are all quoted
 		*n = read
 		return nil
 	}
-	*n = number{text: short}
+	*n = cells.Number{Text: cells.Short}
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil
 	}
-	n.text = given | long | places // may be as small as a decimal of so many
+	n.Text = cells.Given | cells.Long | cells.Places // may be as small as a decimal of so many
 	var err error
-	if n.value, err = w.writing.ParseNumber(strings.TrimSpace(string(text))); err != nil {
+	if n.Value, err = w.writing.ParseNumber(strings.TrimSpace(string(text))); err != nil {
 		mistake := &quantity.Error{Found: err.Error()}
 		errors.As(err, &mistake)
 		return mistake
 	}
-	if n.value < 0 {
-		n.text |= minus
+	if n.Value < 0 {
+		n.Text |= cells.Minus
 	}
 	return nil
 }
@@ -166,15 +167,15 @@ func (w *worker) evaluate(body []byte, r int) *place.Error {
 		if w.kinds[i] == amount {
 			s := &w.carriers[carriers]
 			carriers++
-			if n.given() {
-				o.Savings = append(o.Savings, engine.Saving{Carrier: s.Carrier, Quantity: quantity.Quantity{Value: n.value, Unit: s.Unit}, At: at(i)})
+			if n.Given() {
+				o.Savings = append(o.Savings, engine.Saving{Carrier: s.Carrier, Quantity: quantity.Quantity{Value: n.Value, Unit: s.Unit}, At: at(i)})
 			}
 			continue
 		}
-		if !n.given() {
+		if !n.Given() {
 			continue
 		}
-		m := &engine.Money{Value: n.value, At: at(i)}
+		m := &engine.Money{Value: n.Value, At: at(i)}
 		switch w.kinds[i] {
 		case investment:
 			o.Investment = m

@@ -9,6 +9,8 @@ import (
 	"strconv"
 
 	"github.com/cleaner-production/abate/engine/finance"
+
+	"github.com/cleaner-production/abate/engine/internal/cells"
 )
 
 // figure is a number that may not be known.
@@ -72,40 +74,16 @@ type form struct {
 
 var forms = func() (f [shown]form) {
 	for k, d := range decimals {
-		f[k] = form{exactly[d], 64 - 8*d, 1 << (56 - 8*d), '.' | ','<<(8+8*d), d + 2}
+		f[k] = form{cells.Powers[d], 64 - 8*d, 1 << (56 - 8*d), '.' | ','<<(8+8*d), d + 2}
 	}
 	return f
 }()
 
-// many are the digits of a number that has more than eight, or is so near to a half of its last digit that the rounding of a product
-// matters, or is not known.
-const many = 1<<64 - 1
-
-// print makes the digits of what is shown of some rows: eight, the first in the lowest byte.
+// print makes the digits of what is shown of some rows.
 func (b *batch) print(from, to int) {
 	for k := range b.shown {
-		power := forms[k].power
-		values, digits := b.shown[k][from:to], b.digits[k][from:to]
-		if vector && from%vectorRows == 0 {
-			digitsVector(&values[0], len(values), power, &digits[0])
-			continue
-		}
-		digits = digits[:len(values)]
-		for r, v := range values {
-			digits[r] = many
-			if whole, ok := rounded(v, power); ok && whole < 1e8 {
-				digits[r] = digitsOf(whole)
-			}
-		}
+		cells.Digits(b.shown[k][from:to], forms[k].power, b.digits[k][from:to])
 	}
-}
-
-// rounded returns the magnitude of v times a power of ten, rounded. It is not ok where it has more than fifteen digits or is so near to a
-// half that the rounding of the product matters, nor of what is not a number.
-func rounded(v, power float64) (whole uint64, ok bool) {
-	scaled := math.Abs(v) * power
-	w := int64(scaled + 0.5)
-	return uint64(w), math.Abs(scaled-float64(w)) < 0.5-scaled*0.5e-15
 }
 
 // room is twice what the figures of a row may take, and more: so that an index that is masked is in range, and not checked.
@@ -120,7 +98,7 @@ func (b *batch) append(to []byte, r int) []byte {
 	p, n := (*[room]byte)(to[len(to):len(to)+room]), uint(0)
 	for k := range b.digits {
 		digits := b.digits[k][r]
-		if digits == many {
+		if digits == cells.Many {
 			var ok bool
 			if n, ok = b.putMany(p, n, k, r); !ok {
 				return b.appendOdd(to, r)
@@ -136,10 +114,13 @@ func (b *batch) append(to []byte, r int) []byte {
 	return to
 }
 
+// ascii makes eight digits text.
+const ascii = 0x3030303030303030
+
 // put puts the last eight digits of a figure, without zeros before first.
 func (f *form) put(p *[room]byte, n uint, digits, first uint64) uint {
 	zeros := uint(bits.TrailingZeros64(digits|first)) &^ 7 // in bits, eight a digit
-	text := digits | '0'*each
+	text := digits | ascii
 	binary.LittleEndian.PutUint64(p[n&within:], text>>(zeros&63))
 	n += (f.whole - zeros) >> 3
 	binary.LittleEndian.PutUint64(p[n&within:], text>>(f.whole&63)<<8|f.around)
@@ -153,7 +134,7 @@ func (b *batch) putMany(p *[room]byte, n uint, k, r int) (after uint, ok bool) {
 		p[n&within] = ','
 		return n + 1, true
 	}
-	whole, ok := rounded(v, f.power)
+	whole, ok := cells.Rounded(v, f.power)
 	if !ok {
 		return n, false
 	}
@@ -163,13 +144,13 @@ func (b *batch) putMany(p *[room]byte, n uint, k, r int) (after uint, ok bool) {
 	}
 	first := f.last
 	if high := whole / 1e8; high > 0 {
-		digits := digitsOf(high)
+		digits := cells.Eight(high)
 		zeros := uint(bits.TrailingZeros64(digits)) &^ 7
-		binary.LittleEndian.PutUint64(p[n&within:], (digits|'0'*each)>>(zeros&63))
+		binary.LittleEndian.PutUint64(p[n&within:], (digits|ascii)>>(zeros&63))
 		n += 8 - zeros>>3
 		first = 1
 	}
-	return f.put(p, n, digitsOf(whole%1e8), first), true
+	return f.put(p, n, cells.Eight(whole%1e8), first), true
 }
 
 // appendOdd appends the figures of a row that has an odd one.
@@ -192,15 +173,6 @@ func (b *batch) appendFull(to []byte, r int) []byte {
 	}
 	to[len(to)-1] = '\n'
 	return to
-}
-
-// digitsOf returns the eight digits of a number below 10^8, the first one in the lowest byte: two at a time of four at a time.
-func digitsOf(v uint64) (digits uint64) {
-	fours := v/10000 | v%10000<<32
-	upper := fours * 10486 >> 20 & (0x7f | 0x7f<<32) // fours/100
-	twos := (fours-100*upper)<<16 + upper
-	tens := twos * 103 >> 10 & 0x000f000f000f000f // twos/10
-	return (twos-10*tens)<<8 + tens
 }
 
 // appendOdd appends v with so many decimals, correctly rounded.

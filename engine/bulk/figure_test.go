@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/cleaner-production/abate/engine/internal/cells"
 )
 
 // Figures are rounded as strconv rounds: correctly, halves to even, of the number as it is in binary.
@@ -37,7 +39,7 @@ func TestFiguresAreFormatFloats(t *testing.T) {
 			if got := strings.Trim(string(b.append(nil, 0)), ",\n"); got != want {
 				t.Fatalf("%v with %d decimals is %s, want %s", v, decimals, got, want)
 			}
-			if b.digits[k][0] != many {
+			if b.digits[k][0] != cells.Many {
 				quick++
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
 	"github.com/cleaner-production/abate/engine/finance"
+	"github.com/cleaner-production/abate/engine/internal/cells"
 	"github.com/cleaner-production/abate/engine/internal/column"
 	"github.com/cleaner-production/abate/engine/internal/place"
 	"github.com/cleaner-production/abate/engine/quantity"
@@ -80,7 +81,7 @@ type carrier struct {
 // weights are what cells are added up by.
 type weights struct {
 	list []term
-	most [places + 1]float64 // up to which sum of cells of so many decimals what its roundings lose adds up exactly
+	most [cells.Places + 1]float64 // up to which sum of cells of so many decimals what its roundings lose adds up exactly
 }
 
 // limit fills in most. What a sum loses is at most 2^-53 of it each time, and a multiple of the last digit of the smallest
@@ -103,7 +104,7 @@ func (w *weights) limit(l *layout) error {
 		}
 	}
 	for after := range w.most {
-		w.most[after] = 0x1p52 * least / exactly[after] / float64(len(w.list)) // half of that, for what is rounded here
+		w.most[after] = 0x1p52 * least / cells.Powers[after] / float64(len(w.list)) // half of that, for what is rounded here
 	}
 	return nil
 }
@@ -279,7 +280,7 @@ func (l *layout) bring(cell int, from, to quantity.Unit, row *factor.Row) int {
 			b.via = row // of another dimension: Evaluate has seen that the row has what it takes
 		}
 		if b.shift, ok = b.scale.Shift(); !ok {
-			b.shift = len(exactly)
+			b.shift = len(cells.Powers)
 		}
 		l.brought = append(l.brought, b)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/cleaner-production/abate/engine/internal/cells"
 	"github.com/cleaner-production/abate/engine/internal/place"
 )
 
@@ -52,7 +53,7 @@ func (r *reader) fill(c *chunk) (more bool, err error) {
 
 // read reads until b has a length, or the table ends.
 func (r *reader) read(b []byte, size int) ([]byte, error) {
-	if need := max(size, len(b)) + 1 + slack; cap(b) < need { // 1 for the line break that the last line may lack
+	if need := max(size, len(b)) + 1 + cells.Slack; cap(b) < need { // 1 for the line break that the last line may lack
 		b = append(make([]byte, 0, need), b...)
 	}
 	for idle := 0; len(b) < size && !r.ended; {

@@ -1,6 +1,9 @@
 package bulk
 
-import "github.com/cleaner-production/abate/engine/internal/exact"
+import (
+	"github.com/cleaner-production/abate/engine/internal/cells"
+	"github.com/cleaner-production/abate/engine/internal/exact"
+)
 
 // tally adds up cells as they are written, exactly: in whole 10^-8, parted in two so that neither overflows within 2^33 cells.
 // The zero value is 0.
@@ -12,18 +15,18 @@ type tally struct {
 const half = 30
 
 // eighths are the powers of ten that make a decimal of so many places whole 10^-8.
-var eighths = [places + 1]int64{1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 1e2, 1e1, 1}
+var eighths = [cells.Places + 1]int64{1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 1e2, 1e1, 1}
 
 // add adds cells, 0 where one is empty.
-func (t *tally) add(cells []number) {
+func (t *tally) add(column []cells.Number) {
 	high, low := t.high, t.low
-	for i := range cells {
-		n := &cells[i]
-		if n.text&(long|minus) != 0 {
-			t.rest.Add(n.value)
+	for i := range column {
+		n := &column[i]
+		if n.Text&(cells.Long|cells.Minus) != 0 {
+			t.rest.Add(n.Value)
 			continue
 		}
-		v := int64(n.text>>written) * eighths[n.text&places]
+		v := int64(n.Text.Whole()) * eighths[n.Text&cells.Places]
 		high += v >> half
 		low += v & (1<<half - 1)
 	}

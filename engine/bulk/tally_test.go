@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"strconv"
 	"testing"
+
+	"github.com/cleaner-production/abate/engine/internal/cells"
 )
 
 // A tally is the sum of what is written, however it is parted.
@@ -20,14 +22,14 @@ func TestTallyIsSum(t *testing.T) {
 			if run%2 == 0 {
 				text = strconv.FormatFloat(math.Trunc(r.NormFloat64()*math.Pow10(r.IntN(9)))/math.Pow10(r.IntN(7)), 'f', -1, 64)
 			}
-			b := &batch{rows: 1, numbers: []number{{text: short}}}
+			b := &batch{rows: 1, numbers: []cells.Number{{Text: cells.Short}}}
 			if text != "" {
-				if read([]byte("\n........"+text+","), []uint32{8, uint32(9 + len(text))}, 1, b.numbers, '.', nil) != nil {
+				if cells.Read([]byte("\n........"+text+","), []uint32{8, uint32(9 + len(text))}, 1, b.numbers, '.', nil) != nil {
 					t.Fatal(text)
 				}
 				written, _ := new(big.Rat).SetString(text)
 				want.Add(want, written)
-				all += math.Abs(b.numbers[0].value)
+				all += math.Abs(b.numbers[0].Value)
 			}
 			part := 1 + r.IntN(2)
 			tallies[0].add(b.numbers)

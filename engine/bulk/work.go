@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/cleaner-production/abate/engine/internal/cells"
 	"github.com/cleaner-production/abate/engine/internal/column"
 	"github.com/cleaner-production/abate/engine/internal/place"
 	"github.com/cleaner-production/abate/engine/language"
@@ -23,7 +24,7 @@ type worker struct {
 	onError              OnError
 	file                 string
 
-	index  index
+	index  cells.Index
 	bounds []uint32 // of the fields of these
 	batch  batch
 	others []int // rows that have cells that are no plain decimals
@@ -49,7 +50,7 @@ type gap [128]byte
 func newWorker(l *layout, cfg Config, writes bool) *worker {
 	b := newBatch(l)
 	w := &worker{calculator: newCalculator(l, b.rows), batch: b, writes: writes, totals: cfg.Totals, full: cfg.Full, onError: cfg.OnError, file: cfg.File, sums: map[string]*sums{}}
-	w.index = newIndex(l.delimiter, len(l.names), b.rows)
+	w.index = cells.NewIndex(l.delimiter, len(l.names), apart[uint32](cells.Room(len(l.names), b.rows)))
 	w.carefulParted = apart[uint32](len(l.names) + 1)
 	return w
 }
@@ -70,8 +71,8 @@ func (w *worker) work(c *chunk) {
 		w.reject(c, c.mistake, nil)
 		return
 	}
-	b := c.in[:len(c.in)+slack]
-	w.index.begin(len(c.in))
+	b := c.in[:len(c.in)+cells.Slack]
+	w.index.Begin(len(c.in))
 	more := true
 	for i := 0; more && i < len(c.in); {
 		if b[i] == '\n' || b[i] == '\r' && b[i+1] == '\n' {
@@ -96,21 +97,21 @@ func (w *worker) plain(b []byte, i int) (n int) {
 	if w.mark == w.delimiter { // 1,5 is two fields
 		return 0
 	}
-	w.index.ready(b, i)
+	w.index.Ready(b, i)
 	most := w.batch.rows
-	alone := w.index.quoted || len(w.names) == 1 || w.index.end > maxField
+	alone := w.index.Quoted || len(w.names) == 1 || len(b) > maxField
 	if alone {
 		most = 1
 	}
-	w.bounds, n = w.index.rows(b, i, most)
+	w.bounds, n = w.index.Rows(b, i, most)
 	if n == 0 {
 		return 0
 	}
 	end := &w.bounds[n*len(w.names)]
-	if text := b[i:*end]; alone && (len(text) > maxField || special(text)) || w.index.foreign && !(utf8.Valid(text) && bytes.IndexByte(text, 0) < 0) {
+	if text := b[i:*end]; alone && (len(text) > maxField || special(text)) || w.index.Foreign && !(utf8.Valid(text) && bytes.IndexByte(text, 0) < 0) {
 		return 0
 	}
-	w.index.take(n)
+	w.index.Take(n)
 	if int(*end) > i && b[*end-1] == '\r' {
 		*end--
 	}
@@ -131,7 +132,7 @@ func (w *worker) read(b []byte, n int) {
 		return
 	}
 	for k, column := range w.layout.cells {
-		w.others = read(b, w.bounds[column:], len(w.names), w.batch.column(k, 0, n), w.mark, w.others)
+		w.others = cells.Read(b, w.bounds[column:], len(w.names), w.batch.column(k, 0, n), w.mark, w.others)
 	}
 }
 

@@ -22,7 +22,7 @@ DATA last<>+16(SB)/8, $-1
 DATA last<>+24(SB)/8, $-1
 GLOBL last<>(SB), RODATA|NOPTR, $32
 
-// func readVector(text *byte, length int, bounds *uint32, stride int, numbers *number, n int, mark byte, removals *removal) (read int)
+// func readVector(text *byte, length int, bounds *uint32, stride int, numbers *Number, n int, mark byte, removals *removal) (read int)
 TEXT ·readVector(SB), NOSPLIT, $0-72
 	MOVQ text+0(FP), SI
 	MOVQ length+8(FP), R8

@@ -1,4 +1,4 @@
-package bulk
+package cells
 
 import (
 	"bytes"
@@ -6,8 +6,8 @@ import (
 	"math/bits"
 )
 
-// index finds where fields end some rows ahead of where they are read: so that no field waits for the one before.
-type index struct {
+// Index finds where fields end some rows ahead of where they are read: so that no field waits for the one before.
+type Index struct {
 	delimiters uint64 // eight of it
 	columns    int
 	at         []uint32 // what is before a row, -1 if nothing, and where its fields end; that of the last is before the next row
@@ -15,23 +15,27 @@ type index struct {
 	next       int      // the place in at of what is before the next row
 	start      int      // where that begins
 	regular    bool     // whether the lines that are known have as many fields as there are columns
-	quoted     bool     // whether they have quotes or carriage returns
-	foreign    bool     // whether they have bytes beyond ASCII, or of 0
+	Quoted     bool     // whether they have quotes or carriage returns
+	Foreign    bool     // whether they have bytes beyond ASCII, or of 0
 	seen, end  int      // of the text, how far it is scanned
 }
 
-// slack is how many bytes must follow those that are read, for they are read so many at a time.
-const slack = 64
+// Slack is how many bytes must follow those that are read, for they are read so many at a time.
+const Slack = 64
 
-func newIndex(delimiter byte, columns, rows int) index {
-	return index{delimiters: uint64(delimiter) * each, columns: columns, at: apart[uint32](1 + rows*columns + slack)}
+// NewIndex returns an index of a table whose fields are parted by a delimiter, with room as [Room] says.
+func NewIndex(delimiter byte, columns int, room []uint32) Index {
+	return Index{delimiters: uint64(delimiter) * each, columns: columns, at: room}
 }
 
-// begin begins a text of some length.
-func (x *index) begin(length int) { x.n, x.next, x.start, x.seen, x.end = 0, 0, 0, 0, length }
+// Room is how long a slice an index of so many rows takes.
+func Room(columns, rows int) int { return 1 + rows*columns + Slack }
 
-// ready makes the line ready that begins at b[i].
-func (x *index) ready(b []byte, i int) {
+// Begin begins a text of some length.
+func (x *Index) Begin(length int) { x.n, x.next, x.start, x.seen, x.end = 0, 0, 0, 0, length }
+
+// Ready makes the line ready that begins at b[i].
+func (x *Index) Ready(b []byte, i int) {
 	if i == x.start {
 		x.at[x.next] = uint32(i - 1) // where the row before may have put its own end
 	}
@@ -43,10 +47,10 @@ func (x *index) ready(b []byte, i int) {
 	}
 }
 
-// rows returns the bounds of the fields of n lines that begin at b[i], for which it is ready, one after the other: i-1, and where
+// Rows returns the bounds of the fields of n lines that begin at b[i], for which it is ready, one after the other: i-1, and where
 // each field ends. They hold until it is ready for others. There are at most so many lines, and none where the first has more fields than
 // columns, or fewer.
-func (x *index) rows(b []byte, i, most int) (bounds []uint32, n int) {
+func (x *Index) Rows(b []byte, i, most int) (bounds []uint32, n int) {
 	bounds = x.at[x.next:max(x.n, x.next+1)]
 	n = min((len(bounds)-1)/x.columns, most)
 	if !x.regular {
@@ -63,25 +67,25 @@ func (x *index) rows(b []byte, i, most int) (bounds []uint32, n int) {
 	return bounds[:n*x.columns+1], n
 }
 
-// take passes over n lines.
-func (x *index) take(n int) {
+// Take passes over n lines.
+func (x *Index) Take(n int) {
 	x.next += n * x.columns
 	x.start = int(x.at[x.next] + 1)
 }
 
 // scan finds where fields end in b[i:], as many as there is room for.
-func (x *index) scan(b []byte, i int) {
+func (x *Index) scan(b []byte, i int) {
 	x.at[0] = uint32(i - 1)
 	n, lines := 1, 0
 	if vector {
-		i, n, lines, x.quoted, x.foreign = scanVector(&b[0], i, x.end, &x.at[0], n, len(x.at)-slack, byte(x.delimiters))
+		i, n, lines, x.Quoted, x.Foreign = scanVector(&b[0], i, x.end, &x.at[0], n, len(x.at)-Slack, byte(x.delimiters))
 	} else {
 		begin := i
 		i, n = x.scanWords(b, i, n)
 		text := b[begin:i]
 		lines = bytes.Count(text, []byte("\n"))
-		x.quoted = bytes.IndexByte(text, '"') >= 0 || bytes.IndexByte(text, '\r') >= 0
-		x.foreign = bytes.IndexByte(text, 0) >= 0 || !ascii(text)
+		x.Quoted = bytes.IndexByte(text, '"') >= 0 || bytes.IndexByte(text, '\r') >= 0
+		x.Foreign = bytes.IndexByte(text, 0) >= 0 || !ascii(text)
 	}
 	for ; n > 1 && int(x.at[n-1]) >= x.end; n-- { // of what follows the text
 		if b[x.at[n-1]] == '\n' {
@@ -100,9 +104,9 @@ func (x *index) scan(b []byte, i int) {
 
 // scanWords finds where fields end in blocks of b[i:], of which n are known. It returns how far it came, and how many are known
 // then.
-func (x *index) scanWords(b []byte, i, n int) (next, found int) {
-	for ; i < x.end && n < len(x.at)-slack; i += slack {
-		in := (*[slack]byte)(b[i : i+slack])
+func (x *Index) scanWords(b []byte, i, n int) (next, found int) {
+	for ; i < x.end && n < len(x.at)-Slack; i += Slack {
+		in := (*[Slack]byte)(b[i : i+Slack])
 		d := x.delimiters
 		found := ends(in[0:], d) | ends(in[8:], d)<<8 | ends(in[16:], d)<<16 | ends(in[24:], d)<<24 |
 			ends(in[32:], d)<<32 | ends(in[40:], d)<<40 | ends(in[48:], d)<<48 | ends(in[56:], d)<<56

@@ -1,4 +1,4 @@
-package bulk
+package cells
 
 import (
 	"math/rand/v2"
@@ -11,7 +11,7 @@ func TestBoundsOfLines(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 64))
 	for range 300 {
 		columns := 1 + r.IntN(40)
-		x := newIndex(';', columns, 1+r.IntN(80))
+		x := NewIndex(';', columns, make([]uint32, Room(columns, 1+r.IntN(80))))
 		for range 2 {
 			var text []byte
 			for range r.IntN(200) {
@@ -27,12 +27,12 @@ func TestBoundsOfLines(t *testing.T) {
 				}
 				text = append(text, '\n')
 			}
-			after := append(text, strings.Repeat(";", slack)...)
-			x.begin(len(text))
+			after := append(text, strings.Repeat(";", Slack)...)
+			x.Begin(len(text))
 			for i := 0; i < len(text); {
 				most := 1 + r.IntN(300)
-				x.ready(after, i)
-				bounds, n := x.rows(after, i, most)
+				x.Ready(after, i)
+				bounds, n := x.Rows(after, i, most)
 				lines := strings.SplitAfter(string(text[i:]), "\n")
 				lines = lines[:len(lines)-1]
 				if n > most || n > 0 != fits(lines[0], columns) {
@@ -41,7 +41,7 @@ func TestBoundsOfLines(t *testing.T) {
 				if r.IntN(5) == 0 {
 					n = r.IntN(min(n, 2) + 1)
 				}
-				x.take(n)
+				x.Take(n)
 				for _, line := range lines[:n] {
 					if !fits(line, columns) {
 						t.Fatalf("%q is a row of %d columns", line, columns)
@@ -74,12 +74,12 @@ func TestIndexSeesOddBytes(t *testing.T) {
 		for _, odd := range []string{"", "\"", "\r", "\x00", "\x80", "\xff"} {
 			text := strings.Repeat("a;b\n", 40)
 			text = text[:at] + odd + text[at:]
-			x := newIndex(';', 2, 100)
-			x.begin(len(text))
-			x.ready([]byte(text+strings.Repeat("c", slack)), 0)
+			x := NewIndex(';', 2, make([]uint32, Room(2, 100)))
+			x.Begin(len(text))
+			x.Ready([]byte(text+strings.Repeat("c", Slack)), 0)
 			quoted, foreign := odd == "\"" || odd == "\r", odd != "" && !(odd == "\"" || odd == "\r")
-			if x.quoted != quoted || x.foreign != foreign {
-				t.Errorf("%q at %d: %v and %v", odd, at, x.quoted, x.foreign)
+			if x.Quoted != quoted || x.Foreign != foreign {
+				t.Errorf("%q at %d: %v and %v", odd, at, x.Quoted, x.Foreign)
 			}
 		}
 	}

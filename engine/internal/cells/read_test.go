@@ -1,4 +1,4 @@
-package bulk
+package cells
 
 import (
 	"math"
@@ -10,12 +10,12 @@ import (
 )
 
 // one reads a cell after other text, and before more.
-func one(before, text string) (number, bool) {
+func one(before, text string) (Number, bool) {
 	b := []byte(before + text + ",7,")
-	var cells [2]number
+	var cells [2]Number
 	i, end := uint32(len(before)), uint32(len(before+text))
-	others := read(b, []uint32{i - 1, end, end + 2}, 1, cells[:], '.', nil)
-	return cells[0], len(others) == 0 && cells[1].value == 7
+	others := Read(b, []uint32{i - 1, end, end + 2}, 1, cells[:], '.', nil)
+	return cells[0], len(others) == 0 && cells[1].Value == 7
 }
 
 // What is read is what the numbers of every other input are read as.
@@ -34,10 +34,10 @@ func TestReadIsParseNumber(t *testing.T) {
 			}
 			plain++
 			want, err := quantity.English.ParseNumber(text)
-			whole, after := uint64(n.text>>written), int(n.text&places)
-			if err != nil || n.value != want || !n.given() || math.Signbit(n.value) && n.value == 0 ||
-				n.text&short == 0 || math.Abs(n.value) != float64(whole)/exactly[after] || (n.text&minus != 0) != (text[0] == '-') {
-				t.Errorf("%q after %q is read as %v, %x, want %v (%v)", text, before, n.value, n.text, want, err)
+			whole, after := n.Text.Whole(), n.Text.After()
+			if err != nil || n.Value != want || !n.Given() || math.Signbit(n.Value) && n.Value == 0 ||
+				n.Text&Short == 0 || math.Abs(n.Value) != float64(whole)/Powers[after] || (n.Text&Minus != 0) != (text[0] == '-') {
+				t.Errorf("%q after %q is read as %v, %x, want %v (%v)", text, before, n.Value, n.Text, want, err)
 			}
 		}
 	}
@@ -54,7 +54,7 @@ func TestReadLeaves(t *testing.T) {
 	for _, text := range texts {
 		for _, before := range []string{"", "11111111111111,", ".........,"} {
 			if n, ok := one(before, text); ok {
-				t.Errorf("%q is read as %v", text, n.value)
+				t.Errorf("%q is read as %v", text, n.Value)
 			}
 		}
 	}

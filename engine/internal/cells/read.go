@@ -1,33 +1,45 @@
-package bulk
+package cells
 
 import (
 	"encoding/binary"
 	"math/bits"
 )
 
-// number is a cell.
-type number struct {
-	value float64
-	text  decimal
+// Number is what a cell holds.
+type Number struct {
+	Value float64
+	Text  Decimal
 }
 
-// decimal is a number as it is written: whole × 10^-places from the ninth bit on, and flags below it. Of an empty cell it is
-// short alone.
-type decimal uint64
+// Given says that the cell is not empty.
+func (n *Number) Given() bool { return n.Text&Given != 0 }
 
+// Decimal is a number as it is written: whole × 10^-places, and flags below that. Of an empty cell it is Short alone.
+type Decimal uint64
+
+// Parts of a Decimal.
 const (
-	places  decimal = 1<<4 - 1
-	short   decimal = 1 << 4 // whole and places are there
-	given   decimal = 1 << 5 // the cell is not empty
-	minus   decimal = 1 << 6
-	long    decimal = 1 << 7 // a [tally] has no room for it
+	Places  Decimal = 1<<4 - 1
+	Short   Decimal = 1 << 4 // whole and places are there: the number has at most fifteen digits
+	Given   Decimal = 1 << 5 // the cell is not empty
+	Minus   Decimal = 1 << 6
+	Long    Decimal = 1 << 7 // whole is 10^10 or more, or places are more than eight, or neither is there
 	written         = 8      // bits below those of whole
 )
 
-func (n *number) given() bool { return n.text&given != 0 }
+// NewDecimal returns whole × 10^-after, of at most ten digits, and eight after the mark.
+func NewDecimal(whole uint64, after int) Decimal {
+	return Decimal(whole<<written|uint64(after)) | Short | Given
+}
 
-// exactly are the powers of ten by which a short decimal is divided, or a figure multiplied, in one rounded step.
-var exactly = [16]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+// Whole returns the number without its mark.
+func (d Decimal) Whole() uint64 { return uint64(d >> written) }
+
+// After returns how many digits of that are after the mark.
+func (d Decimal) After() int { return int(d & Places) }
+
+// Powers are the powers of ten by which a short decimal is divided in one rounded step.
+var Powers = [16]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
 
 const (
 	each = 0x0101010101010101 // byte of eight
@@ -35,9 +47,9 @@ const (
 	high = 0x80 * each
 )
 
-// read reads a column of b: cells of which the first is between the first two bounds, the next is stride further on, and so on.
+// Read reads a column of b: cells of which the first is between the first two bounds, the next is stride further on, and so on.
 // Each is a plain decimal with a mark, or nothing. It appends to others the rows in which it may be something else.
-func read(b []byte, bounds []uint32, stride int, numbers []number, mark byte, others []int) []int {
+func Read(b []byte, bounds []uint32, stride int, numbers []Number, mark byte, others []int) []int {
 	for r := 0; ; r++ {
 		if vector && r < len(numbers) {
 			r += readVector(&b[0], len(b), &bounds[r*stride], stride, &numbers[r], len(numbers)-r, mark, &removals[0])
@@ -48,7 +60,7 @@ func read(b []byte, bounds []uint32, stride int, numbers []number, mark byte, ot
 			return others
 		}
 		end, ok := 0, false
-		if numbers[r], end, ok = readLong(b, int(bounds[r*stride]+1), mark); !ok || end != int(bounds[r*stride+1]) {
+		if numbers[r], end, ok = ReadOne(b, int(bounds[r*stride]+1), mark); !ok || end != int(bounds[r*stride+1]) {
 			others = append(others, r)
 		}
 	}
@@ -58,13 +70,13 @@ func read(b []byte, bounds []uint32, stride int, numbers []number, mark byte, ot
 //
 // It does not ask how many digits there are, or whether a mark: of data a processor foresees none of these, and a branch that
 // is guessed wrong costs more than all of this. Nor does a cell wait for the one before.
-func readWords(b []byte, bounds []uint32, stride int, numbers []number, mark byte) (n int) {
+func readWords(b []byte, bounds []uint32, stride int, numbers []Number, mark byte) (n int) {
 	marks := uint64(mark) * each
 	for n = range numbers {
 		begin, end := bounds[n*stride]+1, bounds[n*stride+1]
 		length := uint64(end - begin)
 		if length == 0 {
-			numbers[n] = number{text: short}
+			numbers[n] = Number{Text: Short}
 			continue
 		}
 		if end < 9 {
@@ -85,7 +97,7 @@ func readWords(b []byte, bounds []uint32, stride int, numbers []number, mark byt
 			return n
 		}
 		value := together(x)
-		numbers[n] = number{float64(int64(value)) / exactly[after&15], decimal(value<<written|after) | short | given}
+		numbers[n] = Number{float64(int64(value)) / Powers[after&15], NewDecimal(value, int(after))}
 	}
 	return len(numbers)
 }
@@ -104,12 +116,13 @@ func together(x uint64) uint64 {
 	return ((x&pairs)*(100|1000000<<32) + (x>>16&pairs)*(1|10000<<32)) >> 32
 }
 
-// readLong reads a number of any length, at most 15 digits of it, with a sign.
-func readLong(b []byte, i int, mark byte) (n number, end int, ok bool) {
-	n.text = short
+// ReadOne reads the number that begins at b[i], of any length, with a sign or without, and returns where it ends: before some byte that is
+// no part of it. It is not ok where that is no number, or has more than fifteen digits.
+func ReadOne(b []byte, i int, mark byte) (n Number, end int, ok bool) {
+	n.Text = Short
 	start := i
 	if b[i] == '-' {
-		n.text |= minus
+		n.Text |= Minus
 		i++
 	}
 	whole, digits, after, marked := uint64(0), 0, 0, 0
@@ -127,13 +140,13 @@ func readLong(b []byte, i int, mark byte) (n number, end int, ok bool) {
 	if digits == 0 || digits > 15 {
 		return n, i, i == start
 	}
-	n.value = float64(whole) / exactly[after]
-	if n.text&minus != 0 && whole != 0 {
-		n.value = -n.value
+	n.Value = float64(whole) / Powers[after]
+	if n.Text&Minus != 0 && whole != 0 {
+		n.Value = -n.Value
 	}
-	n.text |= decimal(whole<<written|uint64(after)) | given
+	n.Text |= Decimal(whole<<written|uint64(after)) | Given
 	if whole >= 1e10 || after > 8 {
-		n.text |= long
+		n.Text |= Long
 	}
 	return n, i, true
 }

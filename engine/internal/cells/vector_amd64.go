@@ -1,6 +1,6 @@
 //go:build !purego
 
-package bulk
+package cells
 
 import "golang.org/x/sys/cpu"
 
@@ -10,17 +10,17 @@ var vector = cpu.X86.HasAVX2 && cpu.X86.HasBMI1 && cpu.X86.HasPOPCNT
 // readVector is [readWords] for numbers of up to fifteen digits.
 //
 //go:noescape
-func readVector(text *byte, length int, bounds *uint32, stride int, numbers *number, n int, mark byte, removals *removal) (read int)
+func readVector(text *byte, length int, bounds *uint32, stride int, numbers *Number, n int, mark byte, removals *removal) (read int)
 
-// scanVector is [index.scanWords]; it says too whether there are quotes or carriage returns, and whether bytes beyond ASCII or of 0.
+// scanVector is [Index.scanWords]; it says too whether there are quotes or carriage returns, and whether bytes beyond ASCII or of 0.
 //
 //go:noescape
 func scanVector(text *byte, from, to int, ends *uint32, n, room int, delimiter byte) (next, found, lines int, quoted, foreign bool)
 
-// vectorRows is of how many rows digitsVector makes digits at once.
-const vectorRows = 4
+// lanes is of how many numbers digitsVector makes digits at once.
+const lanes = 4
 
-// digitsVector makes the digits of n numbers, and of some more, up to a multiple of vectorRows, as [batch.print] does.
+// digitsVector is [digitsWords] of n numbers, a multiple of lanes.
 //
 //go:noescape
 func digitsVector(values *float64, n int, power float64, digits *uint64)
@@ -29,7 +29,7 @@ func digitsVector(values *float64, n int, power float64, digits *uint64)
 type removal struct {
 	shuffle [16]byte
 	divisor float64 // of the number without it
-	text    decimal
+	text    Decimal
 }
 
 // removals are by the place of the mark; the last is for none.
@@ -42,9 +42,9 @@ var removals = func() (all [17]removal) {
 				m.shuffle[i] = byte(i - 1) // of the first one, 255, which makes it 0
 			}
 		}
-		m.divisor, m.text = exactly[after], decimal(after)|short|given
+		m.divisor, m.text = Powers[after], Decimal(after)|Short|Given
 		if after > 8 {
-			m.text |= long
+			m.text |= Long
 		}
 	}
 	return all

@@ -1,17 +1,17 @@
 //go:build !amd64 || purego
 
-package bulk
+package cells
 
 type removal struct{}
 
 var removals [1]removal
 
 const (
-	vector     = false
-	vectorRows = 1
+	vector = false
+	lanes  = 1
 )
 
-func readVector(text *byte, length int, bounds *uint32, stride int, numbers *number, n int, mark byte, removals *removal) (read int) {
+func readVector(text *byte, length int, bounds *uint32, stride int, numbers *Number, n int, mark byte, removals *removal) (read int) {
 	panic("no vectors")
 }
 
