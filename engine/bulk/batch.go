@@ -22,10 +22,10 @@ type batch struct {
 }
 
 // batchCells is how many cells a batch has about: as many as are at hand quickly.
-const batchCells = 512
+const batchCells = 1024
 
 func newBatch(l *layout) batch {
-	rows := batchCells/len(l.names) + 1
+	rows := (batchCells/len(l.names) + 4) / 4 * 4 // by fours, as vectors are
 	b := batch{rows: rows, numbers: apart[cells.Number](rows * (len(l.cells) + 1 + len(l.brought))), rest: apart[rest](rows)}
 	for i := range b.numbers {
 		b.numbers[i] = cells.Number{Text: cells.Short}
