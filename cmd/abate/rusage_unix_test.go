@@ -14,8 +14,9 @@ func peakBytes(s *os.ProcessState) int64 {
 	if !ok {
 		return 0
 	}
+	peak := int64(usage.Maxrss)
 	if runtime.GOOS == "darwin" {
-		return usage.Maxrss // in bytes there, in KiB elsewhere
+		return peak // in bytes there, in KiB elsewhere
 	}
-	return usage.Maxrss * 1024
+	return peak * 1024
 }

@@ -17,7 +17,7 @@ type batch struct {
 	digits  [shown][]uint64  // of these, as print makes them
 	rest    []rest           // by row
 
-	// What totals add up, by row. Without an NPV, net investments and what they come to a year are 0 there.
+	// What totals add up of the rows that have an NPV; 0 of others.
 	addends [addends][]float64
 }
 

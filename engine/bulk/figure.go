@@ -9,7 +9,6 @@ import (
 	"strconv"
 
 	"github.com/cleaner-production/abate/engine/finance"
-
 	"github.com/cleaner-production/abate/engine/internal/cells"
 )
 
