@@ -20,6 +20,7 @@ import (
 // layout is what a table's header, the factors, the prices and the money terms come to.
 type layout struct {
 	delimiter byte
+	returns   bool // whether lines end with carriage returns too
 	writing   quantity.Writing
 	mark      byte // of decimals
 	names     []string

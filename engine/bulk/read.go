@@ -17,6 +17,7 @@ type reader struct {
 	file      string
 	size      int // of a chunk
 	delimiter byte
+	returns   bool   // whether lines end with carriage returns too, as far as the first row says
 	line      int    // of what comes next
 	rest      []byte // read, and not yet part of a chunk
 	ended     bool
@@ -154,6 +155,8 @@ func (r *reader) header() ([]string, error) {
 	}
 	r.line += bytes.Count(text[:end], []byte("\n"))
 	r.rest = append(r.rest, text[end:]...)
+	row, _, _ := bytes.Cut(r.rest, []byte("\n"))
+	r.returns = bytes.HasSuffix(row, []byte("\r"))
 	return names, nil
 }
 

@@ -89,6 +89,7 @@ func Run(ctx context.Context, set *factor.Set, table io.Reader, out Output, cfg 
 	if err != nil {
 		return s, err
 	}
+	l.returns = r.returns
 	if cfg.Totals && !l.has[programmeKey] {
 		return s, place.At(place.Position{File: cfg.File, Line: 1}, "totals of a table without the column \"programme\"", "", "add it, or ask for no totals")
 	}

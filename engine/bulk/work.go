@@ -50,7 +50,7 @@ type gap [128]byte
 func newWorker(l *layout, cfg Config, writes bool) *worker {
 	b := newBatch(l)
 	w := &worker{calculator: newCalculator(l, b.rows), batch: b, writes: writes, totals: cfg.Totals, full: cfg.Full, onError: cfg.OnError, file: cfg.File, sums: map[string]*sums{}}
-	w.index = cells.NewIndex(l.delimiter, len(l.names), apart[uint32](cells.Room(len(l.names), b.rows)))
+	w.index = cells.NewIndex(l.delimiter, len(l.names), b.rows, l.returns)
 	w.carefulParted = apart[uint32](len(l.names) + 1)
 	return w
 }
@@ -97,25 +97,26 @@ func (w *worker) plain(b []byte, i int) (n int) {
 	if w.mark == w.delimiter { // 1,5 is two fields
 		return 0
 	}
-	w.index.Ready(b, i)
 	most := w.batch.rows
-	alone := w.index.Quoted || len(w.names) == 1 || len(b) > maxField
-	if alone {
+	if len(w.names) == 1 || len(b) > maxField { // a blank line may be a row, a field too long
 		most = 1
 	}
-	w.bounds, n = w.index.Rows(b, i, most)
-	if n == 0 {
+	if w.bounds, n = w.index.Rows(b, i, most); n == 0 {
 		return 0
 	}
-	end := &w.bounds[n*len(w.names)]
-	if text := b[i:*end]; alone && (len(text) > maxField || special(text)) || w.index.Foreign && !(utf8.Valid(text) && bytes.IndexByte(text, 0) < 0) {
+	end := &w.bounds[n*w.index.Fields()]
+	text := b[i:*end]
+	if (most == 1 || w.index.Quoted) && (len(text) > maxField || special(text)) || w.index.Foreign && !(utf8.Valid(text) && bytes.IndexByte(text, 0) < 0) {
 		return 0
 	}
 	w.index.Take(n)
-	if int(*end) > i && b[*end-1] == '\r' {
+	if !w.returns && len(text) > 0 && text[len(text)-1] == '\r' { // one among others
 		*end--
 	}
-	w.read(b, n)
+	w.others = w.others[:0]
+	for k, at := range w.layout.cells {
+		w.others = cells.Read(b, w.bounds[at:], w.index.Fields(), w.batch.column(k, 0, n), w.mark, w.others)
+	}
 	return n
 }
 
@@ -125,17 +126,6 @@ func special(line []byte) bool {
 	return at >= 0 && at < len(line)-1 || bytes.IndexByte(line, '"') >= 0
 }
 
-// read reads the numbers of n rows.
-func (w *worker) read(b []byte, n int) {
-	w.others = w.others[:0]
-	if n == 0 {
-		return
-	}
-	for k, column := range w.layout.cells {
-		w.others = cells.Read(b, w.bounds[column:], len(w.names), w.batch.column(k, 0, n), w.mark, w.others)
-	}
-}
-
 // put computes and writes n plain rows that begin at b[i], and adds them up. It returns where they end, and whether to go on.
 func (w *worker) put(c *chunk, b []byte, i, n int) (end int, more bool) {
 	w.compute(&w.batch, 0, n)
@@ -143,12 +133,12 @@ func (w *worker) put(c *chunk, b []byte, i, n int) (end int, more bool) {
 	for _, other := range w.others {
 		w.batch.rest[other].usual = false
 	}
-	columns, bounds := len(w.names), w.bounds
+	fields, bounds := w.index.Fields(), w.bounds
 	var own *sums // of rows from the one of that number on
 	from := 0
 	for r := range n {
-		w.keys, w.parted = b, bounds[:columns+1]
-		bounds = bounds[columns:]
+		w.keys, w.parted = b, bounds[:len(w.names)+1]
+		bounds = bounds[fields:]
 		if !w.batch.rest[r].usual {
 			own.add(w.layout, &w.batch, from, r)
 			own = nil

@@ -7,15 +7,17 @@ import "golang.org/x/sys/cpu"
 // vector says whether the processor has the instructions of vector_amd64.s.
 var vector = cpu.X86.HasAVX2 && cpu.X86.HasBMI1 && cpu.X86.HasPOPCNT
 
-// readVector is [readWords] for numbers of up to fifteen digits.
+// readVector is [readWords] for cells of up to fifteen bytes whose digits come to less than 10^10. Its last argument is always
+// removals, which staticcheck does not see where only assembly names it.
 //
 //go:noescape
 func readVector(text *byte, length int, bounds *uint32, stride int, numbers *Number, n int, mark byte, removals *removal) (read int)
 
-// scanVector is [Index.scanWords]; it says too whether there are quotes or carriage returns, and whether bytes beyond ASCII or of 0.
+// scanVector is [Index.scanWords]. It says too how many lines end, how often the third byte was, whether there are quotes or odd bytes, and whether bytes beyond
+// ASCII or of 0.
 //
 //go:noescape
-func scanVector(text *byte, from, to int, ends *uint32, n, room int, delimiter byte) (next, found, lines int, quoted, foreign bool)
+func scanVector(text *byte, from, to int, at *uint32, room int, delimiter, third, odd byte) (next, n, lines, thirds int, quoted, foreign bool)
 
 // lanes is of how many numbers digitsVector makes digits at once.
 const lanes = 4

@@ -106,29 +106,28 @@ done:
 	MOVQ R12, read+64(FP)
 	RET
 
-// A line feed, a carriage return, a quote.
-DATA bytes<>+0(SB)/4, $0x00220d0a
+// A line feed, a quote.
+DATA bytes<>+0(SB)/4, $0x0000220a
 GLOBL bytes<>(SB), RODATA|NOPTR, $4
 
-// func scanVector(text *byte, from, to int, ends *uint32, n, room int, delimiter byte) (next, found, lines int, quoted, foreign bool)
+// func scanVector(text *byte, from, to int, at *uint32, room int, delimiter, third, odd byte) (next, n, lines, thirds int, quoted, foreign bool)
 TEXT ·scanVector(SB), NOSPLIT, $0-82
 	MOVQ text+0(FP), SI
 	MOVQ from+8(FP), AX
 	MOVQ to+16(FP), BX
-	MOVQ ends+24(FP), DI
-	MOVQ n+32(FP), R8
-	MOVQ room+40(FP), R9
-	MOVBLZX delimiter+48(FP), CX
-	MOVQ CX, X0
-	VPBROADCASTB X0, Y0
+	MOVQ at+24(FP), DI
+	MOVQ $1, R8
+	MOVQ room+32(FP), R9
+	VPBROADCASTB delimiter+40(FP), Y0
+	VPBROADCASTB third+41(FP), Y12
+	VPBROADCASTB odd+42(FP), Y6
 	VPBROADCASTB bytes<>+0(SB), Y1  // line feeds
-	VPBROADCASTB bytes<>+1(SB), Y6  // carriage returns
-	VPBROADCASTB bytes<>+2(SB), Y7  // quotes
-	VPXOR Y8, Y8, Y8
-	VPXOR Y9, Y9, Y9                // where any of these was
+	VPBROADCASTB bytes<>+1(SB), Y7  // quotes
+	VPXOR Y9, Y9, Y9                // where a quote or an odd byte was
 	VPXOR Y10, Y10, Y10             // where the high bit was set
 	VPCMPEQB Y11, Y11, Y11          // the least of all bytes
 	XORL R13, R13
+	XORL R14, R14
 
 block:
 	CMPQ AX, BX
@@ -151,8 +150,18 @@ block:
 	VPOR Y5, Y9, Y9
 	VPCMPEQB Y1, Y2, Y4
 	VPCMPEQB Y1, Y3, Y5
+	VPCMPEQB Y12, Y2, Y13
+	VPCMPEQB Y12, Y3, Y14
 	VPCMPEQB Y0, Y2, Y2
 	VPCMPEQB Y0, Y3, Y3
+	VPMOVMSKB Y13, CX
+	VPMOVMSKB Y14, DX
+	SHLQ $32, DX
+	ORQ DX, CX
+	POPCNTQ CX, CX
+	ADDQ CX, R14
+	VPOR Y13, Y2, Y2
+	VPOR Y14, Y3, Y3
 	VPMOVMSKB Y4, CX
 	VPMOVMSKB Y5, DX
 	SHLQ $32, DX
@@ -193,15 +202,17 @@ four:                               // at once: for how many there are nobody fo
 end:
 	VPTEST Y9, Y9
 	SETNE quoted+80(FP)
+	VPXOR Y8, Y8, Y8
 	VPCMPEQB Y8, Y11, Y11           // a byte of 0
 	VPOR Y11, Y10, Y10
 	VPMOVMSKB Y10, CX
 	TESTL CX, CX
 	SETNE foreign+81(FP)
 	VZEROUPPER
-	MOVQ AX, next+56(FP)
-	MOVQ R8, found+64(FP)
-	MOVQ R13, lines+72(FP)
+	MOVQ AX, next+48(FP)
+	MOVQ R8, n+56(FP)
+	MOVQ R13, lines+64(FP)
+	MOVQ R14, thirds+72(FP)
 	RET
 
 // All bits but the sign, 0.5, the share of a number that its rounding may come to, and 1e8.

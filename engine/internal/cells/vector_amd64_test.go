@@ -112,6 +112,8 @@ func TestIndexWithVectors(t *testing.T) {
 				text[i] = ';'
 			case 3:
 				text[i] = byte(r.IntN(128))
+			case 4:
+				text[i] = '\r'
 			default:
 				text[i] = byte('0' + r.IntN(10))
 			}
@@ -120,9 +122,9 @@ func TestIndexWithVectors(t *testing.T) {
 			}
 		}
 		padded := append(text, strings.Repeat("7", Slack)...)
-		begin, columns, rows := r.IntN(len(text)+1), 1+r.IntN(5), 1+r.IntN(300)
+		begin, columns, rows, returns := r.IntN(len(text)+1), 1+r.IntN(5), 1+r.IntN(300), r.IntN(2) == 0
 		scan := func() string {
-			x := NewIndex(';', columns, make([]uint32, Room(columns, rows)))
+			x := NewIndex(';', columns, rows, returns)
 			x.Begin(len(text))
 			x.scan(padded, begin)
 			return fmt.Sprint(x.at[:x.n], x.seen, x.regular, x.Quoted, x.Foreign)

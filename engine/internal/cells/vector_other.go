@@ -15,7 +15,7 @@ func readVector(text *byte, length int, bounds *uint32, stride int, numbers *Num
 	panic("no vectors")
 }
 
-func scanVector(text *byte, from, to int, ends *uint32, n, room int, delimiter byte) (next, found, lines int, quoted, foreign bool) {
+func scanVector(text *byte, from, to int, at *uint32, room int, delimiter, third, odd byte) (next, n, lines, thirds int, quoted, foreign bool) {
 	panic("no vectors")
 }
 
