@@ -179,6 +179,20 @@ func TestBulkIsEvaluate(t *testing.T) {
 			p.NearestYear = true
 		}
 		compare(t, fmt.Sprint("table ", run), set, tab, p, bulk.Config{Workers: 1 + run%3})
+		tab.unquote()
+		compare(t, fmt.Sprint("table ", run, " without quotes"), set, tab, p, bulk.Config{Workers: 1 + run%3})
+	}
+}
+
+// unquote leaves out what a CSV quotes: rows are then computed side by side.
+func (t *table) unquote() {
+	for _, row := range t.rows {
+		for i, text := range row {
+			if text = strings.TrimSpace(text); strings.ContainsAny(text, ",\"\n") {
+				text = "x"
+			}
+			row[i] = text
+		}
 	}
 }
 
@@ -194,6 +208,7 @@ func compare(t *testing.T, what string, set *factor.Set, tab *table, p *engine.P
 	if err != nil {
 		t.Fatal(err)
 	}
+	rounded(t, what, set, tab, cfg, got)
 	head := got[0]
 	got = got[1:]
 	kept, refused := &table{names: tab.names}, 0
@@ -250,6 +265,34 @@ func compare(t *testing.T, what string, set *factor.Set, tab *table, p *engine.P
 			t.Fatal(err)
 		}
 		same(t, what+": total", &s.Total, &r.Total)
+	}
+}
+
+// rounded compares figures with few digits to those with all of them.
+func rounded(t *testing.T, what string, set *factor.Set, tab *table, cfg bulk.Config, full [][]string) {
+	t.Helper()
+	var out bytes.Buffer
+	cfg.Full, cfg.OnError = false, bulk.Skip
+	if _, err := bulk.Run(context.Background(), set, strings.NewReader(tab.text()), bulk.Output{Rows: &out}, cfg); err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	got, err := csv.NewReader(&out).ReadAll()
+	if err != nil || len(got) != len(full) {
+		t.Fatalf("%s: %d rows with few digits, want %d: %v", what, len(got), len(full), err)
+	}
+	for i := 1; i < len(got); i++ {
+		for k, decimals := range []int{3, 2, 4, 2, 2} {
+			at := len(got[0]) - 5 + k
+			want := full[i][at]
+			if v, err := strconv.ParseFloat(want, 64); err == nil {
+				if want = strconv.FormatFloat(v, 'f', decimals, 64); strings.Trim(want, "-0.") == "" {
+					want = strings.TrimPrefix(want, "-")
+				}
+			}
+			if got[i][at] != want {
+				t.Errorf("%s: row %d has %s, want %s", what, i-1, got[i][at], want)
+			}
+		}
 	}
 }
 

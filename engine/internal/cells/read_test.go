@@ -3,19 +3,24 @@ package cells
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"testing"
 
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
-// one reads a cell after other text, and before more.
-func one(before, text string) (Number, bool) {
+// one reads a cell after other text, and before more. It is not ok where it may be something else.
+func one(t *testing.T, before, text string) (n Number, ok bool) {
+	t.Helper()
 	b := []byte(before + text + ",7,")
 	var cells [2]Number
 	i, end := uint32(len(before)), uint32(len(before+text))
 	others := Read(b, []uint32{i - 1, end, end + 2}, 1, cells[:], '.', nil)
-	return cells[0], len(others) == 0 && cells[1].Value == 7
+	if cells[1].Value != 7 || slices.Contains(others, 1) {
+		t.Errorf("the cell after %q is read as %v", text, cells[1])
+	}
+	return cells[0], len(others) == 0
 }
 
 // What is read is what the numbers of every other input are read as.
@@ -28,7 +33,7 @@ func TestReadIsParseNumber(t *testing.T) {
 	plain := 0
 	for _, text := range texts {
 		for _, before := range []string{"", ",", "\n", "1234567,", "999999999999,", "0.5,-,"} {
-			n, ok := one(before, text)
+			n, ok := one(t, before, text)
 			if !ok {
 				continue
 			}
@@ -53,7 +58,7 @@ func TestReadLeaves(t *testing.T) {
 		"x23456.78", "1e5", "0x1", "..", "1.2.", ".1.", "/1", ":1", "1\xb5", "\xb51", "123456\xff.5", "１"}
 	for _, text := range texts {
 		for _, before := range []string{"", "11111111111111,", ".........,"} {
-			if n, ok := one(before, text); ok {
+			if n, ok := one(t, before, text); ok {
 				t.Errorf("%q is read as %v", text, n.Value)
 			}
 		}

@@ -33,7 +33,8 @@ func TestWideIsSum(t *testing.T) {
 		values := numbers(r, r.IntN(60))
 		want := Of(values...)
 		r.Shuffle(len(values), func(i, j int) { values[i], values[j] = values[j], values[i] })
-		var whole, parts Wide
+		var whole, parts, all Wide
+		all.AddAll(values)
 		for part := range slices.Chunk(values, 1+r.IntN(9)) {
 			var one Wide
 			for _, v := range part {
@@ -44,6 +45,9 @@ func TestWideIsSum(t *testing.T) {
 		}
 		if got := whole.Value(); got != want {
 			t.Fatalf("sum of %v is %v, want %v", values, got, want)
+		}
+		if got := all.Value(); got != want {
+			t.Fatalf("sum of all of %v is %v, want %v", values, got, want)
 		}
 		if got := parts.Value(); got != want {
 			t.Fatalf("merged sum of %v is %v, want %v", values, got, want)
@@ -60,6 +64,12 @@ func TestWideIsExactForMany(t *testing.T) {
 		var w Wide
 		for range 1<<14 + 1 {
 			w.Add(x)
+		}
+		all, many := Wide{}, slices.Repeat([]float64{x}, 1<<14)
+		all.AddAll(many[:100])
+		all.AddAll(many[100:])
+		if got, want := all.Value(), math.Ldexp(x, 14); got != want {
+			t.Errorf("2^14 times %v at once is %v, want %v", x, got, want)
 		}
 		less := Wide{}
 		less.Add(-x)
