@@ -17,8 +17,7 @@ type batch struct {
 	digits  [shown][]uint64  // of these, as print makes them
 	rest    []rest           // by row
 
-	// What totals add up of the rows that have an NPV; 0 of others.
-	addends [addends][]float64
+	addends [addends][]float64 // what totals add up, by row, as sums.add makes it: 0 of a row without an NPV
 }
 
 // batchCells is how many cells a batch has about: as many as are at hand quickly.
@@ -27,7 +26,7 @@ const batchCells = 1024
 func newBatch(l *layout) batch {
 	rows := (batchCells/len(l.names) + 4) / 4 * 4 // by fours, as vectors are
 	b := batch{rows: rows, numbers: apart[cells.Number](rows * (len(l.cells) + 1 + len(l.brought))), rest: apart[rest](rows)}
-	for i := range b.numbers {
+	for i := range b.numbers { // so that the empty column is one
 		b.numbers[i] = cells.Number{Text: cells.Short}
 	}
 	for k := range b.shown {
@@ -67,7 +66,9 @@ const (
 // calculator computes batches, in scratch of its own.
 type calculator struct {
 	*layout
-	// Running sums of products by row, what they lost by rounding, and which cells are given.
+	// What was weighed: sums of products by row, what they lost by rounding, and the Decimals of their cells or'ed. These say whether
+	// any cell is given or negative; their Places are at least those of each.
+	weights    *weights
 	sums, lost []float64
 	seen       []cells.Decimal
 	parts      []float64   // of a sum
@@ -89,7 +90,7 @@ func (c *calculator) compute(b *batch, from, to int) {
 	c.invested(b, from, to)
 	c.weigh(b, &c.counts, from, to)
 	for r := from; r < to; r++ {
-		b.shown[co2][r] = c.total(b, &c.counts, r)
+		b.shown[co2][r] = c.weighed(b, r)
 	}
 	c.weigh(b, &c.prices, from, to)
 	for r := from; r < to; r++ {
@@ -132,9 +133,10 @@ func (by *brought) bring(n cells.Number) (v float64, ok bool) {
 	return v, err == nil
 }
 
-// weigh adds up what cells come to, as [exact.Few] of the products. What is not given is 0: one more product costs less than the
-// guess whether it is.
+// weigh adds up what the cells of each row come to, as [exact.Few] of the products. What is not given is 0: one more product costs
+// less than the guess whether it is.
 func (c *calculator) weigh(b *batch, by *weights, from, to int) {
+	c.weights = by
 	sums, lost, seen := c.sums[from:to], c.lost[from:to], c.seen[from:to]
 	lost, seen = lost[:len(sums)], seen[:len(sums)]
 	clear(sums)
@@ -146,7 +148,7 @@ func (c *calculator) weigh(b *batch, by *weights, from, to int) {
 		column = column[:len(sums)]
 		for r := range sums {
 			n := &column[r]
-			sum, rest := exact.TwoSum(sums[r], float64(n.Value*each))
+			sum, rest := exact.TwoSum(sums[r], float64(n.Value*each)) // rounded: arm64 would fuse it with the sum
 			sums[r] = sum
 			lost[r] += rest
 			seen[r] |= n.Text
@@ -154,12 +156,12 @@ func (c *calculator) weigh(b *batch, by *weights, from, to int) {
 	}
 }
 
-// total returns what the cells of a row come to that were weighed last.
-func (c *calculator) total(b *batch, by *weights, r int) float64 {
-	if sum, seen := c.sums[r], c.seen[r]; seen&cells.Minus == 0 && sum <= by.most[seen&cells.Places] {
+// weighed returns what the cells of a row come to that were weighed last.
+func (c *calculator) weighed(b *batch, r int) float64 {
+	if sum, seen := c.sums[r], c.seen[r]; seen&cells.Minus == 0 && sum <= c.weights.most[seen&cells.Places] {
 		return sum + c.lost[r]
 	}
-	return exact.Few(c.products(b, by.list, r))
+	return exact.Few(c.products(b, c.weights.list, r))
 }
 
 // products returns what the cells of a row come to. They hold until the next call.
@@ -193,13 +195,13 @@ func (c *calculator) invested(b *batch, from, to int) {
 	}
 }
 
-// saved computes the annual saving of a row: the one that is stated, else what the quantities with a price come to, less running
-// costs.
+// saved computes the annual saving of a row: the one that is stated, else what the quantities with a price were weighed to, less
+// running costs.
 func (c *calculator) saved(b *batch, r int) {
 	f, stated, cost := &b.rest[r], b.at(c.at[saving], r), b.at(c.at[annualCost], r)
 	total, seen := stated.Value, cells.Given
 	if !stated.Given() {
-		total, seen = c.total(b, &c.prices, r), c.seen[r]
+		total, seen = c.weighed(b, r), c.seen[r]
 	}
 	less := cost.Given() && seen&cells.Given != 0
 	if less || !c.level {

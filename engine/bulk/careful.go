@@ -11,7 +11,6 @@ import (
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/internal/cells"
 	"github.com/cleaner-production/abate/engine/internal/place"
-	"github.com/cleaner-production/abate/engine/language"
 	"github.com/cleaner-production/abate/engine/quantity"
 )
 
@@ -66,8 +65,8 @@ func (w *worker) careful(record []byte, r int) *place.Error {
 
 // number reads a number as those of every other input are read.
 func (w *worker) number(text []byte, n *cells.Number) *quantity.Error {
-	padded := append(append(w.digits[:0], text...), '\n') // which ends a number
-	w.digits = padded
+	padded := append(append(w.padded[:0], text...), '\n') // which ends a number
+	w.padded = padded
 	if read, end, ok := cells.ReadOne(padded, 0, w.mark); ok && end == len(text) { // as of fields that are all quoted
 		*n = read
 		return nil
@@ -213,12 +212,4 @@ func (b *batch) take(r int, o *engine.Outcome) {
 	}
 	f.investment, f.years, f.flows = optional(o.Investment), o.LifetimeYears, append(f.flows[:0], o.Flows...)
 	f.net, f.annualised = optional(o.NetInvestment).value, optional(o.AnnualisedCost).value
-}
-
-// guarded is text that no spreadsheet runs.
-func guarded(text string) string {
-	if language.Formula(text) {
-		return "'" + text
-	}
-	return text
 }

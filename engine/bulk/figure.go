@@ -45,8 +45,7 @@ func (f figure) append(b []byte) []byte {
 	if !f.known {
 		return b
 	}
-	return strconv.AppendFloat(b, f.value+0, // not -0
-		'f', -1, 64)
+	return strconv.AppendFloat(b, f.value+0, 'f', -1, 64) // + 0, for -0 is 0
 }
 
 // What is shown.
@@ -91,7 +90,7 @@ const (
 	within = room/2 - 1
 )
 
-// append appends the figures of a row as appendOdd does, nothing where one is not known, and ends the line.
+// append appends the figures of a row as appendRounded does, nothing where one is not known, and ends the line.
 func (b *batch) append(to []byte, r int) []byte {
 	to = slices.Grow(to, room)
 	p, n := (*[room]byte)(to[len(to):len(to)+room]), uint(0)
@@ -105,7 +104,7 @@ func (b *batch) append(to []byte, r int) []byte {
 			continue
 		}
 		p[n&within] = '-'
-		n += uint(math.Float64bits(b.shown[k][r]) >> 63 & (-digits >> 63)) // after it, or over it
+		n += uint(math.Float64bits(b.shown[k][r]) >> 63 & (-digits >> 63)) // it stays before digits that are not all 0
 		n = forms[k].put(p, n, digits, forms[k].last)
 	}
 	to = to[:len(to)+int(n)]
@@ -156,7 +155,7 @@ func (b *batch) putMany(p *[room]byte, n uint, k, r int) (after uint, ok bool) {
 func (b *batch) appendOdd(to []byte, r int) []byte {
 	for k := range b.shown {
 		if v := b.shown[k][r]; !math.IsNaN(v) {
-			to = appendOdd(to, v, decimals[k])
+			to = appendRounded(to, v, decimals[k])
 		}
 		to = append(to, ',')
 	}
@@ -174,8 +173,8 @@ func (b *batch) appendFull(to []byte, r int) []byte {
 	return to
 }
 
-// appendOdd appends v with so many decimals, correctly rounded.
-func appendOdd(b []byte, v float64, decimals uint) []byte {
+// appendRounded appends v with so many decimals, correctly rounded.
+func appendRounded(b []byte, v float64, decimals uint) []byte {
 	n := len(b)
 	b = strconv.AppendFloat(b, v, 'f', int(decimals), 64)
 	if digits := b[n:]; digits[0] == '-' && len(bytes.Trim(digits, "-0.")) == 0 { // of a zero

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/cleaner-production/abate/engine"
 	"github.com/cleaner-production/abate/engine/factor"
@@ -337,4 +338,27 @@ func located(err error, file string) error {
 		}
 	}
 	return wrong
+}
+
+// head is the first line of the output.
+func (l *layout) head() []byte {
+	var b []byte
+	for _, i := range l.keyColumns {
+		b = append(append(b, l.names[i]...), ',')
+	}
+	return append(b, strings.Join(column.Figures, ",")+"\n"...)
+}
+
+// unpriced returns the carriers without a price, where others have one.
+func (l *layout) unpriced() []string {
+	if len(l.portfolio.Prices) == 0 {
+		return nil
+	}
+	var all []string
+	for _, c := range l.carriers {
+		if !c.priced {
+			all = append(all, c.Carrier)
+		}
+	}
+	return all
 }

@@ -7,6 +7,8 @@ const (
 	maxField   = 1 << 20
 	maxRow     = 2 << 20
 	maxColumns = 1024
+
+	maxProgrammes = 100_000 // of how many the totals are held in memory, at some kilobytes each
 )
 
 // recordEnd returns where the record that begins at b[i] ends, after its line break. A quote opens a field only at its
@@ -43,8 +45,8 @@ func recordEnd(b []byte, i int, delimiter byte) (end int, open, ok bool) {
 	}
 }
 
-// wholeRecords returns how much of b is whole records. With last, nothing follows b; full says that b may not grow. A record whose quote is never
-// closed, within what a row may be, ends with its first line.
+// wholeRecords returns how much of b is whole records. With last, nothing follows b; full says that b may not grow. A record whose
+// quote is never closed, within what a row may be, ends with its first line.
 func wholeRecords(b []byte, delimiter byte, last, full bool) (end int) {
 	if bytes.IndexByte(b, '"') < 0 {
 		if last {

@@ -227,7 +227,7 @@ func (s *Summary) total(ctx context.Context, l *layout, workers []*worker, cfg C
 // chunk is a piece of the table, of whole rows, and what it comes to.
 type chunk struct {
 	_       gap
-	in      []byte
+	in      []byte       // with room for cells.Slack bytes behind it
 	line    int          // where it begins
 	mistake *place.Error // of a row that is too long to be held, in place of in
 	skipped int64        // bytes of that

@@ -18,7 +18,7 @@ import (
 type Total struct {
 	Programme         string
 	Options           int64   // rows that count
-	WithMoney         int64   // of them those of a known investment and annual saving, of which the four last figures are
+	WithMoney         int64   // of them those of a known investment and annual saving, of which NPV, payback and cost are
 	Refused           int64   // rows of the programme that are wrong, as far as they can be read
 	CO2               float64 // t a year
 	CO2Low, CO2High   float64 // the ends of its 95 % interval, from the factors
@@ -39,8 +39,8 @@ type sums struct {
 
 	quantities []tally // of the carriers that count, in the units of their columns
 
-	// Of rows of which all is known; wides are those of the addends.
-	wides                                [addends]exact.Wide
+	// Of rows of which all is known.
+	added                                [addends]exact.Wide
 	saving, investment                   exact.Wide
 	otherCO2, otherSaving, otherInvested exact.Wide // of other rows
 
@@ -98,8 +98,8 @@ func (s *sums) add(l *layout, b *batch, from, to int) {
 			s.flows[k].Add(flow)
 		}
 	}
-	for k := range s.wides {
-		s.wides[k].AddAll(b.addends[k][from:to])
+	for k := range s.added {
+		s.added[k].AddAll(b.addends[k][from:to])
 	}
 }
 
@@ -126,8 +126,8 @@ func (s *sums) merge(l *layout, o *sums) {
 	for k := range s.quantities {
 		s.quantities[k].merge(&o.quantities[k])
 	}
-	for i := range s.wides {
-		s.wides[i].Merge(&o.wides[i])
+	for i := range s.added {
+		s.added[i].Merge(&o.added[i])
 	}
 	if l.level {
 		for years, k := range o.place {
@@ -154,22 +154,22 @@ func (s *sums) total(l *layout) Total {
 		t.quantities = append(t.quantities, s.quantities[k].value())
 	}
 	if l.level {
-		t.flows = s.levelled(s.wides[addNet].Value())
+		t.flows = s.levelled(s.added[addNet].Value())
 	} else {
 		for k := range s.flows {
 			t.flows = append(t.flows, s.flows[k].Value())
 		}
 	}
-	t.basis = engine.Basis{NetInvestment: s.wides[addNet].Value(), AnnualSaving: s.saving.Value(), CO2: s.wides[addCO2].Value()}
-	t.annualised = s.wides[addAnnualised].Value()
+	t.basis = engine.Basis{NetInvestment: s.added[addNet].Value(), AnnualSaving: s.saving.Value(), CO2: s.added[addCO2].Value()}
+	t.annualised = s.added[addAnnualised].Value()
 	if !l.has[grant] {
-		s.investment = s.wides[addNet]
+		s.investment = s.added[addNet]
 	}
 	all := func(some, others *exact.Wide) float64 {
 		others.Merge(some)
 		return others.Value()
 	}
-	t.CO2 = all(&s.wides[addCO2], &s.otherCO2)
+	t.CO2 = all(&s.added[addCO2], &s.otherCO2)
 	if s.invested > 0 {
 		t.Investment = new(all(&s.investment, &s.otherInvested))
 	}

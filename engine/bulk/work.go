@@ -2,18 +2,14 @@ package bulk
 
 import (
 	"bytes"
-	"encoding/binary"
 	"encoding/csv"
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/cleaner-production/abate/engine/internal/cells"
-	"github.com/cleaner-production/abate/engine/internal/column"
 	"github.com/cleaner-production/abate/engine/internal/place"
-	"github.com/cleaner-production/abate/engine/language"
 )
 
 // worker computes chunks.
@@ -25,7 +21,7 @@ type worker struct {
 	file                 string
 
 	index  cells.Index
-	bounds []uint32 // of the fields of these
+	bounds []uint32 // of the fields of the rows of the batch
 	batch  batch
 	others []int // rows that have cells that are no plain decimals
 
@@ -37,7 +33,7 @@ type worker struct {
 	carefulParted []uint32
 	fields        []field // of a row that is not plain
 	text          []byte  // of these
-	digits        []byte  // of one of these
+	padded        []byte  // one of these, with a line break
 
 	sums map[string]*sums // by programme; all under "" without totals
 	own  *sums            // those of the row before
@@ -81,7 +77,7 @@ func (w *worker) work(c *chunk) {
 			i += bytes.IndexByte(b[i:], '\n') + 1
 			continue
 		}
-		if n := w.plain(b, i); n > 0 {
+		if n := w.gather(b, i); n > 0 {
 			i, more = w.put(c, b, i, n)
 		} else {
 			i, more = w.odd(c, i, 0)
@@ -92,8 +88,8 @@ func (w *worker) work(c *chunk) {
 	}
 }
 
-// plain reads rows that begin at b[i], which are plain: UTF-8, no quotes, as many fields as columns. It returns how many.
-func (w *worker) plain(b []byte, i int) (n int) {
+// gather reads rows that begin at b[i], which are plain: UTF-8, no quotes, as many fields as columns. It returns how many.
+func (w *worker) gather(b []byte, i int) (n int) {
 	if w.mark == w.delimiter { // 1,5 is two fields
 		return 0
 	}
@@ -134,7 +130,7 @@ func (w *worker) put(c *chunk, b []byte, i, n int) (end int, more bool) {
 		w.batch.rest[other].usual = false
 	}
 	fields, bounds := w.index.Fields(), w.bounds
-	var own *sums // of rows from the one of that number on
+	var own *sums // of the rows from "from" on, which are added up together
 	from := 0
 	for r := range n {
 		w.keys, w.parted = b, bounds[:len(w.names)+1]
@@ -194,9 +190,6 @@ func (w *worker) odd(c *chunk, i, r int) (end int, more bool) {
 	return end, true
 }
 
-// maxProgrammes is of how many the totals are held in memory, at some kilobytes each.
-const maxProgrammes = 100_000
-
 // reject counts a row that is wrong; the mistake counts its lines from that of the row.
 func (w *worker) reject(c *chunk, mistake *place.Error, row []byte) {
 	c.rejected++
@@ -209,15 +202,6 @@ func (w *worker) reject(c *chunk, mistake *place.Error, row []byte) {
 		out := csv.NewWriter(&c.rejects)
 		out.Write([]string{strconv.Itoa(mistake.Line), strconv.Itoa(mistake.Column), guarded(reason), guarded(string(bytes.TrimRight(row, "\r\n")))})
 		out.Flush()
-	}
-}
-
-// formulas are the bytes with which a text may begin that a spreadsheet runs.
-var formulas [256]uint8
-
-func init() {
-	for _, c := range []byte("=+-@\t\r\n \xc2\xef") { // the last two begin U+00A0 and full-width forms
-		formulas[c] = 1
 	}
 }
 
@@ -243,70 +227,12 @@ func (w *worker) append(b []byte, r int, adjoin bool) []byte {
 	return w.batch.append(b, r)
 }
 
-// few is how many bytes are copied as quickly as one.
-const few = 32
-
-// appendPlain appends keys that adjoin, with the commas between them, as they stand.
-func (w *worker) appendPlain(b []byte) []byte {
-	first, last := w.keyColumns[0], len(w.keyColumns)
-	parted := w.parted[first:][:last+1]
-	keys, length := w.keys[parted[0]+1:], int(parted[last]-parted[0])
-	if length <= few && len(keys) >= few { // as mostly: with what follows, which is overwritten
-		to, from := (*[few]byte)(b[len(b):len(b)+few]), (*[few]byte)(keys)
-		binary.LittleEndian.PutUint64(to[0:], binary.LittleEndian.Uint64(from[0:]))
-		binary.LittleEndian.PutUint64(to[8:], binary.LittleEndian.Uint64(from[8:]))
-		binary.LittleEndian.PutUint64(to[16:], binary.LittleEndian.Uint64(from[16:]))
-		binary.LittleEndian.PutUint64(to[24:], binary.LittleEndian.Uint64(from[24:]))
-		b = b[:len(b)+length]
-	} else {
-		b = append(b, keys[:length]...)
-	}
-	b[len(b)-1] = ',' // where the last key ends the line, too
-	return b
-}
-
-// harmful says whether a key that adjoins begins as a formula does.
-func (w *worker) harmful() bool {
-	text, found := w.keys, uint8(0)
-	for _, before := range w.parted[w.keyColumns[0]:][:len(w.keyColumns)] {
-		found |= formulas[text[before+1]]
-	}
-	return found != 0
-}
-
-// appendKeys appends the keys, quoted where they have to be.
-func (w *worker) appendKeys(b []byte) []byte {
-	for k := range w.keyColumns {
-		b = append(w.appendKey(b, w.key(k)), ',')
-	}
-	return b
-}
-
-// appendKey appends a key as a field of a CSV.
-func (w *worker) appendKey(b, key []byte) []byte {
-	if len(key) > 0 && formulas[key[0]] != 0 && language.Formula(string(key)) {
-		key = append([]byte("'"), key...)
-	}
-	if !bytes.ContainsAny(key, ",\"\r\n") {
-		return append(b, key...)
-	}
-	b = append(b, '"')
-	b = append(b, bytes.ReplaceAll(key, []byte(`"`), []byte(`""`))...)
-	return append(b, '"')
-}
-
 // programme returns that of the row, where rows are added up by it.
 func (w *worker) programme() []byte {
 	if w.totals {
 		return w.key(0)
 	}
 	return nil
-}
-
-// key returns a key of the row.
-func (w *worker) key(k int) []byte {
-	c := w.keyColumns[k]
-	return w.keys[w.parted[c]+1 : w.parted[c+1] : w.parted[c+1]]
 }
 
 // of returns the sums of a programme.
@@ -320,27 +246,4 @@ func (w *worker) of(programme []byte) *sums {
 		w.sums[w.own.programme] = w.own
 	}
 	return w.own
-}
-
-// head is the first line of the output.
-func (l *layout) head() []byte {
-	var b []byte
-	for _, i := range l.keyColumns {
-		b = append(append(b, l.names[i]...), ',')
-	}
-	return append(b, strings.Join(column.Figures, ",")+"\n"...)
-}
-
-// unpriced returns the carriers without a price, where others have one.
-func (l *layout) unpriced() []string {
-	var all []string
-	for _, c := range l.carriers {
-		if !c.priced {
-			all = append(all, c.Carrier)
-		}
-	}
-	if len(l.portfolio.Prices) == 0 {
-		return nil
-	}
-	return all
 }

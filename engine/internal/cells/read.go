@@ -14,7 +14,7 @@ type Number struct {
 // Given says that the cell is not empty.
 func (n *Number) Given() bool { return n.Text&Given != 0 }
 
-// Decimal is a number as it is written: whole × 10^-places, and flags below that. Of an empty cell it is Short alone.
+// Decimal is a number as it is written: whole × 10^-places, with flags in its low bits. Of an empty cell it is Short alone.
 type Decimal uint64
 
 // Parts of a Decimal.
@@ -50,23 +50,25 @@ const (
 // Read reads a column of b: cells of which the first is between the first two bounds, the next is stride further on, and so on.
 // Each is a plain decimal with a mark, or nothing. It appends to others the rows in which it may be something else.
 func Read(b []byte, bounds []uint32, stride int, numbers []Number, mark byte, others []int) []int {
-	for r := 0; ; r++ {
-		if vector && r < len(numbers) {
+	for r := 0; r < len(numbers); r++ {
+		if vector {
 			r += readVector(&b[0], len(b), &bounds[r*stride], stride, &numbers[r], len(numbers)-r, mark, &removals[0])
-		} else if !vector {
-			r += readWords(b, bounds[min(r*stride, len(bounds)):], stride, numbers[r:], mark)
+		} else {
+			r += readWords(b, bounds[r*stride:], stride, numbers[r:], mark)
 		}
-		if r >= len(numbers) {
-			return others
+		if r == len(numbers) {
+			break
 		}
 		end, ok := 0, false
 		if numbers[r], end, ok = ReadOne(b, int(bounds[r*stride]+1), mark); !ok || end != int(bounds[r*stride+1]) {
 			others = append(others, r)
 		}
 	}
+	return others
 }
 
-// readWords reads cells up to one that is longer than eight digits or begins with a sign, or is no number, and returns how many.
+// readWords reads cells up to one that is longer than eight digits or begins with a sign, or is no number, and returns how many it
+// read.
 //
 // It does not ask how many digits there are, or whether a mark: of data a processor foresees none of these, and a branch that
 // is guessed wrong costs more than all of this. Nor does a cell wait for the one before.
@@ -97,7 +99,7 @@ func readWords(b []byte, bounds []uint32, stride int, numbers []Number, mark byt
 			return n
 		}
 		value := together(x)
-		numbers[n] = Number{float64(int64(value)) / Powers[after&15], NewDecimal(value, int(after))}
+		numbers[n] = Number{float64(int64(value)) / Powers[after&15], Decimal(value<<written|after) | Short | Given}
 	}
 	return len(numbers)
 }
@@ -116,8 +118,8 @@ func together(x uint64) uint64 {
 	return ((x&pairs)*(100|1000000<<32) + (x>>16&pairs)*(1|10000<<32)) >> 32
 }
 
-// ReadOne reads the number that begins at b[i], of any length, with a sign or without, and returns where it ends: before some byte that is
-// no part of it. It is not ok where that is no number, or has more than fifteen digits.
+// ReadOne reads the number that begins at b[i], of any length, with a sign or without, and returns where it ends, which some byte
+// must. Nothing is an empty cell. It is not ok where there is another text than a number, or one of more than fifteen digits.
 func ReadOne(b []byte, i int, mark byte) (n Number, end int, ok bool) {
 	n.Text = Short
 	start := i

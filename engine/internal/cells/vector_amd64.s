@@ -23,6 +23,8 @@ DATA last<>+24(SB)/8, $-1
 GLOBL last<>(SB), RODATA|NOPTR, $32
 
 // func readVector(text *byte, length int, bounds *uint32, stride int, numbers *Number, n int, mark byte, removals *removal) (read int)
+//
+// SI text, R8 its length, DI the bound before the cell, R10 from one to the next, R11 its number, R12 rows, R13 rows to go, R15 removals.
 TEXT ·readVector(SB), NOSPLIT, $0-72
 	MOVQ text+0(FP), SI
 	MOVQ length+8(FP), R8
@@ -53,9 +55,9 @@ cell:
 	ADDL BX, CX                     // its length: end - before - 1
 	CMPL CX, $15
 	JA done
-	CMPQ BX, R8
+	CMPQ BX, R8                     // a bound beyond the text, which is refused in Go
 	JA done
-	CMPQ BX, $16
+	CMPQ BX, $16                    // of which sixteen bytes would begin before the text
 	JB done
 	VMOVDQU -16(SI)(BX*1), X0
 	VMOVDQU (R9)(CX*1), X1
@@ -72,7 +74,7 @@ cell:
 	VPTEST X3, X3                   // another byte than a digit
 	JNE done
 	LEAL (DX)(CX*1), AX
-	CMPL AX, $481                   // a mark in the last place, and one byte: no digit
+	CMPL AX, $481                   // 15*32 + 1: one byte, and that is the mark
 	JE done
 	VPMADDUBSW X9, X0, X0
 	VPMADDWD X10, X0, X0
@@ -111,6 +113,8 @@ DATA bytes<>+0(SB)/4, $0x0000220a
 GLOBL bytes<>(SB), RODATA|NOPTR, $4
 
 // func scanVector(text *byte, from, to int, at *uint32, room int, delimiter, third, odd byte) (next, n, lines, thirds int, quoted, foreign bool)
+//
+// SI text, AX the block, BX the end, DI at, R8 how many, R9 how many at most, R13 lines, R14 thirds.
 TEXT ·scanVector(SB), NOSPLIT, $0-82
 	MOVQ text+0(FP), SI
 	MOVQ from+8(FP), AX
@@ -157,7 +161,7 @@ block:
 	VPMOVMSKB Y13, CX
 	VPMOVMSKB Y14, DX
 	SHLQ $32, DX
-	ORQ DX, CX
+	ORQ DX, CX                      // thirds
 	POPCNTQ CX, CX
 	ADDQ CX, R14
 	VPOR Y13, Y2, Y2
@@ -178,7 +182,7 @@ block:
 	ADDQ R11, R8
 
 four:                               // at once: for how many there are nobody foresees
-	BSFQ R10, CX
+	BSFQ R10, CX                    // anything, if there are no more: it stands after those that count
 	ADDL AX, CX
 	MOVL CX, 0(R12)
 	BLSRQ R10, R10
@@ -222,7 +226,7 @@ DATA limits<>+16(SB)/8, $0.5e-15
 DATA limits<>+24(SB)/8, $1e8
 GLOBL limits<>(SB), RODATA|NOPTR, $32
 
-// By what fours, twos and ones are taken apart: 2^45/10000, 10000, 2^19/100, 100, 2^16/10, 10.
+// By what fours, twos and ones are taken apart: 2^45/10000, 10000, 2^19/100, 100, 2^16/10, 10, each rounded up.
 DATA parts<>+0(SB)/8, $0x00000000d1b71759
 DATA parts<>+8(SB)/8, $0x0000000000002710
 DATA parts<>+16(SB)/8, $0x147b147b147b147b
