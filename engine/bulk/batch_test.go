@@ -62,3 +62,23 @@ func TestWeighIsExact(t *testing.T) {
 		t.Errorf("%d of %d are quick", quick, all)
 	}
 }
+
+// Of products that are far apart a float may not hold what their sum loses: here the third of them tells a tie from none.
+func TestWeighFarApart(t *testing.T) {
+	products := []float64{1, 0x1p-53 - 0x1p-60, 0x1p-60 + 0x1p-112}
+	l := &layout{cells: make([]int, len(products))}
+	c, by := newCalculator(l, 1), weights{list: make([]term, len(products))}
+	b := batch{rows: 1, numbers: make([]cells.Number, len(products))}
+	for i, product := range products {
+		by.list[i] = term{at: i, each: product}
+		b.numbers[i], _, _ = cells.ReadOne([]byte("1,"), 0, '.')
+	}
+	if err := by.limit(l); err != nil {
+		t.Fatal(err)
+	}
+	c.parts = make([]float64, len(products))
+	c.weigh(&b, &by, 0, 1)
+	if got := c.weighed(&b, 0); got != exact.Of(products...) || got != 1+0x1p-52 {
+		t.Errorf("the sum of %v is %v", products, got)
+	}
+}

@@ -15,7 +15,7 @@ func TestBoundsOfLines(t *testing.T) {
 			ending = "\r\n"
 		}
 		fits := func(line string) bool {
-			return strings.Count(line, ";")+1 == columns && strings.HasSuffix(line, ending)
+			return strings.Count(line, ";")+1 == columns && strings.HasSuffix(line, ending) && (!returns || strings.Count(line, "\r") == 1)
 		}
 		x := NewIndex(';', columns, 1+r.IntN(80), returns)
 		for range 2 {
@@ -30,6 +30,9 @@ func TestBoundsOfLines(t *testing.T) {
 						text = append(text, ';')
 					}
 					text = append(text, strings.Repeat(":", r.IntN(4)*r.IntN(12))...) // beside ; in ASCII
+					if returns && r.IntN(20*columns) == 0 {
+						text = append(text, '\r')
+					}
 				}
 				if returns && r.IntN(20) > 0 {
 					text = append(text, '\r')

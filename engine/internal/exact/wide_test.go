@@ -60,7 +60,7 @@ func TestWideIsSum(t *testing.T) {
 
 // The bins are emptied before they hold more than floats hold exactly.
 func TestWideIsExactForMany(t *testing.T) {
-	for _, x := range []float64{math.Nextafter(0x1p50, 0), -math.Nextafter(0x1p50, 0), 0x1p50, 1<<49 - 0x1p-3, 12345.675, 0x1.fffffffffffffp-18, 0x1p-18, 0x1p-19, 0x1.555p-60} {
+	for _, x := range []float64{0x1p50 - 0x1p10, math.Nextafter(0x1p50, 0), -math.Nextafter(0x1p50, 0), 0x1p50, 1<<49 - 0x1p-3, 12345.675, 0x1.fffffffffffffp-18, 0x1p-18, 0x1p-19, 0x1.555p-60} {
 		var w Wide
 		for range 1<<14 + 1 {
 			w.Add(x)
