@@ -129,6 +129,9 @@ func (r *reader) header() ([]string, error) {
 	r.delimiter = delimiter(first)
 	if said := bytes.TrimRight(first, "\r"); len(said) == len("sep=;") && bytes.HasPrefix(said, []byte("sep=")) { // as spreadsheets do
 		r.delimiter, text = said[4], after
+		if !parts(r.delimiter) {
+			return nil, at(fmt.Sprintf("fields that are parted by %q", said[4:]), "a comma, a semicolon, a tab or another mark is wanted", "as in sep=;")
+		}
 		first, _, _ = bytes.Cut(text, []byte("\n"))
 		r.line++
 	}
@@ -175,6 +178,11 @@ func (r *reader) begin() (b []byte, err error) {
 			return b, nil
 		}
 	}
+}
+
+// parts says whether a byte may part fields: a mark in ASCII that stands in no number and is no quote.
+func parts(c byte) bool {
+	return c == '\t' || strings.IndexByte(" !#$%&()*,/:;<=>?@[\\]^_`{|}~", c) >= 0
 }
 
 // delimiter returns what a header parts its names by.

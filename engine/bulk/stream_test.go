@@ -112,6 +112,8 @@ func TestMistakes(t *testing.T) {
 		{"infinite", "option,coal_t\na,inf\n", ""},
 		{"not a number", "option,coal_t\na,NaN\n", ""},
 		{"beyond all bounds", "option,coal_t\na,1e95\n", ""},
+		{"a delimiter that is none", "sep=\xa7\noption\xa7coal_t\n", "t.csv:1: fields that are parted by \"\\xa7\"; a comma, a semicolon, a tab or another mark is wanted; as in sep=;"},
+		{"a digit as delimiter", "sep=1\noption1coal_t\n", "t.csv:1: fields that are parted by \"1\"; a comma, a semicolon, a tab or another mark is wanted; as in sep=;"},
 		{"a negative investment", "option,investment,coal_t\na,-5,1\n", "t.csv:2:3: an investment of -5; an amount of 0 or more is wanted; give money received as grant or residual value"},
 		{"a lifetime of no year", "option,lifetime_years,coal_t\na,0,1\n", "t.csv:2:3: a lifetime of 0 years; a whole number from 1 to 100 is wanted"},
 		{"a lifetime in halves", "option,lifetime_years,coal_t\na,2.5,1\n", "t.csv:2:3: a lifetime of 2.5 years; a whole number from 1 to 100 is wanted"},
@@ -217,6 +219,19 @@ func TestBlankLines(t *testing.T) {
 			got := run(t, strings.NewReader(table), Config{OnError: Skip})
 			if s := got.sum; got.err != nil || s.Rows != 3 || s.Blank != 1 {
 				t.Errorf("%q: %v, %d rows, %d blank", table, got.err, s.Rows, s.Blank)
+			}
+		}
+	}
+}
+
+// A table of one column has rows side by side, and blank lines between them.
+func TestOneColumn(t *testing.T) {
+	for _, ending := range []string{"\n", "\r\n"} {
+		for _, between := range []string{"", ending, " " + ending, ending + ending} {
+			got := run(t, strings.NewReader("coal_t"+ending+"1"+ending+"2"+ending+between+"3"+ending+between), Config{})
+			blank := 2 * strings.Count(between, "\n")
+			if got.err != nil || got.rows != "co2_t,annual_saving,simple_payback_years,npv,abatement_cost_per_t\n2.625,100.00,,,\n5.249,200.00,,,\n7.874,300.00,,,\n" || got.sum.Blank != int64(blank) {
+				t.Errorf("%q between: %v, %d blank, not %d\n%s", between, got.err, got.sum.Blank, blank, got.rows)
 			}
 		}
 	}

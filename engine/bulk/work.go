@@ -94,10 +94,14 @@ func (w *worker) gather(b []byte, i int) (n int) {
 		return 0
 	}
 	most := w.batch.rows
-	if len(w.names) == 1 || len(b) > maxField { // a blank line may be a row, a field too long
+	if len(b) > maxField { // a field may be too long
 		most = 1
 	}
-	if w.bounds, n = w.index.Rows(b, i, most); n == 0 {
+	w.bounds, n = w.index.Rows(b, i, most)
+	if n > 1 && len(w.names) == 1 && blanks(b[i:w.bounds[n*w.index.Fields()]+1]) {
+		w.bounds, n = w.index.Rows(b, i, 1)
+	}
+	if n == 0 {
 		return 0
 	}
 	end := &w.bounds[n*w.index.Fields()]
@@ -114,6 +118,11 @@ func (w *worker) gather(b []byte, i int) (n int) {
 		w.others = cells.Read(b, w.bounds[at:], w.index.Fields(), w.batch.column(k, 0, n), w.mark, w.others)
 	}
 	return n
+}
+
+// blanks says whether there are blank lines among some, which would be rows of one column.
+func blanks(lines []byte) bool {
+	return bytes.Contains(lines, []byte("\n\n")) || bytes.Contains(lines, []byte("\n\r\n"))
 }
 
 // special says whether a line has quotes, or a carriage return that does not end it.

@@ -48,7 +48,8 @@ const (
 )
 
 // Read reads a column of b: cells of which the first is between the first two bounds, the next is stride further on, and so on.
-// Each is a plain decimal with a mark, or nothing. It appends to others the rows in which it may be something else.
+// Each is a plain decimal with a mark, which parts no fields, or nothing. It appends to others the rows in which it may be something
+// else.
 func Read(b []byte, bounds []uint32, stride int, numbers []Number, mark byte, others []int) []int {
 	for r := 0; r < len(numbers); r++ {
 		if vector {
