@@ -27,7 +27,10 @@ func (w *Wide) Add(x float64) {
 		w.addRest(x)
 		return
 	}
-	w.take(a, b, c)
+	w.bins[0] += a
+	w.bins[1] += b
+	w.bins[2] += c
+	w.added++
 }
 
 // AddAll adds each of values.
@@ -65,13 +68,6 @@ func cut(x float64) (a, b, c, left float64) {
 	x -= b
 	c = (x + fine) - fine
 	return a, b, c, x - c
-}
-
-func (w *Wide) take(a, b, c float64) {
-	w.bins[0] += a
-	w.bins[1] += b
-	w.bins[2] += c
-	w.added++
 }
 
 // addRest empties the bins too.
