@@ -106,13 +106,14 @@ func (c *calculator) bring(b *batch, from, to int) {
 		column, others := b.column(by.cell, from, to), b.column(len(c.cells)+1+k, from, to)
 		others = others[:len(column)]
 		for r, n := range column {
-			if shift := uint(n.Text.After() + by.shift); n.Text&(cells.Short|cells.Minus) == cells.Short && shift < uint(len(cells.Powers)) {
-				others[r] = cells.Number{Value: float64(int64(n.Text.Whole())) / cells.Powers[shift], Text: n.Text}
-				continue
+			v, ok := 0.0, false
+			if n.Text&(cells.Short|cells.Minus) == cells.Short && by.via == nil {
+				v, ok = by.scale.Shifted(n.Text.Whole(), n.Text.After())
 			}
-			v, ok := by.bring(n)
 			if !ok {
-				b.rest[from+r].usual = false
+				if v, ok = by.bring(n); !ok {
+					b.rest[from+r].usual = false
+				}
 			}
 			others[r] = cells.Number{Value: v, Text: n.Text}
 		}
@@ -122,7 +123,7 @@ func (c *calculator) bring(b *batch, from, to int) {
 // bring brings a cell to the other unit.
 func (by *brought) bring(n cells.Number) (v float64, ok bool) {
 	if n.Text&cells.Short != 0 && by.via == nil {
-		if v, ok = by.scale.Decimal(uint64(n.Text.Whole()), -n.Text.After()); ok {
+		if v, ok = by.scale.Decimal(n.Text.Whole(), -n.Text.After()); ok {
 			if n.Text&cells.Minus != 0 {
 				v = 0 - v
 			}

@@ -99,7 +99,7 @@ func (w *weights) limit(l *layout) error {
 			}
 		}
 		switch part := t.each * smallest; {
-		case part < 0: // then neither is at most what the sum is
+		case part < 0: // sums may then be less than what they are made of: none is quick
 			least = math.Inf(-1)
 		case part > 0:
 			least = min(least, part)
@@ -125,7 +125,6 @@ type brought struct {
 	cell     int
 	from, to quantity.Unit
 	scale    quantity.Scale
-	shift    int         // by how many places that moves the mark; many where it does something else
 	via      *factor.Row // where it takes a density or a calorific value
 }
 
@@ -149,8 +148,8 @@ func (a rise) compare(b rise) int {
 
 // compile makes the layout of a header. The error is an [place.Errors] where the header is wrong, and otherwise that of
 // [engine.Evaluate].
-func compile(ctx context.Context, set *factor.Set, header []string, delimiter byte, cfg Config) (*layout, error) {
-	l := &layout{delimiter: delimiter, writing: cfg.Numbers, mark: '.', names: header, set: set, options: cfg.Options}
+func compile(ctx context.Context, set *factor.Set, header []string, delimiter byte, returns bool, cfg Config) (*layout, error) {
+	l := &layout{delimiter: delimiter, returns: returns, writing: cfg.Numbers, mark: '.', names: header, set: set, options: cfg.Options}
 	if l.writing == quantity.Vietnamese {
 		l.mark = ','
 	}
@@ -277,12 +276,8 @@ func (l *layout) bring(cell int, from, to quantity.Unit, row *factor.Row) int {
 		at = len(l.brought)
 		b := brought{cell: cell, from: from, to: to}
 		var err error
-		var ok bool
 		if b.scale, err = quantity.NewScale(from, to); err != nil {
 			b.via = row // of another dimension: Evaluate has seen that the row has what it takes
-		}
-		if b.shift, ok = b.scale.Shift(); !ok {
-			b.shift = len(cells.Powers)
 		}
 		l.brought = append(l.brought, b)
 	}

@@ -85,11 +85,10 @@ func Run(ctx context.Context, set *factor.Set, table io.Reader, out Output, cfg 
 	if err != nil {
 		return s, err
 	}
-	l, err := compile(ctx, set, header, r.delimiter, cfg)
+	l, err := compile(ctx, set, header, r.delimiter, r.returns, cfg)
 	if err != nil {
 		return s, err
 	}
-	l.returns = r.returns
 	if cfg.Totals && !l.has[programmeKey] {
 		return s, place.At(place.Position{File: cfg.File, Line: 1}, "totals of a table without the column \"programme\"", "", "add it, or ask for no totals")
 	}

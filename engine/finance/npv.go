@@ -82,13 +82,17 @@ func twoSum(a, b float64) (sum, lacks float64) {
 	return sum, (a - (sum - part)) + (b - part)
 }
 
+// levelValue is the value of level flows, infinite where it overflows.
 func levelValue(first, annual, annuity float64) float64 {
-	if value := first + float64(annual*annuity); finite(value) {
+	if value := annuityValue(first, annual, annuity); finite(value) {
 		return value
 	}
 	scale := headroom([]float64{first, annual})
-	return (float64(first*scale) + float64(float64(annual*scale)*annuity)) / scale
+	return annuityValue(first*scale, annual*scale, annuity) / scale
 }
+
+// annuityValue is small, to be quick in [Level.NPV].
+func annuityValue(first, annual, annuity float64) float64 { return first + float64(annual*annuity) }
 
 // Discounted returns each flow at its value today, flows[k] / (1+rate)^k, as [NPV] has it.
 func Discounted(rate float64, flows []float64) []float64 {
@@ -167,14 +171,15 @@ func NewLevel(rate float64, longest int) *Level {
 // NPV returns that of an investment at time 0 and the same amount at the end of each of so many years.
 func (l *Level) NPV(investment, annual float64, years int) float64 {
 	if years >= fewest && years < len(l.annuities) {
-		if value := float64(annual*l.annuities[years]) - investment; finite(value) { // as levelValue
+		if value := annuityValue(-investment, annual, l.annuities[years]); finite(value) {
 			return value
 		}
 	}
-	return l.flows(investment, annual, years)
+	return l.ofFlows(investment, annual, years)
 }
 
-func (l *Level) flows(investment, annual float64, years int) float64 {
+// ofFlows is NPV by a list of flows.
+func (l *Level) ofFlows(investment, annual float64, years int) float64 {
 	flows := make([]float64, max(years, 0)+1)
 	for k := range flows {
 		flows[k] = annual

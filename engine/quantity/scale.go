@@ -7,6 +7,7 @@ type Scale struct {
 	above    int64       // by which the digits are multiplied
 	power    int         // of ten, by which what comes of it is
 	below    [16]float64 // by what it is divided, times 10^i; 0 where a float64 does not hold it exactly
+	shift    int         // by how many places the decimal mark moves to the left; many where that is not all
 }
 
 // NewScale fails where the units are of different dimensions.
@@ -26,11 +27,20 @@ func NewScale(from, to Unit) (Scale, error) {
 		}
 		below *= 10
 	}
+	if s.shift = -s.power; s.above != 1 || s.below[0] != 1 {
+		s.shift = len(s.below)
+	}
 	return s, nil
 }
 
-// Shift returns by how many places the decimal mark moves to the left, where that is all that converting does.
-func (s *Scale) Shift() (places int, ok bool) { return -s.power, s.above == 1 && s.below[0] == 1 }
+// Shifted is [Scale.Decimal] of whole × 10^-places, of at most 15 digits, where converting moves the decimal mark and does no more.
+func (s *Scale) Shifted(whole uint64, places int) (v float64, ok bool) {
+	below := uint(places + s.shift)
+	if below >= uint(len(s.below)) {
+		return 0, false
+	}
+	return float64(int64(whole)) / s.below[below], true
+}
 
 // exactly is up to where a float64 holds all whole numbers.
 const exactly = 1 << 53

@@ -11,7 +11,7 @@ import (
 // A Scale converts a decimal to the same float64 as Convert does the number that it is read as, or leaves it to that.
 func TestScaleIsConvert(t *testing.T) {
 	random := rand.New(rand.NewPCG(15, 22))
-	quick := 0
+	quick, shifted := 0, 0
 	all := slices.Concat(Units(Energy), Units(Mass), Units(Volume))
 	for _, from := range all {
 		for _, to := range all {
@@ -39,14 +39,21 @@ func TestScaleIsConvert(t *testing.T) {
 				} else {
 					quick++
 				}
+				if whole < 1e15 && power <= 0 {
+					if v, ok := s.Shifted(whole, -power); ok && v != got {
+						t.Errorf("%de%d %v: %v %v by shifting, want %v", whole, power, from, v, to, got)
+					} else if ok {
+						shifted++
+					}
+				}
 				if want, err := Convert(value, from, to); err != nil || got != want {
 					t.Errorf("%de%d %v: %v %v, want %v (%v)", whole, power, from, got, to, want, err)
 				}
 			}
 		}
 	}
-	if quick < 10_000 {
-		t.Errorf("%d conversions were quick", quick)
+	if quick < 10_000 || shifted < 500 {
+		t.Errorf("%d conversions were quick, %d shifts", quick, shifted)
 	}
 }
 

@@ -30,8 +30,8 @@ func digitsWords(values []float64, power float64, digits []uint64) {
 // Rounded returns the magnitude of v times a power of ten, rounded. It is not ok where it has more than fifteen digits or is so
 // near to a half that the rounding of the product matters, nor of what is not a number.
 //
-// The product errs by 2^-53 of it at most; what is left to others is four times as much, which 10^15 never is below. It is
-// the same in vector_amd64.s.
+// The product errs by 2^-53 of it at most. So near is four times that and more, 0.5e-15 of it, which of 10^15 is all of a half. It
+// stands in vector_amd64.s too.
 func Rounded(v, power float64) (whole uint64, ok bool) {
 	scaled := math.Abs(v) * power
 	w := int64(scaled + 0.5)

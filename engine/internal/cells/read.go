@@ -27,11 +27,6 @@ const (
 	written         = 8      // bits below those of whole
 )
 
-// NewDecimal returns whole × 10^-after, of at most ten digits, and eight after the mark.
-func NewDecimal(whole uint64, after int) Decimal {
-	return Decimal(whole<<written|uint64(after)) | Short | Given
-}
-
 // Whole returns the number without its mark.
 func (d Decimal) Whole() uint64 { return uint64(d >> written) }
 

@@ -13,8 +13,8 @@ var vector = cpu.X86.HasAVX2 && cpu.X86.HasBMI1 && cpu.X86.HasPOPCNT
 //go:noescape
 func readVector(text *byte, length int, bounds *uint32, stride int, numbers *Number, n int, mark byte, removals *removal) (read int)
 
-// scanVector is [Index.scanWords]. It says too how many lines end, how often the third byte was, whether there are quotes or odd bytes, and whether bytes beyond
-// ASCII or of 0.
+// scanVector is [Index.scanWords]. It says too how many lines end, how often the third byte was, whether there are quotes or odd
+// bytes, and whether bytes beyond ASCII or of 0.
 //
 //go:noescape
 func scanVector(text *byte, from, to int, at *uint32, room int, delimiter, third, odd byte) (next, n, lines, thirds int, quoted, foreign bool)
